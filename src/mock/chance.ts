@@ -1,0 +1,67 @@
+/** The only source of randomness. The same seed gives the same bytes. */
+export interface Chance {
+  /** A whole number from 0 up to, not including, `below` (at most 2^32). */
+  integer(below: number): number;
+  /** `length` lower-case hexadecimal digits. */
+  hex(length: number): string;
+  /** `length` characters of A-Z, a-z and 0-9. */
+  alphanumeric(length: number): string;
+  /** A random (version 4) UUID. */
+  uuid4(): string;
+  /** A time-ordered (version 7) UUID for a time in milliseconds (RFC 9562, section 5.7). */
+  uuid7(milliseconds: number): string;
+}
+
+const hexDigits = '0123456789abcdef';
+const alphanumerics = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/**
+ * Seeded randomness.
+ *
+ * @example
+ * createChance(1).hex(4) === createChance(1).hex(4); // true
+ */
+export function createChance(seed: number): Chance {
+  const next = sfc32(seed);
+  const integer = (below: number) => Math.floor((next() / 2 ** 32) * below);
+  const pick = (alphabet: string, length: number) => {
+    let text = '';
+    for (let i = 0; i < length; i++) text += alphabet[integer(alphabet.length)];
+    return text;
+  };
+  const hex = (length: number) => pick(hexDigits, length);
+  const variant = () => hexDigits.charAt(8 + integer(4));
+  return {
+    integer,
+    hex,
+    alphanumeric: (length) => pick(alphanumerics, length),
+    uuid4: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${variant()}${hex(3)}-${hex(12)}`,
+    uuid7(milliseconds) {
+      const time = Math.floor(milliseconds).toString(16).padStart(12, '0');
+      return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(3)}-${variant()}${hex(3)}-${hex(12)}`;
+    },
+  };
+}
+
+/** A seed that nobody chose. */
+export function randomSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+}
+
+/** Chris Doty-Humphrey's sfc32 (PractRand): small, fast, passes the usual batteries. Gives 32-bit unsigned integers. */
+function sfc32(seed: number): () => number {
+  let a = 0x9e3779b9;
+  let b = 0x243f6a88;
+  let c = seed | 0;
+  let counter = 1;
+  const next = () => {
+    const sum = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return sum >>> 0;
+  };
+  for (let i = 0; i < 12; i++) next();
+  return next;
+}

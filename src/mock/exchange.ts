@@ -1,0 +1,36 @@
+/**
+ * A request as the core sees it: plain values, because `Request` objects cost more than all the rest together.
+ *
+ * @example
+ * { method: 'GET', path: '/v0/api_keys', query: '', headers: { authorization: 'Bearer me' }, body: new Uint8Array() }
+ */
+export interface MockRequest {
+  /** Upper case. */
+  readonly method: string;
+  /** As sent (percent-encoded), without the query. */
+  readonly path: string;
+  /** As sent, without the question mark; '' if there is none. */
+  readonly query: string;
+  /** Names in lower case; a repeated header is joined with ', '. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body's bytes; cut short where a door stopped reading, see `bodySize`. */
+  readonly body: Uint8Array;
+  /** Bytes that were really sent, where that is more than `body` holds. */
+  readonly bodySize?: number;
+}
+
+/**
+ * A reply as the core gives it. Every door sends it with the same bytes.
+ *
+ * @example
+ * { status: 200, headers: { 'content-type': 'application/json' }, body: '[]', evidence: 'feldera.api-keys.list.200' }
+ */
+export interface MockReply {
+  readonly status: number;
+  /** Names as the provider's own stack spells them, in its order. A header that is sent twice has an array. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** Text, sent as UTF-8. What a HEAD request gets is the same reply; the doors leave the body out. */
+  readonly body: string;
+  /** The `x-evidence` id that this reply stands on. Never sent. */
+  readonly evidence: string;
+}
