@@ -1,8 +1,9 @@
 import type { ModelDefinitions, Tables } from '../store/model.ts';
 import type { Chance } from './chance.ts';
 import type { Clock } from './clock.ts';
-import type { MockReply, MockRequest } from './exchange.ts';
 import type { CompiledDocument, Route, Violation } from './document.ts';
+import type { MockReply, MockRequest } from './exchange.ts';
+import type { Router } from './router.ts';
 
 export const providerNames = ['ace-data-cloud', 'feldera', 'oceanbase'] as const;
 export type ProviderName = (typeof providerNames)[number];
@@ -16,6 +17,7 @@ export interface Turn<Principal = unknown> {
   readonly request: MockRequest;
   readonly dialect: Dialect;
   readonly document: CompiledDocument;
+  readonly router: Router;
   /** From `X-Keymock-Namespace`; '' by default. Part of every owner, so that equal credentials can be kept apart. */
   readonly namespace: string;
   readonly tables: Tables;
@@ -28,21 +30,22 @@ export interface Turn<Principal = unknown> {
   route: Route | undefined;
   /** Path parameters, decoded. */
   path: Record<string, string>;
-  /** Query parameters, decoded, in order, repeats kept. */
-  query: URLSearchParams;
+  /** Query parameters, decoded, in order, repeats kept. Parsed when first read. */
+  readonly query: URLSearchParams;
   /** Set by the provider's own authenticate step: who asks. */
   principal: Principal | undefined;
   /** Set by `readJson`: the parsed body. */
   body: unknown;
 }
 
-/** What a handler is given once every step has passed. */
-export interface Context<Principal> extends Omit<Turn, 'principal'> {
+/** What a handler is given once every step has passed: the turn, with the parts that the steps found. */
+export interface Context<Principal> extends Turn<Principal> {
+  readonly route: Route;
   readonly principal: Principal;
 }
 
 /** One step of the pipeline: it fills the turn in, or raises a provider error, or (rarely) answers at once. */
-export type Step<Principal = unknown> = (turn: Turn<Principal>) => HandlerReply | undefined | void;
+export type Step<Principal = unknown> = (turn: Turn<Principal>) => HandlerReply | undefined;
 
 /** What a handler gives back; the pipeline adds the provider's headers and the evidence of the documented response. */
 export interface HandlerReply {
@@ -84,9 +87,8 @@ export interface CoreFailures {
 
 /** Why a body is not JSON. */
 export interface JsonFault {
-  readonly reason: 'empty' | 'end' | 'unexpected' | 'trailing' | 'encoding' | 'depth';
-  /** Characters from the start to the fault. */
-  readonly offset: number;
+  readonly reason: 'empty' | 'syntax' | 'encoding' | 'depth';
+  /** The body as text; a provider whose message has a position finds it here. */
   readonly text: string;
 }
 
@@ -99,7 +101,8 @@ export interface ProviderSettings {
 }
 
 /** One mocked API: data and small functions, no state. */
-export interface Provider<Principal = any /* biome-ignore lint/suspicious/noExplicitAny: a list holds providers of different principals */> {
+// biome-ignore lint/suspicious/noExplicitAny: a list holds providers of different principals
+export interface Provider<Principal = any> {
   readonly name: ProviderName;
   /** Shown to people. */
   readonly title: string;

@@ -23,7 +23,8 @@ export type RowOf<Fields extends Record<string, FieldKind>> = { [F in keyof Fiel
  *   { owner: (row) => row.tenant, unique: { hash: (row) => row.hash } },
  * );
  */
-export interface ModelDefinition<Row extends object = any /* biome-ignore lint/suspicious/noExplicitAny: see ModelDefinitions */> {
+// biome-ignore lint/suspicious/noExplicitAny: a store holds models of different rows
+export interface ModelDefinition<Row extends object = any> {
   readonly fields: Readonly<Record<keyof Row & string, FieldKind>>;
   /** The field of kind 'key': the primary key. It carries the owner and whatever must be unique within it. */
   readonly primaryKey: keyof Row & string;

@@ -1,0 +1,28 @@
+import type { Core } from '../mock/core.ts';
+import type { MockRequest } from '../mock/exchange.ts';
+import { toWire } from './wire.ts';
+
+/**
+ * Answers a `Request` with a `Response`.
+ *
+ * @example
+ * const response = await answer(core, new Request('https://api.example.com/v0/api_keys'));
+ * response.status; // 401
+ */
+export async function answer(core: Core, request: Request): Promise<Response> {
+  const reply = toWire(core(await fromRequest(request)), request.method);
+  const headers = new Headers();
+  for (const [name, value] of reply.headers) headers.append(name, value);
+  return new Response(reply.body === '' ? null : reply.body, { status: reply.status, headers });
+}
+
+async function fromRequest(request: Request): Promise<MockRequest> {
+  const { pathname, search } = new URL(request.url);
+  return {
+    method: request.method.toUpperCase(),
+    path: pathname,
+    query: search.slice(1),
+    headers: Object.fromEntries(request.headers),
+    body: request.body === null ? new Uint8Array() : new Uint8Array(await request.arrayBuffer()),
+  };
+}

@@ -1,0 +1,45 @@
+import type { MockReply } from '../mock/exchange.ts';
+
+/** What a door sends. One function makes it for all doors, so that they cannot differ. */
+export interface WireReply {
+  readonly status: number;
+  /** Pairs, since a header may be sent twice. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** '' where HTTP has no body: for HEAD, 204 and 304 (RFC 9110, sections 9.3.2, 15.3.5 and 15.4.5). */
+  readonly body: string;
+}
+
+/** Adds what HTTP itself demands: `Content-Length`, and no body where there can be none. */
+export function toWire(reply: MockReply, method: string): WireReply {
+  const headers: [string, string][] = [];
+  for (const name in reply.headers) {
+    const value = reply.headers[name];
+    if (typeof value === 'string') headers.push([name, value]);
+    else for (const one of value ?? []) headers.push([name, one]);
+  }
+  const bodiless = reply.status === 204 || reply.status === 304;
+  if (!bodiless) headers.push(['Content-Length', String(byteLength(reply.body))]);
+  return { status: reply.status, headers, body: bodiless || method === 'HEAD' ? '' : reply.body };
+}
+
+/** Bytes of a text in UTF-8, without encoding it. */
+export function byteLength(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    if (unit < 0x800) bytes += 1;
+    else if (isPair(text, i)) {
+      bytes += 2;
+      i++;
+    } else bytes += 2;
+  }
+  return bytes;
+}
+
+/** A surrogate pair is two units and four bytes; a lone surrogate is sent as U+FFFD, three bytes. */
+function isPair(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  const next = text.charCodeAt(at + 1);
+  return unit >= 0xd800 && unit < 0xdc00 && next >= 0xdc00 && next < 0xe000;
+}

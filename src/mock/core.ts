@@ -1,0 +1,137 @@
+import type { Tables } from '../store/model.ts';
+import type { Chance } from './chance.ts';
+import type { Clock } from './clock.ts';
+import type { MockReply, MockRequest } from './exchange.ts';
+import { ProviderError } from './provider-error.ts';
+import type { Context, Dialect, ErrorReply, HandlerReply, Provider, ProviderSettings, Turn } from './provider.ts';
+import { createRouter, type Router } from './router.ts';
+
+/** What the core works with; nothing in it reads the time, random bytes or state from anywhere else. */
+export interface CoreParts {
+  readonly mocked: readonly MockedProvider[];
+  readonly tables: Tables;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  /** Is told of a failure that nobody expected: a bug of ours. */
+  readonly onBug: (error: unknown, request: MockRequest) => void;
+}
+
+export interface MockedProvider {
+  readonly provider: Provider;
+  readonly dialect: Dialect;
+  readonly settings: ProviderSettings;
+}
+
+/** One request in, one reply out. */
+export type Core = (request: MockRequest) => MockReply;
+
+/**
+ * The mock itself: finds the provider, runs its steps, then the operation's handler.
+ *
+ * @example
+ * core({ method: 'GET', path: '/v0/api_keys', query: '', headers: {}, body: new Uint8Array() }).status; // 401
+ */
+export function createCore(parts: CoreParts): Core {
+  const routers = new Map(
+    parts.mocked.map(({ provider, dialect }) => [provider, createRouter(provider.documents[dialect])]),
+  );
+
+  return (request) => {
+    const mocked = parts.mocked.find(({ provider }) => owns(provider, request.path));
+    if (!mocked) return nobody(request, parts.mocked);
+
+    const { provider } = mocked;
+    const turn = createTurn(request, mocked, routers.get(provider) as Router, parts);
+    const reply = answer(turn, provider, parts.onBug);
+    return provider.finish ? provider.finish(reply, turn) : reply;
+  };
+}
+
+function owns(provider: Provider, path: string): boolean {
+  return provider.roots.some((root) => path.startsWith(root) || path === root.slice(0, -1));
+}
+
+function answer(turn: Turn, provider: Provider, onBug: CoreParts['onBug']): MockReply {
+  try {
+    for (const step of provider.steps) {
+      const early = step(turn);
+      if (early) return render(early, turn);
+    }
+    const handler = provider.handlers[turn.route?.operationId ?? ''];
+    if (!handler) throw new Error(`No handler for the operation "${turn.route?.operationId}" of ${provider.name}.`);
+    // Every step has passed, so the route and the principal are there.
+    return render(handler(turn as Context<unknown>), turn);
+  } catch (error) {
+    if (error instanceof ProviderError) return refuse(error, turn, provider);
+    onBug(error, turn.request);
+    return text(500, 'keymock: internal error. This is a bug of keymock, not of your request.\n', 'keymock.bug');
+  }
+}
+
+function refuse(error: ProviderError, turn: Turn, provider: Provider): MockReply {
+  const found = provider.errors[error.code];
+  if (!found) throw new Error(`${provider.name} has no error named "${error.code}".`);
+  // The code and its parameters were raised together, typed by `fail`.
+  const reply: ErrorReply = found.reply(error.params as never, turn);
+  return {
+    status: reply.status,
+    headers: withContentType(reply.headers, reply.text === undefined && reply.body !== undefined),
+    body: reply.text ?? toJson(reply.body),
+    evidence: found.evidence,
+  };
+}
+
+function render(reply: HandlerReply, turn: Turn): MockReply {
+  const evidence = reply.evidence ?? turn.route?.evidence[reply.status];
+  if (evidence === undefined) {
+    throw new Error(`The document has no response ${reply.status} for ${turn.route?.operationId ?? 'this request'}.`);
+  }
+  return {
+    status: reply.status,
+    headers: withContentType(reply.headers, reply.body !== undefined),
+    body: toJson(reply.body),
+    evidence,
+  };
+}
+
+function withContentType(headers: HandlerReply['headers'] = {}, json: boolean): MockReply['headers'] {
+  return json ? { 'Content-Type': 'application/json', ...headers } : headers;
+}
+
+function toJson(body: unknown): string {
+  return body === undefined ? '' : JSON.stringify(body);
+}
+
+/** A path that no provider has. Says what there is, since the usual cause is a wrong base path. */
+function nobody(request: MockRequest, mocked: readonly MockedProvider[]): MockReply {
+  const known = mocked.map(({ provider }) => `  ${provider.roots.join(', ')}  ${provider.title}\n`).join('');
+  return text(404, `keymock: nothing is mocked at ${request.path}. Mocked are:\n${known}`, 'keymock.unknown-path');
+}
+
+function text(status: number, body: string, evidence: string): MockReply {
+  return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body, evidence };
+}
+
+function createTurn(request: MockRequest, mocked: MockedProvider, router: Router, parts: CoreParts): Turn {
+  let query: URLSearchParams | undefined;
+  return {
+    request,
+    dialect: mocked.dialect,
+    document: mocked.provider.documents[mocked.dialect],
+    router,
+    namespace: request.headers['x-keymock-namespace'] ?? '',
+    tables: parts.tables,
+    clock: parts.clock,
+    chance: parts.chance,
+    settings: mocked.settings,
+    methods: undefined,
+    route: undefined,
+    path: {},
+    get query() {
+      query ??= new URLSearchParams(request.query);
+      return query;
+    },
+    principal: undefined,
+    body: undefined,
+  };
+}
