@@ -1,0 +1,50 @@
+/**
+ * Writes dist/: bundled ES modules and their declarations. Run it as `npm run build`.
+ *
+ * `npm run build -- --no-types` leaves the declarations out, which takes a fraction of the time.
+ */
+import { execFileSync } from 'node:child_process';
+import { chmod, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { slimData } from './build/slim-data.ts';
+
+const root = join(import.meta.dirname, '..');
+const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
+
+await rm(join(root, 'dist'), { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    index: 'src/index.ts',
+    msw: 'src/doors/msw.ts',
+    node: 'src/doors/node.ts',
+    contract: 'src/contract/index.ts',
+    vitest: 'src/vitest.ts',
+    cli: 'src/cli/main.ts',
+  },
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  // Neutral, since the mock runs in browsers too; only the server and the command line use `node:` modules.
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  conditions: ['import'],
+  target: 'es2022',
+  external: [...external.flatMap((name) => [name, `${name}/*`]), 'node:*'],
+  define: { KEYMOCK_VERSION: JSON.stringify(manifest.version) },
+  legalComments: 'linked',
+  plugins: [slimData()],
+  logLevel: 'warning',
+});
+await chmod(join(root, 'dist/cli.js'), 0o755);
+
+if (!process.argv.includes('--no-types')) {
+  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+}
