@@ -36,7 +36,8 @@ export interface Opened {
 export type Open = (options?: MockOptions) => Promise<Opened>;
 
 type RawAnswer = Omit<Answer, 'json'>;
-type Door = (mock: Mock) => Promise<(request: Required<Omit<Sent, 'body'>> & { body?: Uint8Array }) => Promise<RawAnswer>>;
+type Through = (request: Required<Omit<Sent, 'body'>> & { body?: Uint8Array }) => Promise<RawAnswer>;
+type Door = (mock: Mock) => Through | Promise<Through>;
 
 /** The same suite through every way in: what a provider does must not depend on the door. */
 export function eachDoor(title: string, suite: (open: Open) => void): void {
@@ -52,6 +53,11 @@ export function openDoor(name: DoorName, options?: MockOptions): Promise<Opened>
 
 export type DoorName = keyof typeof doors;
 
+/** The way in that costs least: the core itself, without a suite around it. */
+export function createSend(mock: Mock): Send {
+  return toSend(doors.core(mock));
+}
+
 async function openThrough(door: Door, options: MockOptions = {}): Promise<Opened> {
   const mock = createMock({
     seed: 1,
@@ -61,26 +67,26 @@ async function openThrough(door: Door, options: MockOptions = {}): Promise<Opene
     },
     ...options,
   });
-  const through = await door(mock);
-  return {
-    mock,
-    async send({ method = 'GET', path, headers = {}, body }) {
-      const bytes = toBytes(body);
-      const answer = await through({
-        method,
-        path,
-        headers: { ...contentType(body, headers), ...headers },
-        ...(bytes && { body: bytes }),
-      });
-      return { ...answer, json: parse(answer.body) };
-    },
+  return { mock, send: toSend(await door(mock)) };
+}
+
+function toSend(through: Through): Send {
+  return async ({ method = 'GET', path, headers = {}, body }) => {
+    const bytes = toBytes(body);
+    const answer = await through({
+      method,
+      path,
+      headers: { ...contentType(body, headers), ...headers },
+      ...(bytes && { body: bytes }),
+    });
+    return { ...answer, json: parse(answer.body) };
   };
 }
 
 const origin = 'http://keymock.test';
 
 const doors = {
-  core: async (mock) => async ({ method, path, headers, body }) => {
+  core: (mock: Mock): Through => async ({ method, path, headers, body }) => {
     const [pathname = '', ...query] = path.split('?');
     const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
     const reply = toWire(
@@ -90,7 +96,7 @@ const doors = {
     return { status: reply.status, headers: toRecord(reply.headers), body: reply.body };
   },
 
-  fetch: async (mock) => async ({ method, path, headers, body }) =>
+  fetch: (mock: Mock): Through => async ({ method, path, headers, body }) =>
     fromResponse(await mock.fetch(new Request(origin + path, toInit(method, headers, body)))),
 
   msw: async (mock) => {
