@@ -1,0 +1,111 @@
+import type { Document, Operation } from './document.ts';
+
+export const verbs = ['create', 'list', 'read', 'update', 'rotate', 'delete'] as const;
+/** What can be done to a resource. */
+export type Verb = (typeof verbs)[number];
+
+/** The life of one kind of thing, as `x-resource` tells it (specs/README.md) or as it was inferred. */
+export interface Resource {
+  readonly name: string;
+  /** Guessed from paths and schemas, because the document has no `x-resource`. */
+  readonly inferred: boolean;
+  /** In the document: `/x-resource/api-key`; of the create or list operation where inferred. */
+  readonly pointer: string;
+  /** Pointer in an item to what identifies it. */
+  readonly id: string | undefined;
+  /** What a name and a list are confined to: `account`, names of headers. */
+  readonly scope: readonly string[];
+  readonly create: CreateVerb | undefined;
+  readonly list: ListVerb | undefined;
+  readonly read: ItemVerb | undefined;
+  readonly update: (ItemVerb & { readonly fields: FieldMap }) | undefined;
+  readonly rotate: (ItemVerb & { readonly changes: readonly string[] }) | undefined;
+  readonly delete: ItemVerb | undefined;
+  /** Status of an item that is no more. */
+  readonly gone: { readonly read?: number; readonly delete?: number };
+  readonly unique: readonly UniqueRule[];
+  readonly secrets: readonly SecretRule[];
+  readonly authenticates:
+    | { readonly field: string; readonly scheme: string | undefined; readonly pointer: string }
+    | undefined;
+}
+
+/** Request field or parameter -> pointer in the item. */
+export type FieldMap = Readonly<Record<string, string>>;
+
+export interface CreateVerb {
+  readonly operation: Operation;
+  readonly pointer: string;
+  /** Pointer in the response body to the created item. */
+  readonly item: string;
+  /** Request fields whose value must exist already. */
+  readonly inputs: readonly string[];
+  readonly fields: FieldMap;
+}
+
+export interface ListVerb {
+  readonly operation: Operation;
+  readonly pointer: string;
+  /** Pointer in the response body to the array. */
+  readonly items: string;
+  /** Pointer in the response body to the number of all matching items. */
+  readonly total: string | undefined;
+  readonly paging: Paging | undefined;
+  readonly filters: FieldMap;
+  readonly order: 'newest-first' | 'oldest-first' | undefined;
+}
+
+export interface Paging {
+  readonly pointer: string;
+  readonly style: 'offset' | 'page';
+  /** Query parameter: items per page. */
+  readonly limit: string;
+  /** Query parameter: items to skip, or page number from 1. */
+  readonly position: string;
+  readonly max: number | undefined;
+}
+
+export interface ItemVerb {
+  readonly operation: Operation;
+  readonly pointer: string;
+  /** Parameter in path or query -> pointer in the item. */
+  readonly by: FieldMap;
+  /** Pointer in the response body to the item; undefined where the reply shows none. */
+  readonly item: string | undefined;
+}
+
+export interface UniqueRule {
+  readonly pointer: string;
+  /** Pointer in the item. */
+  readonly field: string;
+  readonly status: number;
+  /** Name of the documented error example. */
+  readonly example: string | undefined;
+}
+
+export interface SecretRule {
+  readonly pointer: string;
+  /** Pointer in the item. */
+  readonly field: string;
+  /** The verbs whose replies may show it. */
+  readonly shown: readonly Verb[];
+}
+
+/** What an operation is to a resource. */
+export interface Role {
+  readonly resource: Resource;
+  readonly verb: Verb;
+}
+
+/** Every role that an operation plays; one list operation may serve several resources. */
+export function rolesOf(resources: readonly Resource[], operation: Operation): readonly Role[] {
+  return resources.flatMap((resource) =>
+    verbs.filter((verb) => resource[verb]?.operation === operation).map((verb) => ({ resource, verb })),
+  );
+}
+
+/** The documents' own name for a resource's operations, for people: `POST /v0/api_keys`. */
+export function labelOf(document: Document, resource: Resource, verb: Verb): string {
+  const operation = resource[verb]?.operation;
+  return operation?.label ?? `${resource.name} of ${document.title}`;
+}
