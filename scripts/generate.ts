@@ -5,8 +5,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dialects } from '../src/mock/provider.ts';
-import { applyOverlay } from './generate/overlay.ts';
 import { bundleDocument } from './generate/document.ts';
+import { applyOverlay } from './generate/overlay.ts';
 import { toRoutesModule } from './generate/routes.ts';
 import { toTypes } from './generate/types.ts';
 import { toValidators } from './generate/validators.ts';
@@ -21,7 +21,8 @@ for (const provider of await providersIn(join(root, 'specs'))) {
   for (const dialect of dialects) {
     const folder = join(root, 'specs', provider);
     const source = await readFile(join(folder, 'openapi.yaml'), 'utf8');
-    const overlay = dialect === 'live' ? await readFile(join(folder, 'live.overlay.yaml'), 'utf8') : undefined;
+    const overlay =
+      dialect === 'live' ? await readFile(join(folder, 'live.overlay.yaml'), 'utf8') : undefined;
     const document = await bundleDocument(await applyOverlay(source, overlay));
     const validators = await toValidators(document);
     await write(join(root, 'src/generated', provider, dialect), {
@@ -37,7 +38,10 @@ for (const provider of await providersIn(join(root, 'specs'))) {
 
 async function providersIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
 }
 
 function toDocumentModule(document: object): string {

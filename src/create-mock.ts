@@ -96,7 +96,9 @@ export function createMock(options: MockOptions = {}): Mock {
   };
 }
 
-function chooseProviders(options: MockOptions): { provider: Provider; dialect: Dialect; settings: ProviderSettings }[] {
+function chooseProviders(
+  options: MockOptions,
+): { provider: Provider; dialect: Dialect; settings: ProviderSettings }[] {
   const names = options.providers ?? (Object.keys(providers) as ProviderName[]);
   return names.map((name) => {
     const provider = providers[name];
@@ -107,7 +109,9 @@ function chooseProviders(options: MockOptions): { provider: Provider; dialect: D
     const dialect = options.dialects?.[name] ?? 'documented';
     if (!provider.documents[dialect]) {
       const known = Object.keys(provider.documents).join(', ');
-      throw new TypeError(`Failed to create a mock: ${name} has no dialect "${dialect}". There are ${known}.`);
+      throw new TypeError(
+        `Failed to create a mock: ${name} has no dialect "${dialect}". There are ${known}.`,
+      );
     }
     return { provider, dialect, settings: { ...openSettings, ...options.settings?.[name] } };
   });

@@ -9,10 +9,14 @@ import { parse } from 'yaml';
 export async function applyOverlay(source: string, overlay: string | undefined): Promise<object> {
   const document = parse(source);
   if (overlay === undefined) return document;
-  const { data, resultData } = await openapiOverlay(document, { overlaySet: parse(overlay) as OpenAPIOverlayOptions['overlaySet'] });
+  const { data, resultData } = await openapiOverlay(document, {
+    overlaySet: parse(overlay) as OpenAPIOverlayOptions['overlaySet'],
+  });
   const unused = (resultData as { unusedActions?: { target: string }[] } | undefined)?.unusedActions ?? [];
   if (unused.length > 0) {
-    throw new Error(`Failed to apply the overlay: nothing matches ${unused.map(({ target }) => target).join(', ')}.`);
+    throw new Error(
+      `Failed to apply the overlay: nothing matches ${unused.map(({ target }) => target).join(', ')}.`,
+    );
   }
   return data as object;
 }

@@ -8,7 +8,10 @@ export async function toRoutesModule(document: object, validated: readonly strin
     path,
     body: bodyOf(operation),
     evidence: Object.fromEntries(
-      Object.entries(operation.responses).map(([status, response]) => [status, evidenceOf(response, operation)]),
+      Object.entries(operation.responses).map(([status, response]) => [
+        status,
+        evidenceOf(response, operation),
+      ]),
     ),
   }));
   const imports = validated.length > 0 ? `import { ${validated.join(', ')} } from './validators.js';\n` : '';

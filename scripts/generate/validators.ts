@@ -7,14 +7,30 @@ import { toJsonSchema } from '../../src/spec/schema.ts';
 import { dereference, operationsOf } from './document.ts';
 
 /** Validators of the request bodies as one module without imports, named by their operations. */
-export async function toValidators(document: object): Promise<{ code: string; types: string; operations: string[] }> {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false, code: { source: true, esm: true } });
+export async function toValidators(
+  document: object,
+): Promise<{ code: string; types: string; operations: string[] }> {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    code: { source: true, esm: true },
+  });
   addFormats.default(ajv, { mode: 'fast' });
   const names: Record<string, string> = {};
   const whole = await dereference(document);
   for (const { path, method, operation } of operationsOf(whole)) {
     if (!operation.requestBody?.content['application/json']?.schema) continue;
-    const pointer = joinPointer('/paths', path, method, 'requestBody', 'content', 'application/json', 'schema');
+    const pointer = joinPointer(
+      '/paths',
+      path,
+      method,
+      'requestBody',
+      'content',
+      'application/json',
+      'schema',
+    );
     ajv.addSchema(toJsonSchema({ ...whole }, pointer, 'request'), operation.operationId);
     names[operation.operationId] = operation.operationId;
   }

@@ -1,4 +1,4 @@
-import { http, type HttpHandler } from 'msw';
+import { type HttpHandler, http } from 'msw';
 import { createMock as createPlainMock, type Mock, type MockOptions } from '../create-mock.ts';
 
 export interface HandlerOptions {

@@ -40,7 +40,9 @@ export function createClock(start?: number | string | Date, system: () => number
 function toMilliseconds(time: number | string | Date): number {
   const milliseconds = typeof time === 'number' ? time : new Date(time).getTime();
   if (Number.isNaN(milliseconds)) {
-    throw new TypeError(`Failed to set the clock: "${String(time)}" is not a time. Did you mean an ISO 8601 string?`);
+    throw new TypeError(
+      `Failed to set the clock: "${String(time)}" is not a time. Did you mean an ISO 8601 string?`,
+    );
   }
   return milliseconds;
 }

@@ -2,8 +2,16 @@ import type { Tables } from '../store/model.ts';
 import type { Chance } from './chance.ts';
 import type { Clock } from './clock.ts';
 import type { MockReply, MockRequest } from './exchange.ts';
+import type {
+  Context,
+  Dialect,
+  ErrorReply,
+  HandlerReply,
+  Provider,
+  ProviderSettings,
+  Turn,
+} from './provider.ts';
 import { ProviderError } from './provider-error.ts';
-import type { Context, Dialect, ErrorReply, HandlerReply, Provider, ProviderSettings, Turn } from './provider.ts';
 import { createRouter, type Router } from './router.ts';
 
 /** What the core works with; nothing in it reads the time, random bytes or state from anywhere else. */
@@ -58,13 +66,18 @@ function answer(turn: Turn, provider: Provider, onBug: CoreParts['onBug']): Mock
       if (early) return render(early, turn);
     }
     const handler = provider.handlers[turn.route?.operationId ?? ''];
-    if (!handler) throw new Error(`No handler for the operation "${turn.route?.operationId}" of ${provider.name}.`);
+    if (!handler)
+      throw new Error(`No handler for the operation "${turn.route?.operationId}" of ${provider.name}.`);
     // Every step has passed, so the route and the principal are there.
     return render(handler(turn as Context<unknown>), turn);
   } catch (error) {
     if (error instanceof ProviderError) return refuse(error, turn, provider);
     onBug(error, turn.request);
-    return text(500, 'keymock: internal error. This is a bug of keymock, not of your request.\n', 'keymock.bug');
+    return text(
+      500,
+      'keymock: internal error. This is a bug of keymock, not of your request.\n',
+      'keymock.bug',
+    );
   }
 }
 
@@ -84,7 +97,9 @@ function refuse(error: ProviderError, turn: Turn, provider: Provider): MockReply
 function render(reply: HandlerReply, turn: Turn): MockReply {
   const evidence = reply.evidence ?? turn.route?.evidence[reply.status];
   if (evidence === undefined) {
-    throw new Error(`The document has no response ${reply.status} for ${turn.route?.operationId ?? 'this request'}.`);
+    throw new Error(
+      `The document has no response ${reply.status} for ${turn.route?.operationId ?? 'this request'}.`,
+    );
   }
   return {
     status: reply.status,
@@ -105,7 +120,11 @@ function toJson(body: unknown): string {
 /** A path that no provider has. Says what there is, since the usual cause is a wrong base path. */
 function nobody(request: MockRequest, mocked: readonly MockedProvider[]): MockReply {
   const known = mocked.map(({ provider }) => `  ${provider.roots.join(', ')}  ${provider.title}\n`).join('');
-  return text(404, `keymock: nothing is mocked at ${request.path}. Mocked are:\n${known}`, 'keymock.unknown-path');
+  return text(
+    404,
+    `keymock: nothing is mocked at ${request.path}. Mocked are:\n${known}`,
+    'keymock.unknown-path',
+  );
 }
 
 function text(status: number, body: string, evidence: string): MockReply {

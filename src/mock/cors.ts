@@ -18,8 +18,10 @@ export interface CorsPolicy {
 export function preflight(policy: CorsPolicy): Step {
   return ({ request }) => {
     const asked = request.headers['access-control-request-method'];
-    if (request.method !== 'OPTIONS' || asked === undefined || request.headers['origin'] === undefined) return undefined;
-    const headers = policy.headers === 'asked' ? [request.headers['access-control-request-headers'] ?? ''] : policy.headers;
+    if (request.method !== 'OPTIONS' || asked === undefined || request.headers.origin === undefined)
+      return undefined;
+    const headers =
+      policy.headers === 'asked' ? [request.headers['access-control-request-headers'] ?? ''] : policy.headers;
     return {
       status: 200,
       evidence: policy.evidence,
@@ -33,7 +35,7 @@ export function preflight(policy: CorsPolicy): Step {
 
 /** Adds what lets a page of another origin read a reply. Requests without `Origin` get the reply as it is. */
 export function withCors(reply: MockReply, { request }: Turn, policy: CorsPolicy): MockReply {
-  const origin = request.headers['origin'];
+  const origin = request.headers.origin;
   if (origin === undefined) return reply;
   return {
     ...reply,

@@ -1,8 +1,10 @@
-import { ProviderError } from './provider-error.ts';
 import type { CoreFailures, ErrorCase } from './provider.ts';
+import { ProviderError } from './provider-error.ts';
 
 /** The parameters that an error case takes. */
-type ParamsOf<Case> = Case extends { reply(params: infer Params, ...rest: never[]): unknown } ? Params : never;
+type ParamsOf<Case> = Case extends { reply(params: infer Params, ...rest: never[]): unknown }
+  ? Params
+  : never;
 
 /** Raises one of a provider's errors by name; the name and its parameters are checked by the compiler. */
 export type Fail<Errors extends Record<string, ErrorCase<never>>> = <Name extends keyof Errors & string>(

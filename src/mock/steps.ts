@@ -23,7 +23,7 @@ export function method({ head = true } = {}): Step {
   return (turn) => {
     const methods = turn.methods ?? {};
     const asked = turn.request.method;
-    turn.route = methods[asked] ?? (head && asked === 'HEAD' ? methods['GET'] : undefined);
+    turn.route = methods[asked] ?? (head && asked === 'HEAD' ? methods.GET : undefined);
     if (!turn.route) return failCore('wrong-method', { method: asked, allowed: Object.keys(methods) });
     return undefined;
   };
@@ -34,7 +34,11 @@ export function bodySize(limit: number): Step {
   return ({ request }) => {
     const size = request.bodySize ?? request.body.length;
     if (size <= limit) return undefined;
-    return failCore('body-too-large', { size, limit, chunked: request.headers['content-length'] === undefined });
+    return failCore('body-too-large', {
+      size,
+      limit,
+      chunked: request.headers['content-length'] === undefined,
+    });
   };
 }
 

@@ -15,7 +15,9 @@ export interface ModelApi<Row extends object> {
 }
 
 /** @mswjs/data's own query form, by field. */
-export type Where<Row> = { [F in keyof Row]?: { equals?: Row[F]; in?: Row[F][]; [comparator: string]: unknown } };
+export type Where<Row> = {
+  [F in keyof Row]?: { equals?: Row[F]; in?: Row[F][]; [comparator: string]: unknown };
+};
 
 /** All models of a database, by name. */
 export type Database<Models extends ModelDefinitions = ModelDefinitions> = {
@@ -52,7 +54,8 @@ export function openDatabase(models: ModelDefinitions): OpenDatabase {
   const [symbol] = Object.getOwnPropertySymbols(db);
   // The library types neither its symbol nor the instance.
   const instance = (db as unknown as Record<symbol, Instance | undefined>)[symbol ?? Symbol()];
-  if (!instance) throw new Error('Failed to open the store: @mswjs/data 0.16.2 keeps its instance elsewhere now.');
+  if (!instance)
+    throw new Error('Failed to open the store: @mswjs/data 0.16.2 keeps its instance elsewhere now.');
   return { db: db as unknown as Database, instance };
 }
 
@@ -69,5 +72,7 @@ const definitions: Record<FieldKind, () => Definition[string]> = {
 };
 
 function toDefinition(model: ModelDefinition): Definition {
-  return Object.fromEntries(Object.entries(model.fields).map(([field, kind]) => [field, definitions[kind]()]));
+  return Object.fromEntries(
+    Object.entries(model.fields).map(([field, kind]) => [field, definitions[kind]()]),
+  );
 }

@@ -41,7 +41,10 @@ export function createListing<Row>(list: KeyList | undefined, read: (key: string
     page({ offset, limit, newestFirst = false }) {
       if (!newestFirst) return keys.slice(offset, offset + limit).map(read);
       const end = Math.max(0, keys.length - offset);
-      return keys.slice(Math.max(0, end - limit), end).reverse().map(read);
+      return keys
+        .slice(Math.max(0, end - limit), end)
+        .reverse()
+        .map(read);
     },
     all: () => keys.map(read),
   };

@@ -136,7 +136,8 @@ function removeFrom(lists: Map<string, KeyList>, value: string, sequence: number
 
 function positionOf(names: readonly string[], name: string): number {
   const position = names.indexOf(name);
-  if (position < 0) throw new TypeError(`Failed to use the index "${name}": the model has ${names.join(', ') || 'none'}.`);
+  if (position < 0)
+    throw new TypeError(`Failed to use the index "${name}": the model has ${names.join(', ') || 'none'}.`);
   return position;
 }
 

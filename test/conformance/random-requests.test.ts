@@ -4,8 +4,8 @@ import { createMock } from '../../src/create-mock.ts';
 import { dialects, providerNames } from '../../src/mock/provider.ts';
 import { providers } from '../../src/providers/index.ts';
 import { createJudge } from '../support/conforms.ts';
-import { bind, drafts, remember } from '../support/hostile.ts';
 import { createSend, type Send } from '../support/doors.ts';
+import { bind, drafts, remember } from '../support/hostile.ts';
 
 /** Over all providers and dialects; each of the six gets its share. */
 const requests = 100_000;
@@ -13,36 +13,44 @@ const length = 50;
 const runs = Math.ceil(requests / (providerNames.length * dialects.length) / length);
 
 describe.each(providerNames)('%s', (name) => {
-  it.each(dialects)(`answers ${runs * length} random and hostile requests within its document (%s)`, async (dialect) => {
-    const provider = providers[name];
-    const judge = await createJudge(name, dialect);
-    const sequence = fc.array(drafts(name, provider.documents[dialect].routes, judge.document), { minLength: length, maxLength: length });
-    let sent = 0;
-    await fc.assert(
-      fc.asyncProperty(sequence, async (batch) => {
-        const mock = createMock({
-          providers: [name],
-          dialects: { [name]: dialect },
-          seed: 1,
-          onBug: (error) => {
-            throw error;
-          },
-        });
-        const send: Send = createSend(mock);
-        const memory: string[] = [];
-        for (const draft of batch) {
-          const request = bind(draft, memory);
-          const answer = await send(request);
-          sent++;
-          expect(judge.faults(request, answer)).toEqual([]);
-          remember(memory, answer);
-        }
-        for (const [model, definition] of Object.entries(provider.models)) checkInvariants(mock.db[model]?.getAll() ?? [], definition.primaryKey);
-      }),
-      { numRuns: runs, seed: 20261121, verbose: 1 },
-    );
-    expect(sent).toBeGreaterThanOrEqual(runs * length);
-  }, 300_000);
+  it.each(dialects)(
+    `answers ${runs * length} random and hostile requests within its document (%s)`,
+    async (dialect) => {
+      const provider = providers[name];
+      const judge = await createJudge(name, dialect);
+      const sequence = fc.array(drafts(name, provider.documents[dialect].routes, judge.document), {
+        minLength: length,
+        maxLength: length,
+      });
+      let sent = 0;
+      await fc.assert(
+        fc.asyncProperty(sequence, async (batch) => {
+          const mock = createMock({
+            providers: [name],
+            dialects: { [name]: dialect },
+            seed: 1,
+            onBug: (error) => {
+              throw error;
+            },
+          });
+          const send: Send = createSend(mock);
+          const memory: string[] = [];
+          for (const draft of batch) {
+            const request = bind(draft, memory);
+            const answer = await send(request);
+            sent++;
+            expect(judge.faults(request, answer)).toEqual([]);
+            remember(memory, answer);
+          }
+          for (const [model, definition] of Object.entries(provider.models))
+            checkInvariants(mock.db[model]?.getAll() ?? [], definition.primaryKey);
+        }),
+        { numRuns: runs, seed: 20261121, verbose: 1 },
+      );
+      expect(sent).toBeGreaterThanOrEqual(runs * length);
+    },
+    300_000,
+  );
 });
 
 /** Every row has a key of its own, and no field holds what a row may not hold. */

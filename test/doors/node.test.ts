@@ -34,10 +34,22 @@ function raw(port: number, bytes: string, quietMs = 500): Promise<string> {
 
 describe('the HTTP server', () => {
   it.each([
-    ['an absolute-form target', 'GET http://proxy.test/v0/api_keys HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer me\r\nConnection: close\r\n\r\n', /^HTTP\/1\.1 200 OK\r\n[\s\S]*\[\]$/],
-    ['a target of an asterisk', 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', /^HTTP\/1\.1 404 /],
+    [
+      'an absolute-form target',
+      'GET http://proxy.test/v0/api_keys HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer me\r\nConnection: close\r\n\r\n',
+      /^HTTP\/1\.1 200 OK\r\n[\s\S]*\[\]$/,
+    ],
+    [
+      'a target of an asterisk',
+      'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      /^HTTP\/1\.1 404 /,
+    ],
     ['bytes that are no HTTP', 'hello\r\n\r\n', /^HTTP\/1\.1 400 Bad Request\r\n/],
-    ['a header of 64 KiB', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(65_536)}\r\n\r\n`, /^HTTP\/1\.1 431 /],
+    [
+      'a header of 64 KiB',
+      `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(65_536)}\r\n\r\n`,
+      /^HTTP\/1\.1 431 /,
+    ],
   ])('answers %s and stays up', async (_, bytes, expected) => {
     const { port, url } = await serve();
     expect(await raw(port, bytes)).toMatch(expected);
@@ -46,7 +58,8 @@ describe('the HTTP server', () => {
 
   it('drops a request that is never finished, and makes nothing of it', async () => {
     const { port, url } = await serve();
-    const head = 'POST /v0/api_keys HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer me\r\nContent-Type: application/json\r\n';
+    const head =
+      'POST /v0/api_keys HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer me\r\nContent-Type: application/json\r\n';
     expect(await raw(port, `${head}Content-Length: 1000\r\n\r\n{"name":"half"}`)).toBe('');
     await expectAlive(url);
   });
@@ -59,7 +72,9 @@ describe('the HTTP server', () => {
       body: new Uint8Array(20 * 1024 * 1024).fill(0x20),
     });
     expect(response.status).toBe(413);
-    expect(await response.text()).toBe('JSON payload (20971520 bytes) is larger than allowed (limit: 2097152 bytes).');
+    expect(await response.text()).toBe(
+      'JSON payload (20971520 bytes) is larger than allowed (limit: 2097152 bytes).',
+    );
     await expectAlive(url);
   });
 
@@ -76,7 +91,11 @@ describe('the HTTP server', () => {
       ),
     );
     await expectAlive(url);
-    for (const socket of sockets) socket.removeAllListeners('error').on('error', () => {}).destroy();
+    for (const socket of sockets)
+      socket
+        .removeAllListeners('error')
+        .on('error', () => {})
+        .destroy();
     await expectAlive(url);
   });
 

@@ -11,19 +11,28 @@ const otherDoors: readonly DoorName[] = ['node', 'fetch', 'msw'];
 
 describe.each(providerNames)('%s', (name) => {
   describe.each(dialects)('in the %s dialect', (dialect) => {
-    it.each(otherDoors)(`answers ${requests} requests through the %s door as the core does, to the byte`, async (door) => {
-      const { document } = await createJudge(name, dialect);
-      const script = fc.sample(drafts(name, providers[name].documents[dialect].routes, document), { numRuns: requests, seed: 500 });
-      const options = { providers: [name], dialects: { [name]: dialect } };
-      const expected = await play(script, await openDoor('core', options));
-      const actual = await play(script, await openDoor(door, options));
-      expect(actual).toEqual(expected);
-      expect(new Set(expected.map(({ status }) => status)).size).toBeGreaterThan(3);
-    });
+    it.each(otherDoors)(
+      `answers ${requests} requests through the %s door as the core does, to the byte`,
+      async (door) => {
+        const { document } = await createJudge(name, dialect);
+        const script = fc.sample(drafts(name, providers[name].documents[dialect].routes, document), {
+          numRuns: requests,
+          seed: 500,
+        });
+        const options = { providers: [name], dialects: { [name]: dialect } };
+        const expected = await play(script, await openDoor('core', options));
+        const actual = await play(script, await openDoor(door, options));
+        expect(actual).toEqual(expected);
+        expect(new Set(expected.map(({ status }) => status)).size).toBeGreaterThan(3);
+      },
+    );
   });
 });
 
-async function play(script: readonly Draft[], { send }: Awaited<ReturnType<typeof openDoor>>): Promise<Omit<Answer, 'json'>[]> {
+async function play(
+  script: readonly Draft[],
+  { send }: Awaited<ReturnType<typeof openDoor>>,
+): Promise<Omit<Answer, 'json'>[]> {
   const memory: string[] = [];
   const answers: Omit<Answer, 'json'>[] = [];
   for (const draft of script) {

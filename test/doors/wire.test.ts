@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { byteLength, toWire } from '../../src/doors/wire.ts';
 
 describe('byteLength', () => {
-  it.each(['', 'a', 'é', '€', '😀', 'a\ud800b', '\udc00', '\ud83d', 'é😀€\ud800\ud800\udc00'])('counts %j as UTF-8 does', (text) => {
-    expect(byteLength(text)).toBe(new TextEncoder().encode(text).length);
-  });
+  it.each(['', 'a', 'é', '€', '😀', 'a\ud800b', '\udc00', '\ud83d', 'é😀€\ud800\ud800\udc00'])(
+    'counts %j as UTF-8 does',
+    (text) => {
+      expect(byteLength(text)).toBe(new TextEncoder().encode(text).length);
+    },
+  );
 });
 
 describe('toWire', () => {

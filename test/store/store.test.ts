@@ -90,7 +90,7 @@ describe('a table', () => {
 
   it("follows a test author's writes through db", () => {
     const { store, table, names } = open();
-    const db = store.db['key'];
+    const db = store.db.key;
     db?.create({ key: 'ann/a', owner: 'ann', name: 'a', token: 't' });
     db?.create({ key: 'ann/b', owner: 'ann', name: 'b' });
     db?.update({ where: { key: { equals: 'ann/b' } }, data: { owner: 'bob', key: 'bob/b' } });
@@ -107,13 +107,15 @@ describe('a table', () => {
     store.clear();
     expect(table.of('ann').count).toBe(0);
     expect(table.find('token', 't')).toBeUndefined();
-    expect(store.db['key']?.count()).toBe(0);
+    expect(store.db.key?.count()).toBe(0);
     expect(add('ann', 'a').name).toBe('a');
   });
 
   it('names the index that a model does not have', () => {
     const { table } = open();
-    expect(() => table.find('colour', 'red')).toThrow('Failed to use the index "colour": the model has token.');
+    expect(() => table.find('colour', 'red')).toThrow(
+      'Failed to use the index "colour": the model has token.',
+    );
   });
 });
 

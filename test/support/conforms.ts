@@ -13,7 +13,9 @@ export interface ConformanceJudge {
 
 /** Holds answers against a provider's own generated document. */
 export async function createJudge(name: ProviderName, dialect: Dialect): Promise<ConformanceJudge> {
-  const generated = (await import(`../../src/generated/${name}/${dialect}/document.ts`)) as { document: unknown };
+  const generated = (await import(`../../src/generated/${name}/${dialect}/document.ts`)) as {
+    document: unknown;
+  };
   if (!isObject(generated.document)) throw new TypeError(`The generated document of ${name} is no object.`);
   const root = generated.document;
   const document = readDocument(root, name);
@@ -26,19 +28,27 @@ export async function createJudge(name: ProviderName, dialect: Dialect): Promise
       const seen = `${request.method} ${request.path} -> ${answer.status} ${answer.body.slice(0, 300)}`;
       if (answer.status >= 500) return [`a server error: ${seen}`];
       const path = (request.path.split('?')[0] ?? '').replace(/(?<=.)\/$/, '');
-      const operation = (matchOperation(document, method, path) ?? matchOperation(document, method, `${path}/`))?.operation;
-      if (!operation) return answer.status >= 400 || request.method === 'OPTIONS' ? [] : [`an answer from nowhere: ${seen}`];
+      const operation = (
+        matchOperation(document, method, path) ?? matchOperation(document, method, `${path}/`)
+      )?.operation;
+      if (!operation)
+        return answer.status >= 400 || request.method === 'OPTIONS'
+          ? []
+          : [`an answer from nowhere: ${seen}`];
       const response = operation.responses.find(({ status }) => status === String(answer.status));
       if (!response) return [`an undocumented status: ${seen}`];
       if (request.method === 'HEAD') return answer.body === '' ? [] : [`a body for HEAD: ${seen}`];
-      if (response.contents.length === 0) return answer.body === '' ? [] : [`a body where the document has none: ${seen}`];
+      if (response.contents.length === 0)
+        return answer.body === '' ? [] : [`a body where the document has none: ${seen}`];
       if (answer.body === '') return [`no body where the document has one: ${seen}`];
       const type = answer.headers['content-type']?.split(';')[0] ?? '';
       const content = response.contents.find(({ mediaType }) => mediaType.split(';')[0] === type);
       if (!content) return [`an undocumented content type ${type}: ${seen}`];
       if (content.schema === undefined) return [];
       const value = type.includes('json') ? answer.json : answer.body;
-      return schemas.violations(content.schema, value, 'response').map(({ at, message }) => `${at} ${message}: ${seen}`);
+      return schemas
+        .violations(content.schema, value, 'response')
+        .map(({ at, message }) => `${at} ${message}: ${seen}`);
     },
   };
 }

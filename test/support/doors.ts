@@ -5,6 +5,7 @@ import { createMock, type Mock, type MockOptions } from '../../src/create-mock.t
 import { toHandlers } from '../../src/doors/msw.ts';
 import { listen } from '../../src/doors/node.ts';
 import { toWire } from '../../src/doors/wire.ts';
+import { noteExchanges } from './ledger.ts';
 
 export interface Sent {
   /** GET by default. */
@@ -59,14 +60,16 @@ export function createSend(mock: Mock): Send {
 }
 
 async function openThrough(door: Door, options: MockOptions = {}): Promise<Opened> {
-  const mock = createMock({
-    seed: 1,
-    now: '2024-08-01T10:00:00Z',
-    onBug: (error) => {
-      throw error;
-    },
-    ...options,
-  });
+  const mock = await noteExchanges(
+    createMock({
+      seed: 1,
+      now: '2024-08-01T10:00:00Z',
+      onBug: (error) => {
+        throw error;
+      },
+      ...options,
+    }),
+  );
   return { mock, send: toSend(await door(mock)) };
 }
 
@@ -86,18 +89,30 @@ function toSend(through: Through): Send {
 const origin = 'http://keymock.test';
 
 const doors = {
-  core: (mock: Mock): Through => async ({ method, path, headers, body }) => {
-    const [pathname = '', ...query] = path.split('?');
-    const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-    const reply = toWire(
-      mock.handle({ method, path: pathname, query: query.join('?'), headers: lower, body: body ?? new Uint8Array() }),
-      method,
-    );
-    return { status: reply.status, headers: toRecord(reply.headers), body: reply.body };
-  },
+  core:
+    (mock: Mock): Through =>
+    async ({ method, path, headers, body }) => {
+      const [pathname = '', ...query] = path.split('?');
+      const lower = Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+      );
+      const reply = toWire(
+        mock.handle({
+          method,
+          path: pathname,
+          query: query.join('?'),
+          headers: lower,
+          body: body ?? new Uint8Array(),
+        }),
+        method,
+      );
+      return { status: reply.status, headers: toRecord(reply.headers), body: reply.body };
+    },
 
-  fetch: (mock: Mock): Through => async ({ method, path, headers, body }) =>
-    fromResponse(await mock.fetch(new Request(origin + path, toInit(method, headers, body)))),
+  fetch:
+    (mock: Mock): Through =>
+    async ({ method, path, headers, body }) =>
+      fromResponse(await mock.fetch(new Request(origin + path, toInit(method, headers, body)))),
 
   msw: async (mock) => {
     const server = setupServer(...toHandlers(mock, { origin }));
@@ -113,14 +128,24 @@ const doors = {
     return ({ method, path, headers, body }) =>
       new Promise<RawAnswer>((resolve, reject) => {
         const length = body ? { 'content-length': String(body.length) } : {};
-        const request = httpRequest(url + path, { method, headers: { ...length, ...headers }, agent: false }, (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('end', () => {
-            const pairs = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')] as const);
-            resolve({ status: response.statusCode ?? 0, headers: toRecord(pairs), body: Buffer.concat(chunks).toString() });
-          });
-        });
+        const request = httpRequest(
+          url + path,
+          { method, headers: { ...length, ...headers }, agent: false },
+          (response) => {
+            const chunks: Buffer[] = [];
+            response.on('data', (chunk: Buffer) => chunks.push(chunk));
+            response.on('end', () => {
+              const pairs = Object.entries(response.headers).map(
+                ([name, value]) => [name, [value].flat().join(', ')] as const,
+              );
+              resolve({
+                status: response.statusCode ?? 0,
+                headers: toRecord(pairs),
+                body: Buffer.concat(chunks).toString(),
+              });
+            });
+          },
+        );
         request.on('error', reject);
         request.end(body);
       });

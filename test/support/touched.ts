@@ -6,7 +6,11 @@ export interface Seen {
   readonly operationId: string;
   readonly status: number;
   /** Names of what was sent: path, query and header parameters (headers in lower case). */
-  readonly sent: { readonly path: readonly string[]; readonly query: readonly string[]; readonly header: readonly string[] };
+  readonly sent: {
+    readonly path: readonly string[];
+    readonly query: readonly string[];
+    readonly header: readonly string[];
+  };
   readonly requestBody: unknown;
   /** Lower-case names. */
   readonly responseHeaders: readonly string[];
@@ -20,13 +24,13 @@ export interface Seen {
 export function touchedBy(root: JsonObject, seen: Seen): Set<string> {
   const ids = new Set<string>();
   const resolve = (value: unknown): JsonObject => {
-    const reference = textOf(objectOf(value)['$ref']);
+    const reference = textOf(objectOf(value).$ref);
     return reference === undefined ? objectOf(value) : resolve(valueAt(root, reference.slice(1)));
   };
   const note = (part: unknown): JsonObject => {
     const resolved = resolve(part);
     for (const place of [objectOf(part), resolved]) {
-      const id = textOf(objectOf(place['x-evidence'])['id']);
+      const id = textOf(objectOf(place['x-evidence']).id);
       if (id !== undefined) ids.add(id);
     }
     return resolved;
@@ -37,17 +41,17 @@ export function touchedBy(root: JsonObject, seen: Seen): Set<string> {
       const parts = resolved[keyword];
       if (Array.isArray(parts)) for (const part of parts) noteSchema(part, value);
     }
-    if (Array.isArray(value)) for (const item of value) noteSchema(resolved['items'], item);
+    if (Array.isArray(value)) for (const item of value) noteSchema(resolved.items, item);
     if (!isObject(value)) return;
-    for (const [name, property] of Object.entries(objectOf(resolved['properties']))) {
+    for (const [name, property] of Object.entries(objectOf(resolved.properties))) {
       if (Object.hasOwn(value, name)) noteSchema(property, value[name]);
     }
   };
   const noteContent = (part: JsonObject, value: unknown): void => {
-    for (const media of Object.values(objectOf(part['content'])).map(note)) {
-      noteSchema(media['schema'], value);
-      for (const example of Object.values(objectOf(media['examples']))) {
-        if (shape(resolve(example)['value']) === shape(value)) note(example);
+    for (const media of Object.values(objectOf(part.content)).map(note)) {
+      noteSchema(media.schema, value);
+      for (const example of Object.values(objectOf(media.examples))) {
+        if (shape(resolve(example).value) === shape(value)) note(example);
       }
     }
   };
@@ -57,17 +61,22 @@ export function touchedBy(root: JsonObject, seen: Seen): Set<string> {
   const operation = note(found.operation);
   for (const parameter of [...arrayAt(found.item, 'parameters'), ...arrayAt(operation, 'parameters')]) {
     const resolved = resolve(parameter);
-    const place = textOf(resolved['in']) as keyof Seen['sent'];
-    const name = textOf(resolved['name']) ?? '';
+    const place = textOf(resolved.in) as keyof Seen['sent'];
+    const name = textOf(resolved.name) ?? '';
     const names = seen.sent[place] ?? [];
     if (names.includes(place === 'header' ? name.toLowerCase() : name)) {
       note(parameter);
-      noteSchema(resolved['schema'], undefined);
+      noteSchema(resolved.schema, undefined);
     }
   }
-  if (seen.requestBody !== undefined) noteContent(note(operation['requestBody']), seen.requestBody);
-  const response = note(objectOf(operation['responses'])[String(seen.status)]);
-  for (const [name, header] of Object.entries(objectOf(response['headers']))) {
+  if (seen.requestBody !== undefined) noteContent(note(operation.requestBody), seen.requestBody);
+  if (seen.sent.header.includes('authorization')) {
+    const schemes = objectOf(objectOf(root.components).securitySchemes);
+    const ways = arrayAt('security' in operation ? operation : root, 'security');
+    for (const name of ways.flatMap((way) => Object.keys(objectOf(way)))) note(schemes[name]);
+  }
+  const response = note(objectOf(operation.responses)[String(seen.status)]);
+  for (const [name, header] of Object.entries(objectOf(response.headers))) {
     if (seen.responseHeaders.includes(name.toLowerCase())) note(header);
   }
   noteContent(response, seen.responseBody);
@@ -75,8 +84,8 @@ export function touchedBy(root: JsonObject, seen: Seen): Set<string> {
 }
 
 function findOperation(root: JsonObject, operationId: string) {
-  for (const item of Object.values(objectOf(root['paths'])).map(objectOf)) {
-    const operation = Object.values(item).find((part) => objectOf(part)['operationId'] === operationId);
+  for (const item of Object.values(objectOf(root.paths)).map(objectOf)) {
+    const operation = Object.values(item).find((part) => objectOf(part).operationId === operationId);
     if (operation) return { item, operation };
   }
   return undefined;
