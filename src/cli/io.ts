@@ -1,0 +1,52 @@
+import { writeFile } from 'node:fs/promises';
+import colors from 'picocolors';
+
+/** What a command reaches of the world outside; tests give their own. */
+export interface Io {
+  /** Writes to stdout. */
+  out(text: string): void;
+  /** Writes to stderr. */
+  err(text: string): void;
+  writeFile(path: string, text: string): Promise<void>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Colours for stdout; functions that change nothing where colours are off. */
+  readonly color: Colors;
+  /** Whether colours are on for stdout. */
+  readonly colored: boolean;
+  /** Calls back for each Ctrl-C or SIGTERM, instead of ending the program. */
+  onStop(listener: (signal: StopSignal) => void): void;
+}
+
+export type Colors = ReturnType<typeof colors.createColors>;
+
+export const stopSignals = ['SIGINT', 'SIGTERM'] as const;
+export type StopSignal = (typeof stopSignals)[number];
+
+/** The process's own. */
+export function processIo(): Io {
+  const colored = wantsColor(process.env, process.stdout);
+  // A reader that has seen enough (`keymock list | head`) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  return {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    writeFile: (path, text) => writeFile(path, text),
+    env: process.env,
+    color: colors.createColors(colored),
+    colored,
+    onStop(listener) {
+      for (const signal of stopSignals) process.on(signal, () => listener(signal));
+    },
+  };
+}
+
+/** NO_COLOR (no-color.org) and FORCE_COLOR decide; otherwise whether a terminal is there. */
+export function wantsColor(env: Io['env'], stream: { isTTY?: boolean }): boolean {
+  if (env['NO_COLOR']) return false;
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return stream.isTTY === true && env['TERM'] !== 'dumb';
+}

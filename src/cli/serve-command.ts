@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import { providerNames } from '../mock/provider.ts';
+import type { Io } from './io.ts';
+import { isProvider, readDialects, readNumber, readPort, readProvider } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+interface ServeFlags {
+  readonly port: string;
+  readonly host: string;
+  readonly dialect: readonly string[];
+  readonly seed?: string;
+  readonly now?: string;
+}
+
+/** `keymock serve [provider...]`, and `keymock` alone. */
+export function serveCommand(command: Command, io: Io): void {
+  command
+    .description('serve the mocked APIs over HTTP until Ctrl-C (the default command)')
+    .argument('[provider...]', 'which APIs; all by default')
+    .option('-p, --port <port>', 'port to listen on; 0 picks a free one', '4010')
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--dialect <provider=dialect>', 'documented (default) or live; may be repeated', collect, [])
+    .option('--seed <number>', 'same seed, same requests: same ids and secrets')
+    .option('--now <time>', 'stop the clock at an ISO 8601 time')
+    .addHelpText(
+      'after',
+      `
+The first line on stdout, once requests are accepted, is
+  keymock listening on http://HOST:PORT
+Ctrl-C and SIGTERM stop it at once, with exit code 0.
+
+Examples:
+  keymock serve
+  keymock serve feldera oceanbase --port 0
+  keymock serve --dialect ace-data-cloud=live
+  keymock serve --seed 1 --now 2024-08-01T10:00:00Z`,
+    )
+    .action(async (names: string[], flags: ServeFlags) => {
+      const unknown = names.find((name) => !isProvider(name));
+      if (unknown !== undefined && names.length === 1) {
+        const commands = command.parent?.commands.map((one) => one.name()).join(', ');
+        throw new UsageError(
+          `unknown provider or command "${unknown}". Providers are ${providerNames.join(', ')}; commands are ${commands}.`,
+        );
+      }
+      const options = {
+        providers: [...new Set(names.map(readProvider))],
+        port: readPort(flags.port),
+        host: flags.host,
+        dialects: readDialects(flags.dialect),
+        ...(flags.seed !== undefined && { seed: readNumber('--seed', 'a whole number', flags.seed) }),
+        ...(flags.now !== undefined && { now: readTime(flags.now) }),
+      };
+      const { serve } = await import('./serve.ts');
+      await serve(options, io);
+    });
+}
+
+export function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function readTime(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) {
+    throw new UsageError(`--now is "${text}", but must be an ISO 8601 time such as 2024-08-01T10:00:00Z.`);
+  }
+  return time;
+}

@@ -1,0 +1,64 @@
+import { createMock, type Mock } from '../create-mock.ts';
+import { type Listening, listen } from '../doors/node.ts';
+import type { Dialect, ProviderName } from '../mock/provider.ts';
+import { curlOf } from './curls.ts';
+import type { Io } from './io.ts';
+import { isLoopback } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface ServeOptions {
+  /** All, if empty. */
+  readonly providers: readonly ProviderName[];
+  readonly dialects: Partial<Record<ProviderName, Dialect>>;
+  readonly port: number;
+  readonly host: string;
+  readonly seed?: number;
+  readonly now?: Date;
+}
+
+/**
+ * Serves until it is told to stop.
+ *
+ * @throws UsageError where it cannot listen.
+ */
+export async function serve({ providers, port, host, ...rest }: ServeOptions, io: Io): Promise<void> {
+  const mock = createMock({ ...rest, ...(providers.length > 0 && { providers }) });
+  const listening = await start(mock, port, host);
+  io.out(`keymock listening on ${listening.url}\n`);
+  io.out(table(mock, listening.url, io.color));
+  if (!isLoopback(host)) {
+    io.err(
+      `keymock: warning: ${host} can be reached from other machines, and this server accepts any credential.\n`,
+    );
+  }
+  await new Promise<void>((resolve) => io.onStop(() => resolve()));
+  await listening.close();
+}
+
+/** Node's codes for an address that cannot be had. */
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is taken. Stop what listens there, or pick another port: --port 0 takes a free one.',
+  EACCES: 'this user may not. Pick a port above 1023.',
+  EADDRNOTAVAIL: 'this machine has no such address. Did you mean --host 127.0.0.1 or --host 0.0.0.0?',
+  ENOTFOUND: 'no such host is known. Did you mean --host 127.0.0.1 or --host 0.0.0.0?',
+  EAI_AGAIN: 'no such host is known. Did you mean --host 127.0.0.1 or --host 0.0.0.0?',
+};
+
+async function start(mock: Mock, port: number, host: string): Promise<Listening> {
+  try {
+    return await listen(mock, { port, host });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new UsageError(`cannot listen on ${host}:${port}: ${reasons[code] ?? String(error)}`);
+  }
+}
+
+/** One block per provider: what it is, where it is, and a request to try. */
+function table(mock: Mock, url: string, color: Io['color']): string {
+  const width = Math.max(...mock.providers.map(({ title }) => title.length));
+  const blocks = mock.providers.map(({ name, title, dialect, roots }) => {
+    const head = `  ${color.bold(title.padEnd(width))}  ${dialect.padEnd(10)}  ${color.cyan(url + (roots[0] ?? '/'))}`;
+    return `${head}\n    ${color.dim(curlOf(name, dialect, url))}\n`;
+  });
+  return `\n${blocks.join('\n')}\nAny well-formed credential is an account of its own. Ctrl-C stops.\n`;
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { type Dialect, type ProviderName, providerNames } from '../mock/provider.ts';
+import { type Document, readDocument } from '../spec/document.ts';
+import { objectOf } from '../spec/json.ts';
+import { isProvider } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What is checked against: a document, and what reports call it. */
+export interface Target {
+  readonly document: Document;
+  /** A provider's name, or the document's title. */
+  readonly provider: string;
+  readonly dialect: Dialect;
+}
+
+/**
+ * The document of a provider, or the one in a file or at a URL.
+ *
+ * @throws UsageError for a name that is neither, and for a document that cannot be read.
+ */
+export async function readTarget(name: string, dialect: Dialect): Promise<Target> {
+  if (isProvider(name)) return { document: await documentOf(name, dialect), provider: name, dialect };
+  if (!existsSync(name) && !/^https?:\/\//.test(name)) {
+    throw new UsageError(
+      `"${name}" is neither a provider nor a file. Providers are ${providerNames.join(', ')}; or give an OpenAPI document.`,
+    );
+  }
+  const { DocumentError, loadDocument } = await import('../spec/load.ts');
+  try {
+    const document = await loadDocument(name);
+    return { document, provider: document.title, dialect };
+  } catch (error) {
+    if (error instanceof DocumentError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** The generated document was validated when it was made, so nothing is validated here. */
+async function documentOf(name: ProviderName, dialect: Dialect): Promise<Document> {
+  const { document } = await documents[name][dialect]();
+  return readDocument(objectOf(document), `specs/${name}/openapi.yaml`);
+}
+
+// Written out, so that a bundler sees each of them.
+const documents = {
+  'ace-data-cloud': {
+    documented: () => import('../generated/ace-data-cloud/documented/document.ts'),
+    live: () => import('../generated/ace-data-cloud/live/document.ts'),
+  },
+  feldera: {
+    documented: () => import('../generated/feldera/documented/document.ts'),
+    live: () => import('../generated/feldera/live/document.ts'),
+  },
+  oceanbase: {
+    documented: () => import('../generated/oceanbase/documented/document.ts'),
+    live: () => import('../generated/oceanbase/live/document.ts'),
+  },
+} satisfies Record<ProviderName, Record<Dialect, () => Promise<unknown>>>;

@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+/** Needs Chromium: `apt-get install chromium`, or CHROMIUM=/path/to/it. */
+export default defineConfig({
+  test: { include: ['test/browser/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 1 },
+});
