@@ -201,12 +201,12 @@ function bodyOf(route: Route, document: JsonObject): fc.Arbitrary<unknown> {
   const content = objectOf(objectOf(resolve(document, operation.requestBody).content)['application/json']);
   const properties = objectOf(resolve(document, content.schema).properties);
   const fields = Object.fromEntries(
-    Object.entries(properties).map(([name, schema]) => [name, valueOf(resolve(document, schema))]),
+    Object.entries(properties).map(([name, schema]) => [name, valueFor(resolve(document, schema))]),
   );
   return fc.record(fields, { requiredKeys: [] });
 }
 
-function valueOf(schema: JsonObject): fc.Arbitrary<unknown> {
+function valueFor(schema: JsonObject): fc.Arbitrary<unknown> {
   const known = [schema.example, schema.default, ...list(schema.examples), ...list(schema.enum)].filter(
     (value) => value !== undefined,
   );
