@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { createMock, type MockOptions, type ProviderName } from '../src/index.ts';
+
+const createKey = (mock: ReturnType<typeof createMock>, name: string, headers: Record<string, string> = {}) =>
+  mock.fetch('https://api.example.com/v0/api_keys', {
+    method: 'POST',
+    headers: { Authorization: 'Bearer me', 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify({ name }),
+  });
+
+const listKeys = async (mock: ReturnType<typeof createMock>, headers: Record<string, string> = {}) => {
+  const response = await mock.fetch('https://api.example.com/v0/api_keys', {
+    headers: { Authorization: 'Bearer me', ...headers },
+  });
+  return ((await response.json()) as { name: string }[]).map(({ name }) => name);
+};
+
+describe('createMock', () => {
+  it('gives the same bytes for the same seed and clock, and others for another seed', async () => {
+    const body = async (seed: number) =>
+      (await createKey(createMock({ seed, now: '2024-08-01T10:00:00Z' }), 'ci')).text();
+    expect(await body(7)).toBe(await body(7));
+    expect(await body(7)).not.toBe(await body(8));
+  });
+
+  it('keeps two mocks apart', async () => {
+    const [one, two] = [createMock(), createMock()];
+    await createKey(one, 'ci');
+    expect(await listKeys(one)).toEqual(['ci']);
+    expect(await listKeys(two)).toEqual([]);
+  });
+
+  it('keeps namespaces apart, though the credential is the same', async () => {
+    const mock = createMock();
+    const other = { 'X-Keymock-Namespace': 'worker-2' };
+    expect((await createKey(mock, 'ci')).status).toBe(201);
+    expect((await createKey(mock, 'ci', other)).status).toBe(201);
+    expect((await createKey(mock, 'ci', other)).status).toBe(409);
+    expect(await listKeys(mock)).toEqual(['ci']);
+  });
+
+  it('starts again from the seed on reset', async () => {
+    const mock = createMock({ seed: 3, now: 0 });
+    const first = await (await createKey(mock, 'ci')).text();
+    mock.reset();
+    expect(await listKeys(mock)).toEqual([]);
+    expect(await (await createKey(mock, 'ci')).text()).toBe(first);
+  });
+
+  it('serves what a test author writes into its models', async () => {
+    const mock = createMock();
+    await createKey(mock, 'ci');
+    mock.db.felderaKey?.deleteMany({ where: {} });
+    expect(await listKeys(mock)).toEqual([]);
+  });
+
+  it('mocks only the chosen providers, and says what there is at other paths', async () => {
+    const response = await createMock({ providers: ['feldera'] }).fetch('https://x.test/api/v1/credentials/');
+    expect(response.status).toBe(404);
+    expect(await response.text()).toBe(
+      'keymock: nothing is mocked at /api/v1/credentials/. Mocked are:\n  /v0/  Feldera\n',
+    );
+  });
+
+  it.each<[MockOptions, string]>([
+    [
+      { providers: ['fedlera' as ProviderName] },
+      'Failed to create a mock: no provider "fedlera". There are ace-data-cloud, feldera, oceanbase.',
+    ],
+    [
+      { dialects: { feldera: 'klingon' as 'live' } },
+      'Failed to create a mock: feldera has no dialect "klingon". There are documented, live.',
+    ],
+  ])('refuses %o', (options, message) => {
+    expect(() => createMock(options)).toThrow(new TypeError(message));
+  });
+
+  it('answers a bug of its own with a 500 that gives nothing away, and tells of it', async () => {
+    const told: unknown[] = [];
+    const mock = createMock({ onBug: (error) => told.push(error) });
+    await createKey(mock, 'ci');
+    const table = mock.db.felderaKey;
+    if (table)
+      for (const row of table.getAll())
+        Object.defineProperty(row, 'name', {
+          get: () => {
+            throw new Error('boom');
+          },
+        });
+    const response = await mock.fetch('https://api.example.com/v0/api_keys', {
+      headers: { Authorization: 'Bearer me' },
+    });
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe(
+      'keymock: internal error. This is a bug of keymock, not of your request.\n',
+    );
+    expect(told).toMatchObject([{ message: 'boom' }]);
+  });
+});
