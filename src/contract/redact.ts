@@ -1,0 +1,203 @@
+import { findSpans } from './redact/find-spans.ts';
+import { learnAuthorization, learnBody, learnExchange, learnRequest } from './redact/learn.ts';
+import { plainName } from './redact/names.ts';
+import { maskBody, maskHeader, maskUrl } from './redact/places.ts';
+import { createSecretIndex, type Match } from './redact/secret-index.ts';
+import type { Exchange, Finding, ReceivedResponse, SentRequest } from './types.ts';
+
+/** A secret that was learnt, with the shell variable that stands for it in a curl. */
+export interface LearntSecret {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Knows secrets by their value and hides them. One per run. */
+export interface Redactor {
+  /** Masks `secret` from now on, in any encoding. Values under 6 bytes are too common: only their own places are. */
+  learn(secret: string, label?: string): void;
+  /** The credentials a run was given. A user is `name:password`; the password is masked alone, too. */
+  learnCredentials(credentials: Readonly<Record<string, string | undefined>>): void;
+  /** Learns what a request's headers, URL and body show to be secret. Call it before sending. */
+  learnRequest(request: SentRequest): void;
+  /** Learns what an exchange shows to be secret, sent or received. Call it before anything is told of it. */
+  learnExchange(exchange: Exchange): void;
+  /** A value that the runner made up (`Bearer garbage`): it is shown, and not learnt from where credentials are. */
+  allow(value: string): void;
+  mask(text: string): string;
+  maskRequest(request: SentRequest): SentRequest;
+  maskResponse(response: ReceivedResponse): ReceivedResponse;
+  maskExchange(exchange: Exchange): Exchange;
+  maskFinding(finding: Finding): Finding;
+  /** Masks every string within plain data: a report, an event. */
+  maskValue<T>(value: T): T;
+  /** An error whose message, stack and causes hide what was learnt. */
+  maskError(error: unknown): Error;
+  /** What was learnt, in order. For `toCurl` only: never print it. */
+  secrets(): readonly LearntSecret[];
+}
+
+/** Values shorter than this, in bytes, are not masked everywhere: "read" or "me" would be in half the words. */
+const SHORTEST = 6;
+/** A secret at least this long is known by its first two thirds, so that a cut one is masked too. */
+const CUT_FROM = 18;
+
+/**
+ * Learns secrets by value the moment they appear and masks them in every text, in any encoding: plain, URL, JSON,
+ * HTML, base64 (also within a larger one), hex, and in Basic and Digest credentials.
+ *
+ * A mask is `***<what>-<number>***`: one number per secret, so that a report still tells that two are the same.
+ *
+ * @param options.fields names of response fields that the resource declares secret, in addition to telling names
+ *
+ * @example
+ * const redactor = createRedactor();
+ * redactor.learn('s3cr3t-key', 'token');
+ * redactor.mask('Authorization: Bearer s3cr3t-key'); // 'Authorization: Bearer ***token-1***'
+ * redactor.mask('Basic bWU6czNjcjN0LWtleQ=='); // 'Basic bWU6***token-1***=='
+ */
+export function createRedactor(options: { readonly fields?: readonly string[] } = {}): Redactor {
+  const index = createSecretIndex();
+  const masks = new Map<string, string>();
+  const allowed = new Set<string>();
+  const fields = new Set(
+    (options.fields ?? []).map((field) => plainName(field.slice(field.lastIndexOf('/') + 1))),
+  );
+  const shown = new Set<string>();
+  let spaces = false;
+
+  const learn = (secret: string, label = 'secret') => {
+    const bytes = Buffer.from(secret, 'utf8');
+    if (bytes.length < SHORTEST || masks.has(secret)) return;
+    const mask = `***${label.replace(/[^a-z0-9]+/gi, '-')}-${masks.size + 1}***`;
+    masks.set(secret, mask);
+    shown.add(mask);
+    spaces ||= secret.includes(' ');
+    index.add({ bytes, mask });
+    if (bytes.length >= CUT_FROM) {
+      index.add({ bytes: bytes.subarray(0, Math.ceil((bytes.length * 2) / 3)), whole: bytes, mask });
+    }
+  };
+  const learnFound = (secret: string, label: string) => {
+    if (!allowed.has(secret)) learn(secret, label);
+  };
+  const mask = (text: string) => {
+    if (masks.size === 0 || text.length < SHORTEST) return text;
+    return replaceSpans(text, findSpans(text, index, { spaces }), shown);
+  };
+  const tools = { mask, isAllowed: (value: string) => allowed.has(value) };
+
+  const maskHeaders = (headers: SentRequest['headers']) =>
+    headers.map(([name, value]) => [mask(name), maskHeader(name, value, tools)] as const);
+  const maskRequest = (request: SentRequest): SentRequest => ({
+    ...request,
+    method: mask(request.method),
+    url: maskUrl(request.url, tools),
+    headers: maskHeaders(request.headers),
+    ...(request.body === undefined ? {} : { body: maskBody(request.body, tools) }),
+  });
+  const maskResponse = (response: ReceivedResponse): ReceivedResponse => ({
+    ...response,
+    headers: maskHeaders(response.headers),
+    body: maskBody(response.body, tools),
+  });
+
+  return {
+    learn,
+    learnCredentials(credentials) {
+      for (const [name, value] of Object.entries(credentials)) {
+        if (value === undefined) continue;
+        const isUser = /user/i.test(name);
+        learn(value, isUser ? 'user' : 'token');
+        if (isUser) learn(value.slice(value.indexOf(':') + 1), 'password');
+        else learnAuthorization(value, learn);
+      }
+    },
+    learnRequest: (request) => learnRequest(request, fields, learnFound),
+    learnExchange: (exchange) => learnExchange(exchange, fields, learnFound),
+    allow(value) {
+      allowed.add(value);
+      // As Basic carries it.
+      if (value.includes(':')) allowed.add(Buffer.from(value, 'utf8').toString('base64'));
+    },
+    mask,
+    maskRequest,
+    maskResponse,
+    maskExchange: (exchange) => ({
+      ...exchange,
+      request: maskRequest(exchange.request),
+      response: maskResponse(exchange.response),
+    }),
+    maskFinding: ({ request, response, ...told }) => ({
+      ...maskStrings(told, mask),
+      request: maskRequest(request),
+      response: maskResponse(response),
+    }),
+    maskValue: (value) => maskStrings(value, mask),
+    maskError: (error) =>
+      maskError(error, (text) => {
+        // A message may quote a body that no exchange was made of.
+        learnBody(text, fields, learnFound);
+        return maskBody(text, tools);
+      }),
+    secrets: () => [...masks.keys()].map((value, at) => ({ name: `KEYMOCK_SECRET_${at + 1}`, value })),
+  };
+}
+
+/** `text` with the spans replaced; where they overlap, one mask stands for all, that of the longest. */
+function replaceSpans(text: string, spans: readonly Match[], shown: ReadonlySet<string>): string {
+  if (spans.length === 0) return text;
+  const masks = maskRanges(text, shown);
+  const outside = spans.filter(
+    ({ start, end }) => !masks.some((range) => start >= range.start && end <= range.end),
+  );
+  const merged: { start: number; end: number; mask: string; longest: number }[] = [];
+  for (const { start, end, mask } of [...outside].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = merged.at(-1);
+    if (!last || start >= last.end) {
+      merged.push({ start, end, mask, longest: end - start });
+      continue;
+    }
+    if (end - start > last.longest) Object.assign(last, { mask, longest: end - start });
+    last.end = Math.max(last.end, end);
+  }
+  let out = '';
+  let from = 0;
+  for (const { start, end, mask } of merged) {
+    out += text.slice(from, start) + mask;
+    from = end;
+  }
+  return out + text.slice(from);
+}
+
+/** Where our own masks are: masking a text twice changes nothing. */
+function maskRanges(
+  text: string,
+  shown: ReadonlySet<string>,
+): { readonly start: number; readonly end: number }[] {
+  if (!text.includes('***')) return [];
+  return [...text.matchAll(/\*\*\*[a-z0-9-]+\*\*\*/gi)]
+    .filter(([mask]) => shown.has(mask))
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }));
+}
+
+/** The same plain data with every string masked, keys too. */
+function maskStrings<T>(value: T, mask: (text: string) => string): T {
+  const walk = (part: unknown): unknown => {
+    if (typeof part === 'string') return mask(part);
+    if (Array.isArray(part)) return part.map(walk);
+    if (part === null || typeof part !== 'object') return part;
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [mask(key), walk(inner)]));
+  };
+  // The walk keeps the form and replaces only what strings say, which no type of ours narrows.
+  return walk(value) as T;
+}
+
+function maskError(error: unknown, mask: (text: string) => string): Error {
+  if (!(error instanceof Error)) return new Error(mask(String(error)));
+  const masked = new Error(mask(error.message));
+  masked.name = error.name;
+  if (error.stack !== undefined) masked.stack = mask(error.stack);
+  if ('code' in error && typeof error.code === 'string') Object.assign(masked, { code: error.code });
+  if (error.cause !== undefined) masked.cause = maskError(error.cause, mask);
+  return masked;
+}

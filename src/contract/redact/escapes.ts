@@ -1,0 +1,89 @@
+import { type Decoded, decodeLayer, type Layer } from './layer.ts';
+
+/** Ways to read a text that replace some of its characters: each is tried alone and after the others. */
+export const ESCAPES: readonly ((layer: Layer) => Layer | undefined)[] = [
+  (layer) => decodeLayer(layer, [PERCENT], percent),
+  (layer) => decodeLayer(layer, [BACKSLASH], backslash),
+  (layer) => decodeLayer(layer, [AMPERSAND], entity),
+  (layer) => decodeLayer(layer, [LF, CR], fold),
+];
+
+/** `application/x-www-form-urlencoded` writes a space as a plus. Worth trying only where a secret has a space. */
+export function plusAsSpace(layer: Layer): Layer | undefined {
+  return decodeLayer(layer, [PLUS], () => ({ bytes: [SPACE], length: 1 }));
+}
+
+const PERCENT = 0x25;
+const AMPERSAND = 0x26;
+const BACKSLASH = 0x5c;
+const PLUS = 0x2b;
+const SPACE = 0x20;
+const CR = 0x0d;
+const LF = 0x0a;
+/** The letter of a one-letter escape -> the byte it stands for. */
+const LETTERS: Readonly<Record<string, number>> = {
+  n: LF,
+  r: CR,
+  t: 9,
+  b: 8,
+  f: 12,
+  '"': 0x22,
+  "'": 0x27,
+  '/': 0x2f,
+  '\\': BACKSLASH,
+};
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+};
+
+function percent(bytes: Uint8Array, at: number): Decoded | undefined {
+  const value = hex(bytes, at + 1, 2);
+  return value === undefined ? undefined : { bytes: [value], length: 3 };
+}
+
+/** JSON's and JavaScript's escapes, with surrogate pairs. */
+function backslash(bytes: Uint8Array, at: number): Decoded | undefined {
+  const kind = String.fromCharCode(bytes[at + 1] ?? 0);
+  const letter = LETTERS[kind];
+  if (letter !== undefined) return { bytes: [letter], length: 2 };
+  if (kind === 'x') {
+    const value = hex(bytes, at + 2, 2);
+    return value === undefined ? undefined : { bytes: [value], length: 4 };
+  }
+  if (kind !== 'u') return undefined;
+  const first = hex(bytes, at + 2, 4);
+  if (first === undefined) return undefined;
+  const paired = first >= 0xd800 && first < 0xdc00 && bytes[at + 6] === BACKSLASH;
+  const second = paired ? hex(bytes, at + 8, 4) : undefined;
+  if (second === undefined) return { bytes: Buffer.from(String.fromCharCode(first)), length: 6 };
+  return { bytes: Buffer.from(String.fromCharCode(first, second)), length: 12 };
+}
+
+function entity(bytes: Uint8Array, at: number): Decoded | undefined {
+  const text = Buffer.from(bytes.subarray(at, at + 12)).toString('latin1');
+  const [source, name = ''] = /^&(#?\w{1,9});/.exec(text) ?? [];
+  if (source === undefined) return undefined;
+  const character = ENTITIES[name.toLowerCase()] ?? numbered(name);
+  return character === undefined ? undefined : { bytes: Buffer.from(character), length: source.length };
+}
+
+function numbered(name: string): string | undefined {
+  if (!/^#(\d+|x[0-9a-f]+)$/i.test(name)) return undefined;
+  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+  return code > 0x10ffff ? undefined : String.fromCodePoint(code);
+}
+
+/** Line ends are dropped: base64 in mails and PEM files is folded. */
+function fold(): Decoded {
+  return { bytes: [], length: 1 };
+}
+
+function hex(bytes: Uint8Array, at: number, digits: number): number | undefined {
+  const text = Buffer.from(bytes.subarray(at, at + digits)).toString('latin1');
+  return text.length === digits && /^[0-9a-f]+$/i.test(text) ? Number.parseInt(text, 16) : undefined;
+}

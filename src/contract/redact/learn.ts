@@ -1,0 +1,177 @@
+import type { Exchange, SentRequest } from '../types.ts';
+import { isSecretName, isTelling, labelOf, plainName } from './names.ts';
+
+type Headers = SentRequest['headers'];
+/** Called with every secret that is found. */
+export type Learn = (value: string, label: string) => void;
+
+/** Bodies longer than this are searched, not parsed. */
+const PARSE_UP_TO = 4 * 1024 * 1024;
+
+/**
+ * Finds the secrets of an exchange by where they are: credential headers, the URL's user and parameters, and fields
+ * of JSON and form bodies whose name says so or is one of `fields` (plain names, see {@link plainName}).
+ */
+export function learnExchange(
+  { request, response }: Exchange,
+  fields: ReadonlySet<string>,
+  learn: Learn,
+): void {
+  learnRequest(request, fields, learn);
+  learnHeaders(response.headers, learn);
+  learnBody(response.body, fields, learn);
+}
+
+/** The same for a request alone: call it before sending, so that no error can tell what was in it. */
+export function learnRequest(request: SentRequest, fields: ReadonlySet<string>, learn: Learn): void {
+  learnHeaders(request.headers, learn);
+  learnUrl(request.url, learn);
+  if (request.body !== undefined) learnBody(request.body, fields, learn);
+}
+
+/** The user, password and parameters of an absolute URL. */
+export function learnUrl(text: string, learn: Learn): void {
+  if (!URL.canParse(text)) return;
+  const url = new URL(text);
+  const user = decode(url.username);
+  const password = decode(url.password);
+  if (password !== '') learn(password, 'password');
+  if (password !== '' && user !== '') learn(`${user}:${password}`, 'user');
+  learnPairs(url.searchParams, learn);
+}
+
+/** Values under telling keys, in JSON (also broken JSON, and JSON within a JSON string) and in forms. */
+export function learnBody(body: string, fields: ReadonlySet<string>, learn: Learn): void {
+  if (body === '') return;
+  const parsed = body.length <= PARSE_UP_TO ? parse(body) : undefined;
+  if (parsed !== undefined) {
+    learnValue(parsed, '', fields, learn);
+    return;
+  }
+  for (const [, name = '', value = ''] of body.matchAll(PAIR))
+    learnField(name, unquote(value), fields, learn);
+  if (/^[^\s{}<>[\]]+=/.test(body)) learnPairs(new URLSearchParams(body), learn);
+}
+
+/** `"name": "value"`, with the quotes escaped or not. */
+const PAIR = /\\*"([\w-]{1,64})\\*"\s*:\s*\\*"((?:\\[^"]|[^"\\]){1,8192})/g;
+
+function learnHeaders(headers: Headers, learn: Learn): void {
+  for (const [name, value] of headers) {
+    const teach = HEADERS[name.toLowerCase()];
+    if (teach) teach(value, learn);
+    else if (isSecretName(name) && isTelling(value)) learn(value, labelOf(name));
+  }
+}
+
+const HEADERS: Readonly<Record<string, (value: string, learn: Learn) => void>> = {
+  authorization: learnAuthorization,
+  'proxy-authorization': learnAuthorization,
+  cookie: (value, learn) => learnCookies(value.split(';'), learn),
+  'set-cookie': (value, learn) => learnCookies(value.split(';', 1), learn),
+};
+
+/** The whole value, the part after the scheme, and what is inside it. */
+export function learnAuthorization(value: string, learn: Learn): void {
+  const { scheme, credential } = splitAuthorization(value);
+  if (credential === '') return;
+  learn(credential, 'token');
+  if (scheme === 'basic') learnBasic(credential, learn);
+  if (scheme === 'digest') {
+    for (const [, name = '', quoted, bare] of credential.matchAll(PARAMETER)) {
+      if (DIGEST_SECRETS.has(name.toLowerCase())) learn(quoted ?? bare ?? '', 'digest');
+    }
+  }
+}
+
+/** A parameter of an Authorization header. */
+export const PARAMETER = /([\w*-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s,]+))/g;
+/** What a Digest header proves the password with: enough to guess it offline. */
+export const DIGEST_SECRETS: ReadonlySet<string> = new Set(['response', 'cnonce']);
+
+/** The scheme in lower case, '' where there is a bare credential; and the rest. */
+export function splitAuthorization(value: string): { readonly scheme: string; readonly credential: string } {
+  const [, scheme = '', credential = ''] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(value) ?? [];
+  if (credential === '' && !KNOWN_SCHEMES.has(scheme.toLowerCase()))
+    return { scheme: '', credential: scheme };
+  return { scheme: scheme.toLowerCase(), credential };
+}
+
+const KNOWN_SCHEMES: ReadonlySet<string> = new Set([
+  'basic',
+  'bearer',
+  'digest',
+  'token',
+  'apikey',
+  'negotiate',
+]);
+
+function learnBasic(credential: string, learn: Learn): void {
+  const pair = Buffer.from(credential, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  if (colon < 0) return;
+  learn(pair, 'user');
+  learn(pair.slice(colon + 1), 'password');
+}
+
+function learnCookies(cookies: readonly string[], learn: Learn): void {
+  for (const cookie of cookies) {
+    const value = cookie.slice(cookie.indexOf('=') + 1).trim();
+    if (isTelling(value)) learn(value, 'cookie');
+  }
+}
+
+function learnPairs(pairs: Iterable<readonly [string, string]>, learn: Learn): void {
+  for (const [name, value] of pairs) if (isSecretName(name) && isTelling(value)) learn(value, labelOf(name));
+}
+
+function learnField(name: string, value: string, fields: ReadonlySet<string>, learn: Learn): void {
+  const declared = fields.has(plainName(name));
+  if (declared || (isSecretName(name) && isTelling(value))) learn(value, labelOf(name));
+  // `"key": "…"` is as often a name as a secret: only a value that looks like one counts.
+  else if (plainName(name) === 'key' && LOOKS_RANDOM.test(value)) learn(value, 'api-key');
+}
+
+const LOOKS_RANDOM = /^(?=.*\d)(?=.*[A-Za-z])[\w.:+/=~-]{16,}$/;
+
+/** Keys whose value may be a bare number. Others that end so count things: `max_token`. */
+const NUMBERS: ReadonlySet<string> = new Set(['otp', 'passcode', 'password', 'pin']);
+
+/** An explicit stack: a body may be nested as deep as its sender likes. */
+function learnValue(root: unknown, rootName: string, fields: ReadonlySet<string>, learn: Learn): void {
+  const stack: { readonly name: string; readonly value: unknown }[] = [{ name: rootName, value: root }];
+  for (let item = stack.pop(); item; item = stack.pop()) {
+    const { name, value } = item;
+    if (typeof value === 'string') {
+      learnField(name, value, fields, learn);
+      if (/^\s*[{[]/.test(value)) learnBody(value, fields, learn);
+    } else if (typeof value === 'number') {
+      if (NUMBERS.has(plainName(name))) learn(String(value), labelOf(name));
+    } else if (Array.isArray(value)) {
+      for (const element of value) stack.push({ name, value: element });
+    } else if (value !== null && typeof value === 'object') {
+      for (const [key, element] of Object.entries(value)) stack.push({ name: key, value: element });
+    }
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function unquote(text: string): string {
+  const parsed = parse(`"${text}"`);
+  return typeof parsed === 'string' ? parsed : text;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

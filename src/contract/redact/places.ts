@@ -1,0 +1,91 @@
+import { DIGEST_SECRETS, PARAMETER, splitAuthorization } from './learn.ts';
+import { isSecretName, SECRET_HEADERS } from './names.ts';
+
+/** What stands for a secret that was not learnt by value: too short, or a plain word. */
+export const UNNAMED = '***';
+
+interface Masks {
+  /** Masks what was learnt. */
+  readonly mask: (text: string) => string;
+  /** Whether a value is known to be no secret. */
+  readonly isAllowed: (value: string) => boolean;
+}
+
+/** A header's value with its credential masked by its place, also where it is too short to be masked everywhere. */
+export function maskHeader(name: string, value: string, masks: Masks): string {
+  const key = name.toLowerCase();
+  if (value === '' || masks.isAllowed(value)) return value;
+  const place = PLACES[key];
+  if (place) return place(value, masks);
+  return SECRET_HEADERS.has(key) ? whole(value, masks) : masks.mask(value);
+}
+
+const PLACES: Readonly<Record<string, (value: string, masks: Masks) => string>> = {
+  authorization: maskAuthorization,
+  'proxy-authorization': maskAuthorization,
+  cookie: (value, masks) =>
+    value
+      .split(/(;\s*)/)
+      .map((part) => (part.startsWith(';') ? part : maskCookie(part, masks)))
+      .join(''),
+  'set-cookie': (value, masks) => {
+    const [cookie = '', ...attributes] = value.split(';');
+    return [maskCookie(cookie, masks), ...attributes.map(masks.mask)].join(';');
+  },
+};
+
+function maskAuthorization(value: string, masks: Masks): string {
+  const { scheme, credential } = splitAuthorization(value);
+  if (credential === '' || masks.isAllowed(credential)) return value;
+  const lead = value.slice(0, value.indexOf(credential));
+  if (scheme !== 'digest') return lead + whole(credential, masks);
+  // The parameters that are no secret tell what went wrong with a digest.
+  return (
+    lead +
+    credential.replace(PARAMETER, (source, name: string, quoted: string | undefined) => {
+      if (!DIGEST_SECRETS.has(name.toLowerCase())) return masks.mask(source);
+      return `${name}=${quoted === undefined ? UNNAMED : `"${UNNAMED}"`}`;
+    })
+  );
+}
+
+function maskCookie(cookie: string, masks: Masks): string {
+  const equals = cookie.indexOf('=');
+  return cookie.slice(0, equals + 1) + whole(cookie.slice(equals + 1), masks);
+}
+
+/** The learnt secret's own mask where it covers all of the value, so that a reader can tell two secrets apart. */
+function whole(value: string, masks: Masks): string {
+  if (value === '') return '';
+  const masked = masks.mask(value);
+  return /^\*\*\*[\w-]+\*\*\*$/.test(masked) ? masked : UNNAMED;
+}
+
+/** A URL with its password and telling parameters masked by their place. */
+export function maskUrl(url: string, masks: Masks): string {
+  return masks
+    .mask(url)
+    .replace(/^([a-z][\w+.-]*:\/\/[^/?#@:]*:)([^/?#@]+)@/i, (source, lead: string, password: string) =>
+      isMask(password) ? source : `${lead}${UNNAMED}@`,
+    )
+    .replace(/([?&])([^=&#]+)=([^&#]+)/g, (source, mark: string, name: string, value: string) =>
+      isMask(value) || masks.isAllowed(value) || !isSecretName(name) ? source : `${mark}${name}=${UNNAMED}`,
+    );
+}
+
+/** A body with the values of telling keys masked by their place. */
+export function maskBody(body: string, masks: Masks): string {
+  return masks
+    .mask(body)
+    .replace(PAIR, (source, lead: string, name: string, middle: string, value: string) => {
+      if (isMask(value) || masks.isAllowed(value) || !isSecretName(name)) return source;
+      return `${lead}${name}${middle}${UNNAMED}`;
+    });
+}
+
+/** `"name": "value` without the closing quote. */
+const PAIR = /(")([\w-]{1,64})("\s*:\s*")((?:\\.|[^"\\])+)/g;
+
+function isMask(text: string): boolean {
+  return /\*\*\*/.test(text);
+}
