@@ -1,0 +1,40 @@
+const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+/** Only a quote and a backslash may be escaped: nothing else needs it (RFC 9110, section 5.6.4). */
+const quoted = String.raw`"((?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\["\\])*)"`;
+const parameter = new RegExp(`(${token})=(?:${quoted}|(${token}))[ \\t]*(,[ \\t]*|$)`, 'y');
+
+/**
+ * The parameters of an `Authorization` or `WWW-Authenticate` value, after its scheme (RFC 9110, section 11.2), by lower-case
+ * name and without quotes. Undefined where the text is anything else, or where a name comes twice: a reader that guesses
+ * what was meant lets through what another reader refuses.
+ *
+ * @example
+ * readAuthParameters('realm="a \\"b\\"", nc=00000001'); // Map { 'realm' => 'a "b"', 'nc' => '00000001' }
+ */
+export function readAuthParameters(text: string): Map<string, string> | undefined {
+  const found = new Map<string, string>();
+  let separator = ',';
+  parameter.lastIndex = 0;
+  while (separator !== '') {
+    const match = parameter.exec(text);
+    if (!match) return undefined;
+    const [, name = '', inQuotes, plain = '', after = ''] = match;
+    const key = name.toLowerCase();
+    if (found.has(key)) return undefined;
+    found.set(key, inQuotes?.replaceAll(/\\(.)/g, '$1') ?? plain);
+    separator = after;
+  }
+  return found;
+}
+
+/** Header bytes, which HTTP hands over one per character, as the UTF-8 text that they are; undefined where they are none. */
+export function utf8FromHeader(value: string): string | undefined {
+  const bytes = Uint8Array.from(value, (character) => character.charCodeAt(0));
+  // A character that is no byte was changed by the conversion.
+  if (bytes.some((byte, i) => byte !== value.charCodeAt(i))) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
