@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { reporters } from './vitest.report.ts';
 
 /** Needs Chromium: `apt-get install chromium`, or CHROMIUM=/path/to/it. */
 export default defineConfig({
-  test: { include: ['test/browser/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 1 },
+  test: {
+    ...reporters,
+    include: ['test/browser/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    maxWorkers: 1,
+  },
 });

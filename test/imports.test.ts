@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+
+const source = join(import.meta.dirname, '../src');
+
+/** What each part may import of the others; itself always. `.` is the files that lie in src/ itself. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  spec: [],
+  generated: ['mock'],
+  store: ['spec'],
+  mock: ['spec', 'store', 'generated'],
+  providers: ['spec', 'store', 'mock', 'generated'],
+  doors: ['spec', 'store', 'mock', 'providers', '.'],
+  control: ['spec', 'store', 'mock', 'providers', 'doors', '.'],
+  // A judge that shares code with the accused proves nothing.
+  contract: ['spec'],
+  cli: ['spec', 'store', 'mock', 'providers', 'doors', 'control', 'contract', 'generated', '.'],
+  '.': ['spec', 'store', 'mock', 'providers', 'doors', 'control', 'contract'],
+};
+
+/** Packages that one place alone may import. */
+const confined: readonly { readonly package: RegExp; readonly only: RegExp }[] = [
+  { package: /^@mswjs\/data$/, only: /^store\// },
+  { package: /^msw(\/|$)/, only: /^doors\/msw\.ts$/ },
+  { package: /^vitest(\/|$)/, only: /^vitest\.ts$/ },
+  { package: /^@apidevtools\/swagger-parser$/, only: /^spec\/load\.ts$/ },
+  { package: /^(commander|picocolors)$/, only: /^(cli\/|contract\/report\/)/ },
+  { package: /^node:process$/, only: /^cli\// },
+];
+
+interface Import {
+  readonly file: string;
+  readonly line: number;
+  readonly target: string;
+}
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  /\.(ts|js)$/.test(file),
+);
+const imports = files.flatMap((file) => importsOf(file, readFileSync(join(source, file), 'utf8')));
+
+test('every part of src/ has a rule', () => {
+  expect([...new Set(files.map(partOf))].filter((part) => !(part in allowed))).toEqual([]);
+});
+
+test('each part imports only what it may', () => {
+  expect(imports.filter(isForbidden).map(show)).toEqual([]);
+});
+
+test('each confined package is imported in its one place', () => {
+  const broken = imports.filter(({ file, target }) =>
+    confined.some((rule) => rule.package.test(target) && !rule.only.test(file)),
+  );
+  expect(broken.map(show)).toEqual([]);
+});
+
+test('only the command line touches argv, console, exit codes and signals', () => {
+  const reached = files.filter((file) => !file.startsWith('cli/') && !file.startsWith('generated/'));
+  const broken = reached.flatMap((file) =>
+    linesOf(join(source, file)).flatMap((text, index) =>
+      /\bprocess\.(argv|exit|exitCode|on|stdout|stderr|env)\b|\bconsole\./.test(text) &&
+      !isCommentOrAllowed(file, text)
+        ? [`src/${file}:${index + 1} uses ${text.trim()}`]
+        : [],
+    ),
+  );
+  expect(broken).toEqual([]);
+});
+
+test('a broken rule is named with file and line', () => {
+  const [broken] = importsOf('contract/judge.ts', "\nimport { x } from '../mock/core.ts';\n").filter(
+    isForbidden,
+  );
+  expect(broken && show(broken)).toBe('src/contract/judge.ts:2 imports ../mock/core.ts');
+});
+
+function isForbidden({ file, target }: Import): boolean {
+  if (!target.startsWith('.')) return false;
+  const resolved = normalize(join(dirname(file), target));
+  const [from, to] = [partOf(file), partOf(resolved)];
+  return from !== to && !allowed[from]?.includes(to);
+}
+
+function importsOf(file: string, text: string): Import[] {
+  return [...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^\s*import\s+)['"]([^'"]+)['"]/gm)].map(
+    (match) => ({
+      file,
+      line: text.slice(0, match.index + match[0].length).split('\n').length,
+      target: match[1] ?? '',
+    }),
+  );
+}
+
+function partOf(file: string): string {
+  const [first, ...rest] = file.split('/');
+  return rest.length === 0 ? '.' : (first ?? '.');
+}
+
+/** The one exception: where nobody listens for a bug of ours, it is told on the console. */
+function isCommentOrAllowed(file: string, text: string): boolean {
+  return /^\s*(\/\/|\*|\/\*)/.test(text) || (file === 'create-mock.ts' && text.includes('console.error('));
+}
+
+function linesOf(path: string): string[] {
+  return readFileSync(path, 'utf8').split('\n');
+}
+
+function show({ file, line, target }: Import): string {
+  return `src/${file}:${line} imports ${target}`;
+}
