@@ -62,11 +62,9 @@ function inferResource(document: Document, path: string): Resource | undefined {
     ),
   );
   const createVerb = post && created ? createVerbOf(document.root, post, created) : undefined;
-  const secrets = secretsOf(
-    post && created ? created : undefined,
-    listed?.properties,
-    verb(at('GET', isItem)) && itemIn(document.root, at('GET', isItem))?.properties,
-  );
+  const readOperation = at('GET', isItem);
+  const readShape = readOperation && itemIn(document.root, readOperation);
+  const secrets = secretsOf(post && created ? created : undefined, listed?.properties, readShape?.properties);
   const secret = secrets[0];
   return {
     name: singular(path),
@@ -76,7 +74,7 @@ function inferResource(document: Document, path: string): Resource | undefined {
     scope: ['account'],
     create: createVerb,
     list: list && listed ? listVerbOf(list, listed) : undefined,
-    read: verb(at('GET', isItem)),
+    read: verb(readOperation),
     update: updateVerb && {
       ...updateVerb,
       fields: roundTrips(document.root, updateVerb.operation, itemProperties),
