@@ -1,0 +1,82 @@
+import { PARAMETER, splitAuthorization } from '../redact/learn.ts';
+import { type Part, split, type Variable, word } from './shell.ts';
+
+/** What stands for credentials in a curl. */
+export interface Credentials {
+  readonly variables: readonly Variable[];
+  /** `literal`: a credential that no variable holds is printed. `variable`: `$KEYMOCK_TOKEN` stands for it. */
+  readonly unknown: 'literal' | 'variable';
+}
+
+/** curl's options that send an Authorization header's value. */
+export function authorizationOptions(name: string, value: string, credentials: Credentials): string[] {
+  const { scheme, credential } = splitAuthorization(value);
+  const option = SCHEMES[scheme]?.(credential, credentials);
+  if (option) return option;
+  const lead = value.slice(0, value.length - credential.length);
+  const parts =
+    credential === '' ? [value] : [lead, ...credentialParts(credential, 'KEYMOCK_TOKEN', credentials)];
+  return [`-H ${word(join([`${name}: `, ...parts]))}`];
+}
+
+/** A credential by its variable, also where its end was cut off. */
+export function credentialParts(credential: string, fallback: string, credentials: Credentials): Part[] {
+  const parts = split(credential, credentials.variables);
+  if (parts.some((part) => typeof part !== 'string') || credential === '') return parts;
+  const cut = credentials.variables.find(({ value }) => isCut(credential, value));
+  if (cut) return [{ variable: cut.name, cut: cut.value.length - credential.length }];
+  return credentials.unknown === 'variable' ? [{ variable: fallback }] : parts;
+}
+
+const SCHEMES: Readonly<
+  Record<string, (credential: string, credentials: Credentials) => string[] | undefined>
+> = {
+  basic(credential, credentials) {
+    const pair = Buffer.from(credential, 'base64').toString('utf8');
+    const isBasic = pair.includes(':') && Buffer.from(pair).toString('base64') === credential;
+    if (isBasic) return [`-u ${word(userParts(pair, credentials))}`];
+    return credentials.unknown === 'variable' ? ['-u "$KEYMOCK_USER"'] : undefined;
+  },
+  // A digest answers a challenge that the server makes anew, so curl has to make its own.
+  digest(credential, credentials) {
+    const parameters = [...credential.matchAll(PARAMETER)];
+    const username = parameters.find(([, name]) => name?.toLowerCase() === 'username')?.[2];
+    const user = credentials.variables.find(
+      ({ name, value }) => name.endsWith('USER') && value.slice(0, value.indexOf(':')) === username,
+    );
+    if (user) return [`--digest -u "$${user.name}"`];
+    if (credentials.unknown === 'variable') return ['--digest -u "$KEYMOCK_USER"'];
+    return [`--digest -u ${word([`${username ?? ''}:wrong`])}`];
+  },
+};
+
+/** A `name:password` pair for curl's -u. */
+export function userParts(pair: string, credentials: Credentials): Part[] {
+  const parts = split(pair, credentials.variables);
+  if (parts.some((part) => typeof part !== 'string')) return parts;
+  return credentials.unknown === 'variable' ? [{ variable: 'KEYMOCK_USER' }] : parts;
+}
+
+/** Only ASCII: a shell counts characters by its locale. */
+function isCut(credential: string, value: string): boolean {
+  const missing = value.length - credential.length;
+  const isAscii = Buffer.byteLength(value) === value.length;
+  return (
+    isAscii &&
+    missing > 0 &&
+    missing <= 40 &&
+    credential.length >= value.length / 2 &&
+    value.startsWith(credential)
+  );
+}
+
+/** Neighbouring texts as one. */
+export function join(parts: readonly Part[]): Part[] {
+  const joined: Part[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') joined[joined.length - 1] = last + part;
+    else joined.push(part);
+  }
+  return joined;
+}
