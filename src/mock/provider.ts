@@ -98,6 +98,8 @@ export interface ProviderSettings {
   readonly auth: 'open' | 'strict' | 'off';
   /** Known credentials: token -> account, or access key id -> secret. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** What a Digest challenge offers, most wanted first; just MD5 by default. Answers may use either. */
+  readonly digestAlgorithms?: readonly ('MD5' | 'SHA-256')[];
 }
 
 /** One mocked API: data and small functions, no state. */

@@ -1,0 +1,53 @@
+import { compiled as documented } from '../../generated/oceanbase/documented/index.ts';
+import { compiled as live } from '../../generated/oceanbase/live/index.ts';
+import { type CorsPolicy, preflight, withCors } from '../../mock/cors.ts';
+import { digestModels } from '../../mock/digest.ts';
+import type { Provider, Step } from '../../mock/provider.ts';
+import { bodySize, mediaType, method, readJson, route } from '../../mock/steps.ts';
+import { authenticate, type Principal } from './authenticate.ts';
+import { validateBody } from './body.ts';
+import { errors } from './errors.ts';
+import { handlers } from './handlers.ts';
+import { apiKeyModel } from './model.ts';
+import { requireScope } from './scope.ts';
+
+/** Not known of the real service; what a browser client needs, the Digest challenge included. */
+const cors: CorsPolicy = {
+  evidence: 'oceanbase.cors',
+  methods: ['GET', 'POST', 'DELETE'],
+  headers: 'asked',
+  expose: ['WWW-Authenticate'],
+};
+
+/** OceanBase Cloud's API keys for MaaS: create, list, delete. */
+export const oceanbase: Provider<Principal> = {
+  name: 'oceanbase',
+  title: 'OceanBase Cloud',
+  roots: ['/api/v2/maas/'],
+  origins: [
+    'https://api-cloud.oceanbase.com',
+    'https://api-cloud-cn.oceanbase.com',
+    'https://g-api-cloud.oceanbase.com',
+  ],
+  documents: { documented, live },
+  models: { oceanbaseApiKey: apiKeyModel, ...digestModels },
+  steps: [
+    preflight(cors),
+    route(),
+    method(),
+    authenticate,
+    requireScope,
+    whereBody(bodySize(1024 * 1024)),
+    mediaType((type) => type === 'application/json'),
+    readJson({ maxDepth: 1000 }),
+    validateBody,
+  ],
+  handlers,
+  errors,
+  finish: (reply, turn) => withCors(reply, turn, cors),
+};
+
+/** A body that an operation does not take is nobody's business. */
+function whereBody(step: Step): Step<Principal> {
+  return (turn) => (turn.route?.body === 'none' ? undefined : step(turn));
+}
