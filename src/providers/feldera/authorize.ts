@@ -1,0 +1,21 @@
+import type { Step } from '../../mock/provider.ts';
+import type { Principal } from './authenticate.ts';
+import { fail } from './errors.ts';
+import { type Role, satisfiesRole } from './role.ts';
+
+/** The weakest role that may use an operation. */
+const requiredRole: Readonly<Record<string, Role>> = {
+  listApiKeys: 'write',
+  postApiKey: 'write',
+  getApiKey: 'write',
+  deleteApiKey: 'write',
+  getConfig: 'read',
+};
+
+/** Role-based access control: there is none in the documented dialect. */
+export const authorize: Step<Principal> = ({ dialect, route, principal }) => {
+  const required = requiredRole[route?.operationId ?? ''];
+  if (dialect === 'documented' || required === undefined || principal === undefined) return undefined;
+  if (satisfiesRole(principal.role, required)) return undefined;
+  return fail('insufficient-permissions', { required, actual: principal.role });
+};

@@ -1,0 +1,198 @@
+import { type Fail, failFrom } from '../../mock/failures.ts';
+import type { CoreFailures, ErrorCase, ErrorReply, Turn } from '../../mock/provider.ts';
+import type { Role } from './role.ts';
+
+const namePattern = '^[a-zA-Z0-9_-]+$';
+const nameWording =
+  'be non-empty and only contain lowercase (a-z), uppercase (A-Z), number (0-9), underscore (_) or hyphen (-) characters';
+
+/** The most bytes that a name may have. */
+export const maximumNameLength = 100;
+
+/** The most bytes that a body may have. */
+export const bodyLimit = 2_097_152;
+
+/** Every failure that is expected, with its wording and the evidence for it. */
+export const errors = {
+  'duplicate-name': {
+    evidence: 'feldera.api-keys.duplicate-name',
+    reply: (_: object, turn) =>
+      envelope(409, 'DuplicateName', 'An entity with this name already exists', noDetails(turn)),
+  },
+  'empty-name': {
+    evidence: 'feldera.api-keys.empty-name',
+    reply: (_: object, turn) => envelope(400, 'EmptyName', 'Name cannot be be empty', noDetails(turn)),
+  },
+  'too-long-name': {
+    evidence: 'feldera.api-keys.too-long-name',
+    reply: ({ name, length }: { name: string; length: number }) =>
+      envelope(
+        400,
+        'TooLongName',
+        `Name '${name}' is longer (${length}) than maximum allowed (${maximumNameLength})`,
+        { name, length, maximum: maximumNameLength },
+      ),
+  },
+  'name-pattern': {
+    evidence: 'feldera.api-keys.name-pattern',
+    reply: ({ name }: { name: string }) =>
+      envelope(
+        400,
+        'NameDoesNotMatchPattern',
+        `Name '${name}' should ${nameWording} (pattern: '${namePattern}')`,
+        {
+          name,
+          pattern: namePattern,
+          pattern_description: nameWording,
+        },
+      ),
+  },
+  'unknown-name': {
+    evidence: 'feldera.api-keys.unknown-name',
+    reply: ({ name }: { name: string }) =>
+      envelope(404, 'UnknownApiKey', `Unknown API key '${name}'`, { name }),
+  },
+  'insufficient-permissions': {
+    evidence: 'feldera.rbac.insufficient-permissions',
+    reply: ({ required, actual }: { required: Role; actual: Role }) =>
+      envelope(
+        403,
+        'InsufficientPermissions',
+        `Insufficient permissions: this action requires the '${required}' role, but the caller has '${actual}'`,
+        { required, actual },
+      ),
+  },
+  'role-exceeds-creator': {
+    evidence: 'feldera.rbac.role-exceeds-creator',
+    reply: ({ requested, creator }: { requested: Role; creator: Role }) =>
+      envelope(
+        403,
+        'RoleExceedsCreator',
+        `Cannot grant the '${requested}' role: it exceeds the creator's own '${creator}' role`,
+        { requested, creator },
+      ),
+  },
+  'not-mintable': {
+    evidence: 'feldera.rbac.not-mintable',
+    reply: (_: object, turn) =>
+      envelope(
+        403,
+        'OwnerAdminNotMintableAsApiKey',
+        "The 'owner' and 'admin' roles cannot be issued as an API key; use an OIDC trust relationship or interactive login",
+        noDetails(turn),
+      ),
+  },
+
+  'missing-credential': {
+    evidence: 'feldera.auth.missing',
+    reply: () => challenge('Bearer'),
+  },
+  'malformed-token': {
+    evidence: 'feldera.auth.malformed-token',
+    reply: (_: object, { dialect }) =>
+      challenge(dialect === 'live' ? reasoned('Malformed JWT: missing iss claim') : reasoned('InvalidToken')),
+  },
+  'expired-token': {
+    evidence: 'feldera.auth.expired-token',
+    reply: () => challenge(reasoned('ExpiredSignature')),
+  },
+  'unknown-api-key': {
+    evidence: 'feldera.auth.unknown-api-key',
+    reply: () => text(401, '{"message":"Unauthorized API key","error_code":"AuthenticationFailed"}'),
+  },
+
+  'cors-method': {
+    evidence: 'feldera.stack.cors-method-refused',
+    reply: (_: object) => ({ status: 400, text: 'Requested method is not allowed' }),
+  },
+  'cors-headers': {
+    evidence: 'feldera.stack.cors-headers-refused',
+    reply: (_: object) => ({ status: 400, text: 'One or more request headers are not allowed' }),
+  },
+  'cors-unreadable-headers': {
+    evidence: 'feldera.stack.cors-headers-unreadable',
+    reply: (_: object) => ({
+      status: 400,
+      text: 'Request header `Access-Control-Request-Headers` has an invalid value',
+    }),
+  },
+
+  'unreadable-json': {
+    evidence: 'feldera.api-keys.malformed-json',
+    reply: ({ reason }: { reason: string }) => deserializeError(reason),
+  },
+  'wrong-shape': {
+    evidence: 'feldera.api-keys.invalid-body',
+    reply: ({ reason }: { reason: string }) => deserializeError(reason),
+  },
+  'body-too-large': {
+    evidence: 'feldera.api-keys.too-large',
+    reply: ({ size, limit }) =>
+      text(413, `JSON payload (${size} bytes) is larger than allowed (limit: ${limit} bytes).`),
+  },
+  'body-too-large-chunked': {
+    evidence: 'feldera.api-keys.too-large-chunked',
+    reply: (_: object) => text(413, `JSON payload has exceeded limit (${bodyLimit} bytes).`),
+  },
+  'unsupported-media-type': {
+    evidence: 'feldera.api-keys.content-type',
+    reply: () => text(400, 'Content type error'),
+  },
+  'unknown-path': {
+    evidence: 'feldera.stack.unknown-path',
+    reply: () => ({ status: 404 }),
+  },
+  'wrong-method': {
+    evidence: 'feldera.stack.wrong-method',
+    reply: (_: object, { dialect }) => (dialect === 'live' ? unclassified() : { status: 404 }),
+  },
+
+  // The shared steps that raise these two are not among this provider's: it reads bodies in its own way.
+  'malformed-json': {
+    evidence: 'feldera.api-keys.malformed-json',
+    reply: () => deserializeError('expected value at line 1 column 1'),
+  },
+  'invalid-body': {
+    evidence: 'feldera.api-keys.invalid-body',
+    reply: () => deserializeError('missing field `name` at line 1 column 2'),
+  },
+} satisfies Errors;
+
+type Errors = { readonly [Name in keyof CoreFailures]: ErrorCase<CoreFailures[Name]> } & Readonly<
+  Record<string, ErrorCase<never>>
+>;
+
+/** Raises one of them by name. */
+export const fail: Fail<typeof errors> = failFrom<typeof errors>();
+
+/** Document 003 shows null where there is nothing more to say; the server's code sends an empty object. */
+function noDetails({ dialect }: Turn): object | null {
+  return dialect === 'live' ? {} : null;
+}
+
+function envelope(status: number, code: string, message: string, details: object | null): ErrorReply {
+  return { status, body: { message, error_code: code, details } };
+}
+
+/** The access check's own refusal: the same form without `details`. */
+function unclassified(): ErrorReply {
+  const message = 'This endpoint has no access-control classification and is denied';
+  return { status: 403, body: { message, error_code: 'InsufficientPermissions' } };
+}
+
+function deserializeError(reason: string): ErrorReply {
+  return text(400, `Json deserialize error: ${reason}`);
+}
+
+/** What the HTTP framework says by itself. */
+function text(status: number, body: string): ErrorReply {
+  return { status, text: body, headers: { 'content-type': 'text/plain; charset=utf-8' } };
+}
+
+function challenge(value: string): ErrorReply {
+  return { status: 401, headers: { 'www-authenticate': value } };
+}
+
+function reasoned(description: string): string {
+  return `Bearer error_description="${description}"`;
+}

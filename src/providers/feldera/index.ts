@@ -1,0 +1,26 @@
+import { compiled as documented } from '../../generated/feldera/documented/index.ts';
+import { compiled as live } from '../../generated/feldera/live/index.ts';
+import type { Provider } from '../../mock/provider.ts';
+import { method, route } from '../../mock/steps.ts';
+import { authenticate, type Principal } from './authenticate.ts';
+import { authorize } from './authorize.ts';
+import { finish, preflight } from './cors.ts';
+import { errors } from './errors.ts';
+import { handlers } from './handlers.ts';
+import { felderaApiKey } from './model.ts';
+import { readBody } from './read-body.ts';
+
+/** Feldera's API keys. An account starts with none, and the documents show no others, so there is nothing to seed. */
+export const feldera: Provider<Principal> = {
+  name: 'feldera',
+  title: 'Feldera',
+  roots: ['/v0/'],
+  origins: ['https://api.example.com', 'https://try.feldera.com'],
+  documents: { documented, live },
+  models: { felderaApiKey },
+  // Who asks is settled before whether there is anything there; HEAD is no method of any path.
+  steps: [preflight, authenticate, route(), method({ head: false }), authorize, readBody],
+  handlers,
+  errors,
+  finish,
+};
