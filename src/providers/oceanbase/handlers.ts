@@ -1,5 +1,7 @@
-import type { components, operations } from '../../generated/oceanbase/documented/types.ts';
-import type { Context, Handler } from '../../mock/provider.ts';
+import type * as documented from '../../generated/oceanbase/documented/types.ts';
+import type * as live from '../../generated/oceanbase/live/types.ts';
+import type { HandlersOf } from '../../mock/handlers.ts';
+import type { Context } from '../../mock/provider.ts';
 import type { Principal } from './authenticate.ts';
 import { fail } from './errors.ts';
 import { apiKeyModel, keyOf, newApiKey, newId, timestamp } from './model.ts';
@@ -11,11 +13,12 @@ const largestPageSize = 100;
 /** What the server takes where more than the largest is asked for (documented). */
 const pageSizeAboveLargest = 20;
 
+/** By operationId. */
 export const handlers = {
   createApiKey(context) {
     const { tables, clock, chance } = context;
     // Validated by a step before.
-    const { name, action } = context.body as components['schemas']['CreateApiKeyRequest'];
+    const { name, action } = context.body as documented.components['schemas']['CreateApiKeyRequest'];
     const owner = ownerOf(context);
     const id = newId(chance);
     const createdAt = timestamp(clock);
@@ -51,7 +54,7 @@ export const handlers = {
     keys.delete(row);
     return { status: 200, body: deleted(context) };
   },
-} satisfies Record<keyof operations, Handler<Principal>>;
+} satisfies HandlersOf<documented.operations, live.operations, Principal>;
 
 /** A whole number from 1. Absurdly large ones are as good as the largest that can be counted. */
 function readCount({ query }: Context<Principal>, field: string, byDefault: number): number {

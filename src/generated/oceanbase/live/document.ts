@@ -1245,20 +1245,6 @@ export const document: unknown = {
      },
      "requestId": {
       "$ref": "#/components/schemas/RequestId"
-     },
-     "cost": {
-      "type": "integer",
-      "format": "int64",
-      "description": "Milliseconds that the request took.",
-      "x-evidence": {
-       "id": "oceanbase.failure.cost",
-       "grade": "observed",
-       "source": "OBTF, its result type",
-       "note": "whether MaaS replies have it is not known"
-      }
-     },
-     "server": {
-      "$ref": "#/components/schemas/Server"
      }
     }
    }

@@ -160,12 +160,6 @@ export interface components {
             /** @example Unknown Error */
             errorMessage: string;
             requestId: components["schemas"]["RequestId"];
-            /**
-             * Format: int64
-             * @description Milliseconds that the request took.
-             */
-            cost?: number;
-            server?: components["schemas"]["Server"];
         };
     };
     responses: {
