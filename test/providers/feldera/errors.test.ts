@@ -118,7 +118,7 @@ eachDoor('what is refused', (open) => {
 
     test('a path that there is not', async () => {
       const { send } = await open({ dialects: { feldera: dialect } });
-      for (const path of ['/v0/nonesuch', '/v0/api_keys/', '/v0/', '/v0', '/v0/api_keys/a/b']) {
+      for (const path of ['/v0/nonesuch', '/v0/api_keys/', '/v0/', '/v0/api_keys/a/b']) {
         expect(await callerOf(send, 'me').send({ path })).toEqual({
           status: 404,
           headers: { ...corsHeaders, 'content-length': '0' },
