@@ -13,8 +13,14 @@ export interface Io {
   readonly color: Colors;
   /** Whether colours are on for stdout. */
   readonly colored: boolean;
+  /** Whether stdout is a terminal, on which a line may be written over. */
+  readonly live: boolean;
+  /** Columns of the terminal, where there is one. */
+  readonly width: number | undefined;
   /** Calls back for each Ctrl-C or SIGTERM, instead of ending the program. */
   onStop(listener: (signal: StopSignal) => void): void;
+  /** Ends the program now, whatever it is doing. */
+  exit(code: number): void;
 }
 
 export type Colors = ReturnType<typeof colors.createColors>;
@@ -37,6 +43,9 @@ export function processIo(): Io {
     env: process.env,
     color: colors.createColors(colored),
     colored,
+    live: process.stdout.isTTY === true,
+    width: process.stdout.columns,
+    exit: (code) => process.exit(code),
     onStop(listener) {
       for (const signal of stopSignals) process.on(signal, () => listener(signal));
     },

@@ -72,8 +72,12 @@ export function readUser(flag: string, text: string): string {
   );
 }
 
+/** An http or https URL without a credential, which would end up in reports. */
 export function readUrl(flag: string, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.username || url?.password || text.includes('@')) {
+    throw new UsageError(`${flag} holds a credential. Give it as --user or --token instead.`);
+  }
   if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return text.replace(/\/+$/, '');
   throw new UsageError(
     `${flag} is "${text}", but must be an http or https URL such as http://127.0.0.1:4010.`,

@@ -1,10 +1,10 @@
 import { createMock, type Mock } from '../create-mock.ts';
 import { type Listening, listen } from '../doors/node.ts';
 import type { Dialect, ProviderName } from '../mock/provider.ts';
+import { cannotListen } from './bind.ts';
 import { curlOf } from './curls.ts';
 import type { Io } from './io.ts';
 import { isLoopback } from './options.ts';
-import { UsageError } from './usage-error.ts';
 
 export interface ServeOptions {
   /** All, if empty. */
@@ -35,21 +35,11 @@ export async function serve({ providers, port, host, ...rest }: ServeOptions, io
   await listening.close();
 }
 
-/** Node's codes for an address that cannot be had. */
-const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the port is taken. Stop what listens there, or pick another port: --port 0 takes a free one.',
-  EACCES: 'this user may not. Pick a port above 1023.',
-  EADDRNOTAVAIL: 'this machine has no such address. Did you mean --host 127.0.0.1 or --host 0.0.0.0?',
-  ENOTFOUND: 'no such host is known. Did you mean --host 127.0.0.1 or --host 0.0.0.0?',
-  EAI_AGAIN: 'no such host is known. Did you mean --host 127.0.0.1 or --host 0.0.0.0?',
-};
-
 async function start(mock: Mock, port: number, host: string): Promise<Listening> {
   try {
     return await listen(mock, { port, host });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new UsageError(`cannot listen on ${host}:${port}: ${reasons[code] ?? String(error)}`);
+    throw cannotListen(host, port, error);
   }
 }
 

@@ -11,6 +11,8 @@ export interface Target {
   /** A provider's name, or the document's title. */
   readonly provider: string;
   readonly dialect: Dialect;
+  /** Where the document is, if it is a file. */
+  readonly path: string | undefined;
 }
 
 /**
@@ -19,7 +21,9 @@ export interface Target {
  * @throws UsageError for a name that is neither, and for a document that cannot be read.
  */
 export async function readTarget(name: string, dialect: Dialect): Promise<Target> {
-  if (isProvider(name)) return { document: await documentOf(name, dialect), provider: name, dialect };
+  if (isProvider(name)) {
+    return { document: await documentOf(name, dialect), provider: name, dialect, path: undefined };
+  }
   if (!existsSync(name) && !/^https?:\/\//.test(name)) {
     throw new UsageError(
       `"${name}" is neither a provider nor a file. Providers are ${providerNames.join(', ')}; or give an OpenAPI document.`,
@@ -28,7 +32,7 @@ export async function readTarget(name: string, dialect: Dialect): Promise<Target
   const { DocumentError, loadDocument } = await import('../spec/load.ts');
   try {
     const document = await loadDocument(name);
-    return { document, provider: document.title, dialect };
+    return { document, provider: document.title, dialect, path: existsSync(name) ? name : undefined };
   } catch (error) {
     if (error instanceof DocumentError) throw new UsageError(error.message);
     throw error;

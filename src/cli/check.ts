@@ -1,0 +1,109 @@
+import { type Exchange, planCases, type Report, type RunOptions, runChecks } from '../contract/index.ts';
+import { createTextReporter } from '../contract/report/index.ts';
+import type { Dialect } from '../mock/provider.ts';
+import type { Io } from './io.ts';
+import { isLoopback } from './options.ts';
+import { reach } from './reach.ts';
+import type { WantedReport } from './report-flags.ts';
+import { stopping } from './stopping.ts';
+import { readTarget, type Target } from './target.ts';
+import { type Bar, verdictOf, writeReports } from './verdict.ts';
+import { version } from './version.ts';
+
+export interface CheckOptions extends Bar {
+  /** A provider, or where a document is. */
+  readonly name: string;
+  readonly dialect: Dialect;
+  readonly credentials: NonNullable<RunOptions['credentials']>;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly write: boolean;
+  readonly seed?: number | undefined;
+  readonly reports: readonly WantedReport[];
+  /** Checks or groups; all, if empty. */
+  readonly only: readonly string[];
+  readonly rate?: number | undefined;
+  readonly maxCreates?: number | undefined;
+  readonly timeoutSeconds?: number | undefined;
+}
+
+/**
+ * Checks a running server and tells what was found.
+ *
+ * @returns the exit code
+ * @throws UsageError where it cannot run: no such document, or nothing answers at the URL.
+ */
+export async function check(options: CheckOptions & { readonly url: string }, io: Io): Promise<number> {
+  const target = await readTarget(options.name, options.dialect);
+  await reach(options.url, options.timeoutSeconds);
+  const stop = stopping(io, 'keymock: stopping, and deleting what was made. Once more leaves it there.\n');
+  const confirm = (intent: string) => {
+    if (!isLoopback(new URL(options.url).hostname)) io.err(`keymock: ${intent}\n`);
+    return true;
+  };
+  const { report, exchanges } = await follow(
+    runChecks({ ...toRun(target, options), signal: stop.signal, confirm }),
+    options,
+    io,
+  );
+  await writeReports(options.reports, report, exchanges, target.path, io);
+  return stop.exitCode() ?? verdictOf(report, options, io);
+}
+
+/** Prints what a check would try, without sending anything. */
+export async function listCases(
+  options: CheckOptions & { readonly url?: string | undefined },
+  io: Io,
+): Promise<void> {
+  const target = await readTarget(options.name, options.dialect);
+  const cases = planCases(toRun(target, { ...options, url: options.url ?? 'http://127.0.0.1:4010' }));
+  const width = Math.max(0, ...cases.map(({ check: name }) => name.length));
+  for (const { check: name, operation, title } of cases) {
+    io.out(`${io.color.cyan(name.padEnd(width))}  ${io.color.bold(operation)}  ${title}\n`);
+  }
+  const writing = cases.filter(({ writes }) => writes).length;
+  io.out(`\n${cases.length} checks, of which ${writing} change something on the server.\n`);
+}
+
+function toRun(
+  { document, provider, dialect }: Target,
+  options: CheckOptions & { readonly url: string },
+): RunOptions {
+  return {
+    document,
+    provider,
+    dialect,
+    url: options.url,
+    credentials: options.credentials,
+    headers: Object.fromEntries(options.headers),
+    inputs: options.inputs,
+    write: options.write,
+    // What is undefined is left out, so that the runner's own defaults hold.
+    ...(options.only.length > 0 && { only: options.only }),
+    ...(options.seed !== undefined && { seed: options.seed }),
+    ...(options.rate !== undefined && { rate: options.rate }),
+    ...(options.maxCreates !== undefined && { maxCreates: options.maxCreates }),
+    ...(options.timeoutSeconds !== undefined && { timeoutMs: options.timeoutSeconds * 1000 }),
+    tool: `keymock/${version}`,
+  };
+}
+
+/** Shows a run as it goes; what is shown goes to stderr where stdout is for a report. */
+async function follow(events: ReturnType<typeof runChecks>, { reports }: CheckOptions, io: Io) {
+  const isPiped = reports.some(({ file }) => file === '-');
+  const tell = createTextReporter({
+    write: isPiped ? io.err : io.out,
+    colour: io.colored && !isPiped,
+    live: io.live && !isPiped,
+    ...(io.width !== undefined && { width: io.width }),
+  });
+  const exchanges: Exchange[] = [];
+  let report: Report | undefined;
+  for await (const event of events) {
+    if (event.type === 'exchange') exchanges.push(event.exchange);
+    if (event.type === 'end') report = event.report;
+    tell(event);
+  }
+  if (!report) throw new Error('The run ended without a report.');
+  return { report, exchanges };
+}

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import type { Exchange } from '../contract/index.ts';
+import { reporters } from '../contract/report/index.ts';
+import type { Dialect } from '../mock/provider.ts';
+import { providers } from '../providers/index.ts';
+import { readHar } from './har.ts';
+import type { Io } from './io.ts';
+import type { WantedReport } from './report-flags.ts';
+import { createSession } from './session.ts';
+import { readTarget } from './target.ts';
+import { UsageError } from './usage-error.ts';
+import { type Bar, verdictOf, writeReports } from './verdict.ts';
+
+export interface JudgeOptions extends Bar {
+  readonly file: string;
+  readonly against: string | undefined;
+  readonly url: string | undefined;
+  readonly dialect: Dialect;
+  readonly reports: readonly WantedReport[];
+}
+
+/**
+ * Judges a recording.
+ *
+ * @returns the exit code
+ * @throws UsageError where there is nothing to judge.
+ */
+export async function judge(options: JudgeOptions, io: Io): Promise<number> {
+  const recorded = readHar(await read(options.file), options.file);
+  const name = options.against ?? guessProvider(recorded);
+  if (name === undefined) {
+    throw new UsageError(
+      `no request in "${options.file}" is for a known API. Name the document with --against <provider | file>.`,
+    );
+  }
+  const target = await readTarget(name, options.dialect);
+  const mine = options.against === undefined ? recorded.filter((one) => isFor(name, one)) : recorded;
+  const origin = options.url === undefined ? mostFrequent(mine.map(originOf)) : new URL(options.url).origin;
+  const judged = mine.filter((one) => originOf(one) === origin);
+  if (origin === undefined || judged.length === 0) {
+    throw new UsageError(`no request in "${options.file}" is for ${options.url ?? name}.`);
+  }
+
+  const session = createSession(target, origin);
+  for (const exchange of judged) session.add(exchange);
+  const { report, exchanges } = session.sum();
+  const isPiped = options.reports.some(({ file }) => file === '-');
+  const show = isPiped ? io.err : io.out;
+  show(
+    reporters.text(report, exchanges, {
+      colour: io.colored && !isPiped,
+      ...(io.width && { width: io.width }),
+    }),
+  );
+  show(`${judged.length} of ${recorded.length} recorded exchanges are for ${origin}.\n`);
+  await writeReports(options.reports, report, exchanges, target.path, io);
+  return verdictOf(report, options, io);
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw new UsageError(`cannot read "${file}". Is it a file?`);
+  }
+}
+
+function guessProvider(exchanges: readonly Exchange[]): string | undefined {
+  return mostFrequent(exchanges.flatMap((one) => Object.keys(providers).filter((name) => isFor(name, one))));
+}
+
+/** A request is for a provider if its path is below one of the provider's roots. */
+function isFor(name: string, { request }: Exchange): boolean {
+  if (!URL.canParse(request.url)) return false;
+  const { pathname } = new URL(request.url);
+  const provider = Object.values(providers).find((one) => one.name === name);
+  return provider?.roots.some((root) => pathname.startsWith(root)) ?? true;
+}
+
+function originOf({ request }: Exchange): string {
+  return URL.canParse(request.url) ? new URL(request.url).origin : '';
+}
+
+function mostFrequent(texts: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import type { Io } from './io.ts';
+import { readDialect, readPort, readUrl } from './options.ts';
+import type { Exit } from './program.ts';
+import { readReports } from './report-flags.ts';
+import { collect } from './serve-command.ts';
+import { UsageError } from './usage-error.ts';
+
+interface ProxyFlags {
+  readonly to?: string;
+  readonly port: string;
+  readonly host: string;
+  readonly dialect: string;
+  readonly report: readonly string[];
+  readonly strict?: true;
+}
+
+/** `keymock proxy <provider> --to URL`. */
+export function proxyCommand(command: Command, io: Io, exit: Exit): void {
+  command
+    .description('stand in front of a real server and judge what goes through, until Ctrl-C')
+    .argument('<provider | file>', 'a provider, or an OpenAPI 3 document (path or URL)')
+    .option('--to <url>', 'the real server')
+    .option('-p, --port <port>', 'port to listen on; 0 picks a free one', '4011')
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--dialect <dialect>', 'documented or live', 'documented')
+    .option('--report <format=file>', 'write a report at the end; - is stdout; may be repeated', collect, [])
+    .option('--strict', 'exit with 1 for warnings too')
+    .addHelpText(
+      'after',
+      `
+The first line on stdout, once requests are accepted, is
+  keymock proxy listening on http://HOST:PORT
+Findings are printed as they come. Nothing is changed on the way, except that answers come uncompressed.
+
+Examples:
+  keymock proxy feldera --to https://try.feldera.com
+  keymock proxy ./openapi.yaml --to http://127.0.0.1:8080 --port 0 --report html=report.html`,
+    )
+    .action(async (name: string, flags: ProxyFlags) => {
+      if (flags.to === undefined)
+        throw new UsageError('--to is missing. Give the address of the real server.');
+      const { proxy } = await import('./proxy.ts');
+      const options = {
+        name,
+        to: readUrl('--to', flags.to),
+        port: readPort(flags.port),
+        host: flags.host,
+        dialect: readDialect(flags.dialect),
+        reports: readReports(flags.report),
+        strict: flags.strict ?? false,
+      };
+      exit(await proxy(options, io));
+    });
+}
