@@ -29,13 +29,14 @@ eachDoor('OceanBase: any request', (open) => {
   });
 
   it.each(['PUT', 'PATCH', 'OPTIONS'])('answers %s with what it takes', async (method) => {
-    const { send } = await open();
+    const { mock, send } = await open();
     const answer = await send({ method, path, headers: asUser });
     expect({ status: answer.status, json: answer.json, allow: answer.headers['allow'] }).toEqual({
       status: 405,
       json: failure('METHOD_NOT_ALLOWED', `${method} is not allowed here.`),
       allow: 'POST, GET, DELETE',
     });
+    proves(mock, 'oceanbase.method.405', 'oceanbase.method.allow');
   });
 
   it.each(['/api/v2/maas/nothing', '/api/v2/maas/', '/api/v2/maas/apikeys/', '/api/v2/maas/apikeys/ak-1'])(
