@@ -1,0 +1,49 @@
+import { documentOf, pageOf, type Reporter } from './reporter.ts';
+import { count, show } from './show.ts';
+
+/** GitHub shows at most ten annotations of a kind per step; the rest is in the other reports. */
+const MOST = 10;
+
+/** Workflow commands: each finding becomes an annotation of the judged document, the summary a notice. */
+export const github: Reporter = (report, _exchanges, options = {}) => {
+  const file = documentOf(report, options);
+  const { passed, failed, warned, skipped } = report.summary;
+  const bySeverity = (['error', 'warning'] as const).flatMap((severity) =>
+    report.findings.filter((finding) => finding.severity === severity).slice(0, MOST),
+  );
+  const lines = bySeverity.map((finding) =>
+    command(
+      finding.severity,
+      {
+        file,
+        line: String(options.lineOf?.(finding.pointer) ?? 1),
+        title: `${finding.check} ${finding.operation}`,
+      },
+      [
+        finding.message,
+        `Expected: ${finding.expected}`,
+        `Actual: ${finding.actual}`,
+        `Document: ${finding.pointer}`,
+        `Read on: ${pageOf(finding.check)}`,
+        finding.curl,
+      ].join('\n'),
+    ),
+  );
+  const left = report.findings.length - bySeverity.length;
+  const more = left === 0 ? '' : ` (${count(left, 'finding')} more in the report)`;
+  const summary = `${passed} passed, ${failed} failed, ${warned} warned, ${skipped} skipped${more}`;
+  return `${[...lines, command('notice', { title: `keymock check ${report.provider}` }, summary)].join('\n')}\n`;
+};
+
+function command(name: string, properties: Readonly<Record<string, string>>, message: string): string {
+  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`);
+  return `::${name} ${list.join(',')}::${escapeData(message)}`;
+}
+
+function escapeData(text: string): string {
+  return show(text, '\r\n').replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

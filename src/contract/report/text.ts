@@ -1,0 +1,168 @@
+import { createColors } from 'picocolors';
+import type { Finding, Outcome, Report, RunEvent } from '../types.ts';
+import { type Counts, groupBy, groupOf, outcomes, parseCase, tally } from './outcomes.ts';
+import { pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
+import { count, shorten, show } from './show.ts';
+import { block, wrap } from './wrap.ts';
+
+type Colours = ReturnType<typeof createColors>;
+
+const MARKS: Readonly<Record<Outcome, string>> = { passed: '✓', failed: '✗', warned: '!', skipped: '○' };
+const ORDER = ['failed', 'warned', 'passed', 'skipped'] as const;
+
+/** The report for a person: what was found and how to see it again, what was skipped and why, and the sum. */
+export const text: Reporter = (report, _exchanges, options = {}) => {
+  const colours = createColors(options.colour ?? false);
+  const groups = groupBy(outcomes(report), ({ check }) => groupOf(check));
+  const lines = [...groups].map(([group, cells]) =>
+    groupLine(group, tally(cells.map(({ outcome }) => outcome)), colours),
+  );
+  return [
+    header(report, colours),
+    '',
+    ...lines,
+    ...(lines.length > 0 ? [''] : []),
+    body(report, options),
+  ].join('\n');
+};
+
+export interface TextStream extends ReporterOptions {
+  readonly write: (text: string) => void;
+  /** Whether a line may be written over: true on a terminal. Shows what is being tried. */
+  readonly live?: boolean;
+}
+
+/**
+ * The text report as a run tells it: a line per group of checks as soon as it is done, and on a terminal what is being
+ * tried; then findings and the sum.
+ *
+ * @example
+ * const tell = createTextReporter({ write: (text) => process.stdout.write(text), colour: true });
+ * for await (const event of runChecks(options)) tell(event);
+ */
+export function createTextReporter(stream: TextStream): (event: RunEvent) => void {
+  const colours = createColors(stream.colour ?? false);
+  const planned = new Map<string, number>();
+  const done = new Map<string, Outcome[]>();
+  let total = 0;
+  let finished = 0;
+  const clear = stream.live ? '\r\u001b[2K' : '';
+
+  return (event) => {
+    if (event.type === 'plan') {
+      total = event.cases.length;
+      for (const { check } of event.cases)
+        planned.set(groupOf(check), (planned.get(groupOf(check)) ?? 0) + 1);
+      stream.write(`${header(event.meta, colours)}, ${count(total, 'check')} planned\n\n`);
+    } else if (event.type === 'start' && stream.live) {
+      const line = `  ${finished}/${total} ${event.case.check} ${event.case.operation}`;
+      stream.write(clear + colours.dim(shorten(show(line), (stream.width ?? 100) - 30)));
+    } else if (event.type === 'result') {
+      finished++;
+      const group = groupOf(event.case.check);
+      const results = [...(done.get(group) ?? []), event.outcome];
+      done.set(group, results);
+      if (results.length === planned.get(group)) {
+        stream.write(`${clear}${groupLine(group, tally(results), colours)}\n`);
+      }
+    } else if (event.type === 'end') {
+      // A run that was stopped has groups that never came to their end.
+      for (const [group, results] of done) {
+        if (results.length !== planned.get(group))
+          stream.write(`${clear}${groupLine(group, tally(results), colours)}\n`);
+      }
+      stream.write(`${clear}\n${body(event.report, stream)}`);
+    }
+  };
+}
+
+function header(meta: Pick<Report, 'provider' | 'dialect' | 'url' | 'seed'>, colours: Colours): string {
+  const where = `${show(meta.provider)} (${show(meta.dialect)}) at ${show(meta.url)}`;
+  return `${colours.bold('keymock check')} ${where}, seed ${meta.seed}`;
+}
+
+function groupLine(group: string, counts: Counts, colours: Colours): string {
+  const worst = ORDER.find((outcome) => counts[outcome] > 0) ?? 'skipped';
+  const told = (['passed', 'failed', 'warned', 'skipped'] as const)
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => paint(outcome, `${counts[outcome]} ${outcome}`, colours));
+  return `  ${paint(worst, MARKS[worst], colours)} ${show(group).padEnd(12)} ${told.join(', ')}`;
+}
+
+function paint(outcome: Outcome, words: string, colours: Colours): string {
+  if (outcome === 'failed') return colours.red(words);
+  if (outcome === 'warned') return colours.yellow(words);
+  return outcome === 'passed' ? colours.green(words) : colours.dim(words);
+}
+
+function body(report: Report, options: ReporterOptions): string {
+  const colours = createColors(options.colour ?? false);
+  const width = Math.max(40, options.width ?? 100);
+  const sections = [
+    ...report.findings.map((finding, at) => findingBlock(finding, at + 1, width, colours)),
+    ...skippedBlock(report, width, colours),
+    ...leftBehindBlock(report, width, colours),
+    ...coverageBlock(report, width, colours),
+    sumLine(report, colours),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function findingBlock(finding: Finding, number: number, width: number, colours: Colours): string {
+  const { severity, check, operation, message, expected, actual, evidence, pointer, response } = finding;
+  const outcome = severity === 'error' ? 'failed' : 'warned';
+  const answer = response.body === '' ? '(no body)' : shorten(response.body, 400);
+  const row = (name: string, value: string) =>
+    wrap(`    ${name.padEnd(9)} `, show(value), width, colours.dim);
+  return [
+    `${paint(outcome, `${MARKS[outcome]} ${number}. ${check}`, colours)}  ${colours.bold(show(operation))}`,
+    wrap('    ', show(message), width),
+    '',
+    row('expected', expected),
+    row('actual', actual),
+    row('document', pointer),
+    ...(evidence === '' ? [] : [row('evidence', evidence)]),
+    row('response', `${response.status} ${answer}`),
+    row('read on', pageOf(check)),
+    '',
+    colours.dim('    to see it again'),
+    block('    ', show(finding.curl, '\n')),
+  ].join('\n');
+}
+
+function skippedBlock({ skipped }: Report, width: number, colours: Colours): string[] {
+  if (skipped.length === 0) return [];
+  const reasons = [...groupBy(skipped, ({ reason }) => reason)].map(([reason, cases]) => {
+    const checks = [...groupBy(cases, (item) => parseCase(item.case).check).keys()];
+    return [
+      wrap(`    ${String(cases.length).padStart(3)} `, show(reason), width),
+      colours.dim(wrap('        ', show(checks.join(', ')), width)),
+    ].join('\n');
+  });
+  return [[colours.bold(`${MARKS.skipped} ${skipped.length} skipped`), ...reasons].join('\n')];
+}
+
+function leftBehindBlock({ leftBehind }: Report, width: number, colours: Colours): string[] {
+  if (leftBehind.length === 0) return [];
+  const items = leftBehind.map(({ resource, name, reason }) =>
+    wrap('    ', `${show(resource)} ${show(name)}: ${show(reason)}`, width),
+  );
+  return [[colours.red('! Left behind on the server; please delete by hand'), ...items].join('\n')];
+}
+
+function coverageBlock({ coverage }: Report, width: number, colours: Colours): string[] {
+  const unseen = coverage.operations.flatMap(({ operation, statuses }) =>
+    statuses
+      .filter(({ documented, exchanges }) => documented && exchanges === 0)
+      .map(({ status }) => `${operation} ${status}`),
+  );
+  const line = `${coverage.seen} of ${coverage.total} documented operation and status pairs seen`;
+  if (unseen.length === 0) return [line];
+  return [[line, colours.dim(wrap('    not seen: ', show(unseen.join(', ')), width))].join('\n')];
+}
+
+function sumLine({ summary: { passed, failed, warned, skipped } }: Report, colours: Colours): string {
+  const verdict = failed > 0 ? 'failed' : warned > 0 ? 'warned' : 'passed';
+  const told = `${passed} passed, ${failed} failed, ${warned} warned, ${skipped} skipped`;
+  return paint(verdict, `${MARKS[verdict]} ${told}`, colours);
+}
