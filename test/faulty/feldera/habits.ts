@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Answer, Ask } from '../kit/http.ts';
 import { empty, type Fields, json, text } from '../kit/answer.ts';
-import { type Key, slot, type State, tenants } from './state.ts';
+import type { Answer, Ask } from '../kit/http.ts';
+import { type Key, type State, slot, tenants } from './state.ts';
 
 /** Every decision of the server, to be replaced one at a time. */
 export interface Habits {

@@ -1,5 +1,5 @@
-import { listen, type Answer, type App, type Ask, type Running, type Transport } from '../kit/http.ts';
 import { empty, json } from '../kit/answer.ts';
+import { type Answer, type App, type Ask, listen, type Running, type Transport } from '../kit/http.ts';
 import { type Habits, usual } from './habits.ts';
 import type { Key, State } from './state.ts';
 
@@ -66,4 +66,3 @@ function decode(part: string): string {
     return part;
   }
 }
-

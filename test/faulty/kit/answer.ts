@@ -38,7 +38,10 @@ export function bodies(when: When, change: (value: Fields, ask: Ask) => unknown)
 export function header(when: When, name: string, value: string | undefined): Wrap {
   return answers(when, (answer) => {
     const rest = Object.entries(answer.headers).filter(([key]) => key.toLowerCase() !== name.toLowerCase());
-    return { ...answer, headers: { ...Object.fromEntries(rest), ...(value !== undefined && { [name]: value }) } };
+    return {
+      ...answer,
+      headers: { ...Object.fromEntries(rest), ...(value !== undefined && { [name]: value }) },
+    };
   });
 }
 

@@ -62,7 +62,7 @@ export function asMutants<Habits>(
 ): Mutant[] {
   return groups.flatMap((group) =>
     defects[group].map(({ id, check, title, apply }) => ({
-      id: `${provider}/${id}`,
+      id: `${provider}/${group}/${id}`,
       provider,
       group,
       check,

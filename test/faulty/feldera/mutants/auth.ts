@@ -1,7 +1,7 @@
 import { empty, text } from '../../kit/answer.ts';
 import type { Ask } from '../../kit/http.ts';
 import type { Defect } from '../../kit/mutant.ts';
-import { type Habits } from '../habits.ts';
+import type { Habits } from '../habits.ts';
 import { operationOf } from '../server.ts';
 import { tenants } from '../state.ts';
 
@@ -9,7 +9,10 @@ const operation = (ask: Ask) => operationOf(ask.method, ask.path);
 
 /** Who asks, with one more way in. */
 const orElse =
-  (usual: Habits, extra: (authorization: string | undefined, ask: Ask) => string | undefined): Habits['tenant'] =>
+  (
+    usual: Habits,
+    extra: (authorization: string | undefined, ask: Ask) => string | undefined,
+  ): Habits['tenant'] =>
   (state, authorization, ask) => {
     const tenant = usual.tenant(state, authorization, ask);
     return typeof tenant === 'string' ? tenant : (extra(authorization, ask) ?? tenant);
@@ -21,7 +24,9 @@ export const auth: readonly Defect<Habits>[] = [
     check: 'auth/missing',
     title: 'the list needs no credential',
     apply: (usual) => ({
-      tenant: orElse(usual, (given, ask) => (given === undefined && operation(ask) === 'list' ? 'one' : undefined)),
+      tenant: orElse(usual, (given, ask) =>
+        given === undefined && operation(ask) === 'list' ? 'one' : undefined,
+      ),
     }),
   },
   {
@@ -29,7 +34,9 @@ export const auth: readonly Defect<Habits>[] = [
     check: 'auth/missing',
     title: 'creating needs no credential',
     apply: (usual) => ({
-      tenant: orElse(usual, (given, ask) => (given === undefined && operation(ask) === 'create' ? 'one' : undefined)),
+      tenant: orElse(usual, (given, ask) =>
+        given === undefined && operation(ask) === 'create' ? 'one' : undefined,
+      ),
     }),
   },
   {
@@ -37,7 +44,9 @@ export const auth: readonly Defect<Habits>[] = [
     check: 'auth/missing',
     title: 'deleting needs no credential',
     apply: (usual) => ({
-      tenant: orElse(usual, (given, ask) => (given === undefined && operation(ask) === 'delete' ? 'one' : undefined)),
+      tenant: orElse(usual, (given, ask) =>
+        given === undefined && operation(ask) === 'delete' ? 'one' : undefined,
+      ),
     }),
   },
   {
@@ -45,7 +54,9 @@ export const auth: readonly Defect<Habits>[] = [
     check: 'auth/missing',
     title: 'reading one key needs no credential',
     apply: (usual) => ({
-      tenant: orElse(usual, (given, ask) => (given === undefined && operation(ask) === 'read' ? 'one' : undefined)),
+      tenant: orElse(usual, (given, ask) =>
+        given === undefined && operation(ask) === 'read' ? 'one' : undefined,
+      ),
     }),
   },
   {
@@ -68,7 +79,9 @@ export const auth: readonly Defect<Habits>[] = [
     check: 'auth/empty',
     title: 'a bearer without a token is let in',
     apply: (usual) => ({
-      tenant: orElse(usual, (given) => (given !== undefined && /^Bearer\s*$/.test(given) ? 'one' : undefined)),
+      tenant: orElse(usual, (given) =>
+        given !== undefined && /^Bearer\s*$/.test(given) ? 'one' : undefined,
+      ),
     }),
   },
   {
@@ -101,8 +114,14 @@ export const auth: readonly Defect<Habits>[] = [
       tenant: (state, given, ask) => {
         const token = (given ?? '').replace(/^Bearer /, '');
         const known = [...Object.keys(tenants), ...state.secrets.keys()];
-        const match = known.find((it) => token.length >= it.length / 2 && it.startsWith(token.slice(0, it.length / 2)));
-        return usual.tenant(state, match === undefined || !given?.startsWith('Bearer ') ? given : `Bearer ${match}`, ask);
+        const match = known.find(
+          (it) => token.length >= it.length / 2 && it.startsWith(token.slice(0, it.length / 2)),
+        );
+        return usual.tenant(
+          state,
+          match === undefined || !given?.startsWith('Bearer ') ? given : `Bearer ${match}`,
+          ask,
+        );
       },
     }),
   },
@@ -253,7 +272,8 @@ export const auth: readonly Defect<Habits>[] = [
       return {
         tenant(state, given, ask) {
           if (given?.startsWith('Bearer apikey:') !== true) return usual.tenant(state, given, ask);
-          if (used.has(given)) return text(401, '{"message":"Unauthorized API key","error_code":"AuthenticationFailed"}');
+          if (used.has(given))
+            return text(401, '{"message":"Unauthorized API key","error_code":"AuthenticationFailed"}');
           used.add(given);
           return usual.tenant(state, given, ask);
         },
@@ -278,7 +298,8 @@ export const auth: readonly Defect<Habits>[] = [
     apply: (usual) => ({
       remove(state, key) {
         usual.remove(state, key);
-        for (const [secret, other] of state.secrets) if (other.tenant === key.tenant) state.secrets.delete(secret);
+        for (const [secret, other] of state.secrets)
+          if (other.tenant === key.tenant) state.secrets.delete(secret);
       },
     }),
   },
@@ -290,7 +311,12 @@ export const auth: readonly Defect<Habits>[] = [
       wrap: async (ask, next) => {
         const answer = await next(ask);
         return answer.status === 401 && operation(ask) === 'list' && ask.headers.authorization === undefined
-          ? { ...answer, status: 200, headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }, body: '[]' }
+          ? {
+              ...answer,
+              status: 200,
+              headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' },
+              body: '[]',
+            }
           : answer;
       },
     }),

@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { answers, crash, json, text } from '../../kit/answer.ts';
 import type { Defect } from '../../kit/mutant.ts';
 import { type Habits, isObject, refusal } from '../habits.ts';
 import { on } from './when.ts';
 
-let nameless = 0;
-const invented = () => `unnamed-${nameless++}`;
+const invented = () => `unnamed-${randomUUID()}`;
 
 export const validation: readonly Defect<Habits>[] = [
   {
@@ -153,8 +153,7 @@ export const validation: readonly Defect<Habits>[] = [
     check: 'validation/malformed-json',
     title: 'what follows the JSON value is ignored',
     apply: (usual) => ({
-      body: (ask) =>
-        usual.body({ ...ask, body: Buffer.from(String(ask.body).replace(/\}[^}\]]*$/, '}')) }),
+      body: (ask) => usual.body({ ...ask, body: Buffer.from(String(ask.body).replace(/\}[^}\]]*$/, '}')) }),
     }),
   },
   {
@@ -200,7 +199,13 @@ export const validation: readonly Defect<Habits>[] = [
         if (ask.method !== 'POST' || answer.status !== 400) return answer;
         const tenant = usual.tenant(state, ask.headers.authorization, ask);
         if (typeof tenant !== 'string') return answer;
-        const key = { id: usual.id(), name: invented(), tenant, secret: usual.secret(state), scopes: ['Read'] };
+        const key = {
+          id: usual.id(),
+          name: invented(),
+          tenant,
+          secret: usual.secret(state),
+          scopes: ['Read'],
+        };
         usual.insert(state, { ...key, scopes: ['Read', 'Write'] }, undefined);
         return answer;
       },

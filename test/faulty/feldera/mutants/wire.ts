@@ -140,7 +140,10 @@ export const wire: readonly Defect<Habits>[] = [
     apply: () => {
       let last = 0;
       const numbers = new Map<string, number>();
-      const number = (id: string) => numbers.get(id) ?? (numbers.set(id, ++last), last);
+      const number = (id: string) => {
+        if (!numbers.has(id)) numbers.set(id, ++last);
+        return numbers.get(id);
+      };
       return {
         created: (key) => ({ id: number(key.id), name: key.name, api_key: key.secret }),
         described: (key) => ({ id: number(key.id), name: key.name, scopes: key.scopes }),

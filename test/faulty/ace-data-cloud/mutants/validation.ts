@@ -1,0 +1,335 @@
+import { crash, instead, json } from '../../kit/answer.ts';
+import type { Ask } from '../../kit/http.ts';
+import type { Defect } from '../../kit/mutant.ts';
+import { type FieldRule, problem } from '../body.ts';
+import type { Habits, Validated } from '../habits.ts';
+import { operationOf } from '../server.ts';
+import { seededId } from '../state.ts';
+
+/** Lets a field pass that is not what it should be; `instead` is what it is taken for. */
+const lenient = (
+  id: string,
+  check: string,
+  title: string,
+  operation: Validated,
+  field: string,
+  passes: (value: unknown) => boolean,
+  taken: unknown,
+): Defect<Habits> => ({
+  id,
+  check,
+  title,
+  apply: (usual) => ({
+    body(ask) {
+      const body = usual.body(ask);
+      if ('status' in body || operationFor[operation] !== operationOf(ask.method, ask.path)) return body;
+      return passes(body.value[field]) ? { value: { ...body.value, [field]: taken } } : body;
+    },
+  }),
+});
+
+const operationFor: Record<Validated, string> = {
+  createCredential: 'createCredential',
+  updateCredential: 'updateCredential',
+  createApplication: 'createApplication',
+  consumeGlobal: 'consumeGlobal',
+};
+
+/** Refuses a value of a field that is good. */
+const strict = (
+  id: string,
+  title: string,
+  operation: Validated,
+  field: string,
+  rule: FieldRule,
+): Defect<Habits> => ({
+  id,
+  check: 'validation/accepts-valid',
+  title,
+  apply: (usual) => ({
+    faults(asked, body) {
+      const fault = asked === operation && body[field] !== undefined ? rule(body[field]) : undefined;
+      return fault === undefined ? usual.faults(asked, body) : { [field]: [fault] };
+    },
+  }),
+});
+
+const midjourney = 'd87e5e99-b797-4ade-9e73-b896896b0461';
+
+const malformed = (ask: Ask) => {
+  try {
+    JSON.parse(String(ask.body));
+    return false;
+  } catch {
+    return ask.body.length > 0;
+  }
+};
+
+export const validation: readonly Defect<Habits>[] = [
+  lenient(
+    'application-id-optional',
+    'validation/required',
+    'a credential without an application is created',
+    'createCredential',
+    'application_id',
+    (it) => it === undefined,
+    seededId,
+  ),
+  lenient(
+    'service-id-optional',
+    'validation/required',
+    'an application without a service is created',
+    'createApplication',
+    'service_id',
+    (it) => it === undefined,
+    midjourney,
+  ),
+  lenient(
+    'application-id-null',
+    'validation/null',
+    'a credential whose application is null is created',
+    'createCredential',
+    'application_id',
+    (it) => it === null,
+    seededId,
+  ),
+  lenient(
+    'application-id-number',
+    'validation/type',
+    'a number is taken for an application',
+    'createCredential',
+    'application_id',
+    (it) => typeof it === 'number' || typeof it === 'boolean',
+    seededId,
+  ),
+  lenient(
+    'application-id-object',
+    'validation/type',
+    'an object or an array is taken for an application',
+    'createCredential',
+    'application_id',
+    (it) => typeof it === 'object' && it !== null,
+    seededId,
+  ),
+  lenient(
+    'limit-text',
+    'validation/type',
+    'a text is taken for limited_amount',
+    'createCredential',
+    'limited_amount',
+    (it) => typeof it === 'string',
+    1,
+  ),
+  lenient(
+    'limit-object',
+    'validation/type',
+    'limited_amount may be anything',
+    'createCredential',
+    'limited_amount',
+    (it) => it !== undefined && it !== null && typeof it !== 'number',
+    null,
+  ),
+  lenient(
+    'host-number',
+    'validation/type',
+    'a number is taken for host',
+    'createCredential',
+    'host',
+    (it) => typeof it === 'number',
+    'number',
+  ),
+  lenient(
+    'host-any-type',
+    'validation/type',
+    'host may be anything',
+    'createCredential',
+    'host',
+    (it) => it !== undefined && it !== null && typeof it !== 'string',
+    'anything',
+  ),
+  lenient(
+    'service-id-number',
+    'validation/type',
+    'a number is taken for a service',
+    'createApplication',
+    'service_id',
+    (it) => typeof it === 'number',
+    midjourney,
+  ),
+  lenient(
+    'update-limit-text',
+    'validation/type',
+    'a text is taken for limited_amount in a change',
+    'updateCredential',
+    'limited_amount',
+    (it) => typeof it === 'string',
+    7,
+  ),
+  lenient(
+    'application-id-any-text',
+    'validation/format',
+    'a text that is no UUID is taken for an application',
+    'createCredential',
+    'application_id',
+    (it) => typeof it === 'string' && it.length !== 36,
+    seededId,
+  ),
+  lenient(
+    'type-any',
+    'validation/enum',
+    'any type of application is accepted',
+    'createApplication',
+    'type',
+    (it) => typeof it === 'string' && !['Usage', 'Period'].includes(it),
+    'Usage',
+  ),
+  lenient(
+    'scope-any',
+    'validation/enum',
+    'any scope of an application is accepted',
+    'createApplication',
+    'scope',
+    (it) => typeof it === 'string' && !['Individual', 'Global'].includes(it),
+    'Individual',
+  ),
+  lenient(
+    'consume-global-text',
+    'validation/type',
+    'a text is taken for allow_consume_global',
+    'consumeGlobal',
+    'allow_consume_global',
+    (it) => typeof it === 'string',
+    true,
+  ),
+  strict(
+    'limit-fraction-refused',
+    'a limit of a fraction is refused',
+    'createCredential',
+    'limited_amount',
+    (it) => (typeof it === 'number' && !Number.isInteger(it) ? 'Only whole numbers.' : undefined),
+  ),
+  strict(
+    'limit-null-refused',
+    'a limit of null is refused, though null is unlimited',
+    'createCredential',
+    'limited_amount',
+    (it) => (it === null ? 'This field may not be null.' : undefined),
+  ),
+  strict(
+    'expiry-null-refused',
+    'an expiry of null is refused, though null is never',
+    'createCredential',
+    'expired_at',
+    (it) => (it === null ? 'This field may not be null.' : undefined),
+  ),
+  strict(
+    'expiry-refused',
+    'no expiry is accepted',
+    'createCredential',
+    'expired_at',
+    () => 'Datetime has wrong format.',
+  ),
+  strict('period-refused', 'the type Period is refused', 'createApplication', 'type', (it) =>
+    it === 'Period' ? '"Period" is not a valid choice.' : undefined,
+  ),
+  strict('global-refused', 'the scope Global is refused', 'createApplication', 'scope', (it) =>
+    it === 'Global' ? '"Global" is not a valid choice.' : undefined,
+  ),
+  strict(
+    'update-limit-null-refused',
+    'a limit cannot be taken away by null',
+    'updateCredential',
+    'limited_amount',
+    (it) => (it === null ? 'This field may not be null.' : undefined),
+  ),
+  {
+    id: 'missing-crashes',
+    check: 'validation/required',
+    title: 'a missing application_id is a server error',
+    apply: (usual) => ({
+      body(ask) {
+        const body = usual.body(ask);
+        const create = operationOf(ask.method, ask.path) === 'createCredential';
+        return create && 'value' in body && body.value.application_id === undefined ? crash() : body;
+      },
+    }),
+  },
+  {
+    id: 'refused-with-200',
+    check: 'validation/required',
+    title: 'a missing field is refused in the words of an error, but with 200',
+    apply: (usual) => ({
+      body(ask) {
+        const body = usual.body(ask);
+        const create = operationOf(ask.method, ask.path) === 'createCredential';
+        return create && 'value' in body && body.value.application_id === undefined
+          ? json(200, { detail: 'application_id is required', code: 'invalid', trace_id: '0'.repeat(32) })
+          : body;
+      },
+    }),
+  },
+  {
+    id: 'malformed-crashes',
+    check: 'validation/malformed-json',
+    title: 'malformed JSON is a server error',
+    apply: () => ({ wrap: instead(malformed, crash) }),
+  },
+  {
+    id: 'malformed-accepted',
+    check: 'validation/malformed-json',
+    title: 'malformed JSON makes a credential',
+    apply: () => ({
+      wrap: (ask, next) =>
+        next(
+          malformed(ask) ? { ...ask, body: Buffer.from(JSON.stringify({ application_id: seededId })) } : ask,
+        ),
+    }),
+  },
+  {
+    id: 'content-type-crashes',
+    check: 'validation/content-type',
+    title: 'a body of another content type is a server error',
+    apply: () => ({
+      wrap: instead((ask) => ask.body.length > 0 && !/json/.test(ask.headers['content-type'] ?? ''), crash),
+    }),
+  },
+  {
+    id: 'oversized-crashes',
+    check: 'validation/oversized',
+    title: 'a large body is a server error',
+    apply: () => ({ wrap: instead((ask) => ask.body.length > 1_000_000, crash) }),
+  },
+  {
+    id: 'deep-crashes',
+    check: 'validation/deep',
+    title: 'a deeply nested body is a server error',
+    apply: () => ({ wrap: instead((ask) => /(\[|\{"[^"]*":){500}/.test(String(ask.body)), crash) }),
+  },
+  {
+    id: 'refused-but-stored',
+    check: 'validation/nothing-created',
+    title: 'a credential that is refused for a bad field is stored all the same',
+    apply: () => ({
+      wrap: async (ask, next) => {
+        const answer = await next(ask);
+        if (operationOf(ask.method, ask.path) !== 'createCredential' || answer.status !== 400) return answer;
+        await next({ ...ask, body: Buffer.from(JSON.stringify({ application_id: seededId })) });
+        return answer;
+      },
+    }),
+  },
+  {
+    id: 'every-third-create-refused',
+    check: 'validation/accepts-valid',
+    title: 'one create in three is refused for no reason',
+    apply: (usual) => {
+      let count = 0;
+      return {
+        body(ask) {
+          const create = operationOf(ask.method, ask.path) === 'createCredential';
+          return create && ++count % 3 === 0 ? problem(400, 'Not now.', 'invalid') : usual.body(ask);
+        },
+      };
+    },
+  },
+];

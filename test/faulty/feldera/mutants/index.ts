@@ -1,0 +1,20 @@
+import { asMutants, type Mutant } from '../../kit/mutant.ts';
+import { startFeldera } from '../server.ts';
+import { auth } from './auth.ts';
+import { lifecycle } from './lifecycle.ts';
+import { robustness } from './robustness.ts';
+import { secrecy } from './secrecy.ts';
+import { tenancy } from './tenancy.ts';
+import { validation } from './validation.ts';
+import { wire } from './wire.ts';
+
+export const felderaMutants: readonly Mutant[] = asMutants('feldera', startFeldera, {
+  wire,
+  validation,
+  auth,
+  lifecycle,
+  secrecy,
+  paging: [], // the document knows no paging
+  tenancy,
+  robustness,
+});
