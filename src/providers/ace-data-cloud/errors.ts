@@ -1,0 +1,91 @@
+import { type Fail, failFrom } from '../../mock/failures.ts';
+import type { CoreFailures, ErrorCase, ErrorReply, Turn } from '../../mock/provider.ts';
+import { fieldErrors } from './fields.ts';
+import { parseMessage } from './python/parse-message.ts';
+import { allowOf } from './stack.ts';
+
+/** Every expected failure. The wordings are Django REST Framework's, unless the provider documents its own. */
+export const errors = {
+  'not-authenticated': {
+    evidence: 'ace-data-cloud.error.not-authenticated',
+    reply: (_, turn) => ({
+      ...envelope(401, 'not_authenticated', 'Authentication credentials were not provided.', turn),
+      headers: { 'WWW-Authenticate': 'Bearer realm="api"' },
+    }),
+  } satisfies ErrorCase<Nothing>,
+  'permission-denied': refusal(
+    'permission-denied',
+    403,
+    'permission_denied',
+    () => 'You do not have permission to perform this action.',
+  ),
+  'need-verify': refusal(
+    'need-verify',
+    403,
+    'need_verify',
+    () => 'This service requires manual verification.',
+  ),
+  'not-found': refusal('not-found', 404, 'not_found', () => 'Not found.'),
+  'service-not-found': refusal('service-not-found', 404, 'not_found', () => 'Service not found.'),
+  'unknown-path': refusal('unknown-path', 404, 'not_found', () => 'Not found.'),
+  'wrong-method': {
+    evidence: 'ace-data-cloud.error.method-not-allowed',
+    reply: ({ method, allowed }, turn) => ({
+      ...envelope(405, 'method_not_allowed', `Method "${method}" not allowed.`, turn),
+      headers: { Allow: allowOf(allowed) },
+    }),
+  } satisfies ErrorCase<CoreFailures['wrong-method']>,
+  'body-too-large': refusal('too-large', 413, 'request_too_large', () => 'Request body is too large.'),
+  'unsupported-media-type': refusal<CoreFailures['unsupported-media-type']>(
+    'unsupported-media-type',
+    415,
+    'unsupported_media_type',
+    ({ contentType }) => `Unsupported media type "${contentType}" in request.`,
+  ),
+  'malformed-json': refusal<CoreFailures['malformed-json']>(
+    'parse-error',
+    400,
+    'parse_error',
+    (fault, { request }) => `JSON parse error - ${parseMessage(fault, request.body)}`,
+  ),
+
+  duplication: refusal('duplication', 400, 'duplication', () => 'Item already exists.'),
+  'invalid-body': invalid<Invalid>('field-invalid', fieldErrors),
+  'not-an-object': invalid<Invalid>('not-an-object', fieldErrors),
+  'application_id-required': invalid<Invalid>('application-id-required', fieldErrors),
+  'service_id-required': invalid<Invalid>('service-id-required', fieldErrors),
+  'allow_consume_global-required': invalid<Invalid>('allow-consume-global-required', fieldErrors),
+  'proxy-credential-exists': invalid('proxy-credential-exists', () => ({
+    application_id: ['This application already has a credential.'],
+  })),
+  'unknown-api': invalid('unknown-api.live', () => ({ allowed_api_ids: ['Unknown API.'] })),
+};
+
+export const fail: Fail<typeof errors> = failFrom<typeof errors>();
+
+type Nothing = Record<never, never>;
+type Invalid = CoreFailures['invalid-body'];
+
+function refusal<Params = Nothing>(
+  name: string,
+  status: number,
+  code: string,
+  detail: (params: Params, turn: Turn) => string,
+): ErrorCase<Params> {
+  return {
+    evidence: `ace-data-cloud.error.${name}`,
+    reply: (params, turn) => envelope(status, code, detail(params, turn), turn),
+  };
+}
+
+/** What is wrong with each field. */
+function invalid<Params = Nothing>(name: string, detail: (params: Params) => object): ErrorCase<Params> {
+  return {
+    evidence: `ace-data-cloud.error.${name}`,
+    reply: (params, turn) => envelope(400, 'invalid', detail(params), turn),
+  };
+}
+
+function envelope(status: number, code: string, detail: string | object, { chance }: Turn): ErrorReply {
+  return { status, body: { detail, code, trace_id: chance.hex(32) } };
+}

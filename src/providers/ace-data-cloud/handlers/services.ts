@@ -1,0 +1,66 @@
+import type { Context, Dialect, Handler } from '../../../mock/provider.ts';
+import { fail } from '../errors.ts';
+import { applicationModel, join, type ServiceRow } from '../model.ts';
+import { pageField, readRange } from '../paging.ts';
+import { service, serviceDetails } from '../present.ts';
+import type { Principal } from '../principal.ts';
+import { services } from '../seed.ts';
+
+type Asking = Context<Principal>;
+
+/** What a service's name is called. */
+const nameField = { documented: 'name', live: 'title' } as const satisfies Record<Dialect, string>;
+
+/** When the documents' catalogue was made; services are not made through this API. */
+const catalogueTime = '2024-08-01T10:00:00.000000Z';
+
+export const serviceHandlers = {
+  listServices(context) {
+    const { query, dialect, namespace } = context;
+    const { offset, limit } = readRange(query);
+    // A catalogue is short, and it doesn't grow with use.
+    const found = services(context)
+      .of(namespace)
+      .all()
+      .filter((row) => filters.every((matches) => matches(row, query)))
+      .sort((a, b) => (query.get('ordering') === '-rank' ? b.rank - a.rank : a.rank - b.rank));
+    const rows = found.slice(offset, offset + limit).map((row) => present(row, context));
+    return { status: 200, body: { count: found.length, [pageField[dialect]]: rows } };
+  },
+
+  getService(context) {
+    const { path, namespace } = context;
+    const idOrAlias = path.service_id ?? '';
+    const table = services(context);
+    const row =
+      table.get(join(namespace, idOrAlias.toLowerCase())) ?? table.find('alias', join(namespace, idOrAlias));
+    if (!row) return fail('service-not-found', {});
+    const body = {
+      ...present(row, context),
+      ...serviceDetails,
+      created_at: catalogueTime,
+      updated_at: catalogueTime,
+    };
+    return { status: 200, body };
+  },
+} satisfies Record<string, Handler<Principal>>;
+
+/** A filter that is not asked for lets all pass. */
+const filters: readonly ((row: ServiceRow, query: URLSearchParams) => boolean)[] = [
+  (row, query) => oneOf(query.getAll('id'), row.id),
+  (row, query) => oneOf(query.getAll('type'), row.type),
+  (row, query) => query.get('tag') === null || JSON.parse(row.tags).includes(query.get('tag')),
+  (row, query) =>
+    !['true', 'false'].includes(query.get('private') ?? '') || query.get('private') === String(row.private),
+];
+
+function oneOf(asked: readonly string[], value: string): boolean {
+  const values = asked.filter((text) => text !== '');
+  return values.length === 0 || values.includes(value);
+}
+
+/** Whether the caller has an application shows in `applied`; anybody else has none. */
+function present(row: ServiceRow, { dialect, tables, principal }: Asking) {
+  const own = tables.get(applicationModel).group('service_id', join(principal.owner, row.id));
+  return service(row, nameField[dialect], own.count > 0);
+}

@@ -1,0 +1,30 @@
+import type { Dialect } from '../../mock/provider.ts';
+
+/** What a list is asked for. */
+export interface Range {
+  readonly offset: number;
+  readonly limit: number;
+  readonly newestFirst: boolean;
+}
+
+/** A page of a list, by dialect: the one name that differs. */
+export const pageField = { documented: 'results', live: 'items' } as const satisfies Record<Dialect, string>;
+
+const defaultLimit = 10;
+const largestLimit = 100;
+
+/** Reads limit and offset as Django REST Framework does: what is no such number counts as the default. */
+export function readRange(query: URLSearchParams): Range {
+  const limit = wholeNumber(query.get('limit'));
+  return {
+    limit: limit === undefined || limit === 0 ? defaultLimit : Math.min(limit, largestLimit),
+    offset: wholeNumber(query.get('offset')) ?? 0,
+    newestFirst: query.get('ordering') !== 'created_at',
+  };
+}
+
+/** A number from 0 as Python's `int` reads it: spaces around and single underscores between digits are fine. */
+function wholeNumber(text: string | null): number | undefined {
+  if (text === null || !/^\s*\+?\d+(_\d+)*\s*$/.test(text)) return undefined;
+  return Math.min(Number(text.replace(/[\s_+]/g, '')), Number.MAX_SAFE_INTEGER);
+}
