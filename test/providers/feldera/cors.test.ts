@@ -32,7 +32,7 @@ test.each(cases)(
   },
 );
 
-test.each([
+const refusals = [
   ['another method', { 'Access-Control-Request-Method': 'TRACE' }, 'Requested method is not allowed'],
   [
     'another header',
@@ -44,20 +44,25 @@ test.each([
     { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'a b' },
     'Request header `Access-Control-Request-Headers` has an invalid value',
   ],
-])('a preflight request for %s is refused', async (_, headers, body) => {
-  const { send } = await openDoor('node');
-  const answer = await send({
-    method: 'OPTIONS',
-    path: '/v0/api_keys',
-    headers: { Origin: origin, ...headers },
-  });
-  expect(answer).toEqual({
-    status: 400,
-    headers: { 'content-length': String(body.length) },
-    body,
-    json: undefined,
-  });
-});
+] as const;
+
+test.each(dialects.flatMap((dialect) => refusals.map((row) => [dialect, ...row] as const)))(
+  '%s: a preflight request for %s is refused',
+  async (dialect, _, headers, body) => {
+    const { send } = await openDoor('node', { dialects: { feldera: dialect } });
+    const answer = await send({
+      method: 'OPTIONS',
+      path: '/v0/api_keys',
+      headers: { Origin: origin, ...headers },
+    });
+    expect(answer).toEqual({
+      status: 400,
+      headers: { 'content-length': String(body.length) },
+      body,
+      json: undefined,
+    });
+  },
+);
 
 test.each(doors)('%s: a page of any origin may read every reply', async (door) => {
   const { send } = await openDoor(door);

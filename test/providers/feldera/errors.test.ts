@@ -140,8 +140,8 @@ eachDoor('what is refused', (open) => {
     expect(answer.status).toBe(201);
   });
 
-  test('a body that comes in chunks and is too large, in other words', async () => {
-    const { mock } = await open();
+  test.each(dialects)('%s: a body that comes in chunks and is too large, in other words', async (dialect) => {
+    const { mock } = await open({ dialects: { feldera: dialect } });
     const reply = mock.handle({
       method: 'POST',
       path: '/v0/api_keys',

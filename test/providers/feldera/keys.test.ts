@@ -57,8 +57,8 @@ eachDoor('a key’s life', (open) => {
     expect(list.body + get.body).not.toContain('apikey:');
   });
 
-  test('a deleted key is gone, and its name is free', async () => {
-    const { send } = await open();
+  test.each(dialects)('%s: a deleted key is gone, and its name is free', async (dialect) => {
+    const { send } = await open({ dialects: { feldera: dialect } });
     const me = callerOf(send, 'me');
     const first = await me.secret({ name: 'ci' });
     const deleted = await me.remove('ci');
@@ -102,8 +102,8 @@ eachDoor('a key’s life', (open) => {
     ]);
   });
 
-  test('accounts see nothing of one another, and block no names', async () => {
-    const { send, mock } = await open();
+  test.each(dialects)('%s: accounts see nothing of one another, and block no names', async (dialect) => {
+    const { send, mock } = await open({ dialects: { feldera: dialect } });
     proves(mock, 'feldera.auth.any-token');
     const [me, you] = [callerOf(send, 'me'), callerOf(send, 'you')];
     await me.create({ name: 'ci' });
