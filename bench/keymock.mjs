@@ -1,4 +1,4 @@
-// The built mock, with a number of keys in one account. node keymock.mjs PORT [PROVIDER COUNT REQUEST.json]
+// The built mock, with a number of keys in one account. node keymock.mjs PORT [COUNT REQUEST.json]
 import { readFileSync } from 'node:fs';
 import { createMock } from '../dist/index.js';
 import { listen } from '../dist/node.js';

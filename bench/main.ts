@@ -20,6 +20,8 @@ const rounds = quick ? 3 : 7;
 const seconds = quick ? 0.5 : 1.5;
 const coldStarts = quick ? 3 : 11;
 const connections = 16;
+/** Each created key has a number of its own. */
+let next = 0;
 const scratch = mkdtempSync(join(tmpdir(), 'keymock-bench-'));
 
 console.log(
@@ -123,8 +125,6 @@ async function once(args: readonly string[], port: number): Promise<number> {
   return server.coldStart;
 }
 
-let next = 0;
-
 /** Rounds in which each server is loaded in turn, so that whatever else the machine does falls on all of them. */
 async function interleave(servers: Record<string, Server>, make: MakeRequest, status: number, from = 0) {
   next = Math.max(next, from);
@@ -163,7 +163,7 @@ function preload(story: Story, count: number): string[] {
     file,
     JSON.stringify({ method: 'POST', path: story.path, query: '', headers, body: story.body }),
   );
-  return [story.provider, String(count), file];
+  return [String(count), file];
 }
 
 async function startBare(samples: readonly Sample[], story: Story): Promise<Server> {

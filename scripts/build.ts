@@ -4,9 +4,11 @@
  * `npm run build -- --no-types` leaves the declarations out, which takes a fraction of the time.
  */
 import { execFileSync } from 'node:child_process';
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { licencesOf } from './build/licences.ts';
+import { pruneTypes } from './build/prune-types.ts';
 import { slimData } from './build/slim-data.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -14,7 +16,7 @@ const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
 
 await rm(join(root, 'dist'), { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: {
     index: 'src/index.ts',
@@ -35,11 +37,12 @@ await build({
   conditions: ['import'],
   target: 'es2022',
   external: [...external.flatMap((name) => [name, `${name}/*`]), 'node:*'],
-  define: { KEYMOCK_VERSION: JSON.stringify(manifest.version) },
-  legalComments: 'linked',
+  legalComments: 'none',
   plugins: [slimData()],
+  metafile: true,
   logLevel: 'warning',
 });
+await writeFile(join(root, 'dist/LICENCES.txt'), await licencesOf(metafile, root));
 await chmod(join(root, 'dist/cli.js'), 0o755);
 
 if (!process.argv.includes('--no-types')) {
@@ -50,5 +53,12 @@ if (!process.argv.includes('--no-types')) {
       cwd: root,
       stdio: 'inherit',
     },
+  );
+  const entries = Object.values(manifest.exports as Record<string, { types?: string }>).flatMap(
+    ({ types }) => types ?? [],
+  );
+  await pruneTypes(
+    join(root, 'dist/types'),
+    entries.map((entry) => join(root, entry)),
   );
 }

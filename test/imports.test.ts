@@ -10,7 +10,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   generated: ['mock'],
   store: ['spec'],
   mock: ['spec', 'store', 'generated'],
-  providers: ['spec', 'store', 'mock', 'generated'],
+  providers: ['spec', 'store', 'mock', 'generated', 'fixtures'],
   doors: ['spec', 'store', 'mock', 'providers', '.'],
   control: ['spec', 'store', 'mock', 'providers', 'doors', '.'],
   // A judge that shares code with the accused proves nothing.
@@ -92,8 +92,9 @@ function importsOf(file: string, text: string): Import[] {
   );
 }
 
+/** `fixtures` lies beside src/. */
 function partOf(file: string): string {
-  const [first, ...rest] = file.split('/');
+  const [first, ...rest] = file.replace(/^\.\.\/(?=fixtures\/)/, '').split('/');
   return rest.length === 0 ? '.' : (first ?? '.');
 }
 

@@ -1,0 +1,132 @@
+import { writeFile } from 'node:fs/promises';
+import { mutants, type OddServer, oddServers } from '../test/faulty/index.ts';
+import { type Options, readOptions, usage } from './mutants/options.ts';
+import { runPeers } from './mutants/peers.ts';
+import { createLibrary, judge, type Outcome, pool } from './mutants/run.ts';
+import { aligned, tableOf } from './mutants/table.ts';
+import { targetsOf } from './mutants/targets.ts';
+import { type Verdict, verdictOf } from './mutants/verdict.ts';
+
+const options = readOptionsOrExit();
+const library = createLibrary();
+const chosen = <Server extends { id: string }>(servers: readonly Server[]) =>
+  servers.filter(({ id }) => options.only.length === 0 || options.only.some((part) => id.includes(part)));
+
+const runs = await timeRuns();
+const asked = options.mutants ? chosen(mutants) : [];
+const verdicts = await runMutants();
+const alarms = options.odd ? await runOdd() : undefined;
+const peers = options.peers ? await runPeers(asked, options.sample) : [];
+
+console.log(`\n${tableOf(verdicts, peers)}\n`);
+for (const { tool, milliseconds } of peers)
+  console.log(`${tool}: ${(milliseconds / 1000).toFixed(1)} s a run`);
+for (const provider of new Set(asked.map((mutant) => mutant.provider))) {
+  const mine = verdicts.filter(({ mutant }) => mutant.provider === provider);
+  console.log(`${provider}\n${tableOf(mine, peers)}\n`);
+}
+const targets = targetsOf({ verdicts, falseAlarms: alarms?.length, runs });
+console.log(aligned(targets.map(({ title, actual, isMet }) => [title, actual, isMet ? 'met' : 'MISSED'])));
+if (options.json !== undefined) await writeFile(options.json, JSON.stringify(reportOf(), null, 2));
+const crashed = verdicts.filter(({ outcome }) => outcome.crash !== undefined).length;
+process.exitCode = targets.every(({ isMet }) => isMet) && crashed === 0 ? 0 : 1;
+
+/** A full run by itself, the median of three, by provider. */
+async function timeRuns(): Promise<Record<string, number>> {
+  const times: Record<string, number> = {};
+  for (const server of oddServers.filter(({ id }) => id.endsWith('/plain'))) {
+    if (
+      !options.odd ||
+      chosen([...mutants, ...oddServers]).every(({ provider }) => provider !== server.provider)
+    )
+      continue;
+    const document = await library(server.provider);
+    const taken: number[] = [];
+    for (const seed of [0, 1, 2, 3]) taken.push((await judge(server, document, seed)).milliseconds);
+    times[server.provider] = taken.slice(1).sort((a, b) => a - b)[1] ?? 0; // the first one warms up
+  }
+  return times;
+}
+
+async function runMutants(): Promise<Verdict[]> {
+  return pool(asked, options.width, async (mutant) => {
+    const verdict = verdictOf(mutant, await judge(mutant, await library(mutant.provider), 1));
+    if (verdict.fate !== 'intended' || options.verbose) tell(verdict);
+    return verdict;
+  });
+}
+
+function tell({ mutant, outcome, fate }: Verdict): void {
+  const found = [...new Set(outcome.findings.map((finding) => finding.check))].join(', ');
+  console.log(`${fate.padEnd(8)}  ${mutant.id}  (${mutant.check})${found === '' ? '' : `  found: ${found}`}`);
+  if (outcome.crash !== undefined) console.log(`  the run crashed: ${outcome.crash}`);
+}
+
+interface Alarm {
+  readonly server: string;
+  readonly seed: number;
+  readonly check: string;
+  readonly message: string;
+}
+
+async function runOdd(): Promise<Alarm[]> {
+  const tasks = chosen(oddServers).flatMap((server) =>
+    Array.from({ length: options.seeds }, (_, at) => ({ server, seed: at + 1 })),
+  );
+  const alarms: Alarm[] = [];
+  await pool(tasks, options.width, async ({ server, seed }) => {
+    const outcome = await judge(server, await library(server.provider), seed);
+    for (const alarm of alarmsOf(server, seed, outcome)) {
+      alarms.push(alarm);
+      console.log(`ALARM     ${alarm.server} (seed ${alarm.seed})  ${alarm.check}: ${alarm.message}`);
+    }
+  });
+  console.log(
+    `\n${tasks.length} runs against ${chosen(oddServers).length} odd servers, ${alarms.length} false alarms`,
+  );
+  return alarms;
+}
+
+function alarmsOf(server: OddServer, seed: number, outcome: Outcome): Alarm[] {
+  const found = outcome.findings.map(({ check, operation, message, expected, actual }) => ({
+    server: server.id,
+    seed,
+    check,
+    message: `${operation}: ${message} Expected ${expected}; actual ${actual}`,
+  }));
+  if (outcome.crash !== undefined)
+    found.push({ server: server.id, seed, check: 'crash', message: outcome.crash });
+  return found;
+}
+
+function reportOf() {
+  return {
+    targets,
+    runs,
+    mutants: verdicts.map(({ mutant, outcome, fate }) => ({
+      id: mutant.id,
+      group: mutant.group,
+      check: mutant.check,
+      title: mutant.title,
+      fate,
+      found: [...new Set(outcome.findings.map((finding) => finding.check))],
+      milliseconds: Math.round(outcome.milliseconds),
+    })),
+    alarms: alarms ?? null,
+    peers: peers.map(({ tool, asked: given, killed, milliseconds }) => ({
+      tool,
+      milliseconds,
+      asked: given.map(({ id }) => id),
+      killed: [...killed],
+    })),
+  };
+}
+
+function readOptionsOrExit(): Options {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exit(2);
+  }
+}

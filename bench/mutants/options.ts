@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  /** Parts of ids; a server is taken whose id holds one of them. */
+  readonly only: readonly string[];
+  readonly seeds: number;
+  /** Runs at a time. */
+  readonly width: number;
+  readonly mutants: boolean;
+  readonly odd: boolean;
+  readonly json: string | undefined;
+  readonly peers: boolean;
+  /** Mutants per group and provider that the peers are given. */
+  readonly sample: number;
+  readonly verbose: boolean;
+}
+
+export const usage = `npm run bench:mutants -- [options]
+  --only PART     only servers whose id holds PART, e.g. feldera/auth (may be repeated)
+  --seeds N       seeds per odd server (default 20)
+  --jobs N        runs at a time (default 4)
+  --no-mutants    only the odd servers
+  --no-odd        only the mutants
+  --json FILE     write everything to FILE
+  --peers         run Schemathesis and Dredd on the same servers, too (installed under /tmp)
+  --sample N      mutants per group and provider for the peers (default 3)
+  --verbose       print what was found on each server`;
+
+/** @throws TypeError for an option that there is not. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      seeds: { type: 'string', default: '20' },
+      jobs: { type: 'string', default: '4' },
+      'no-mutants': { type: 'boolean', default: false },
+      'no-odd': { type: 'boolean', default: false },
+      json: { type: 'string' },
+      peers: { type: 'boolean', default: false },
+      sample: { type: 'string', default: '3' },
+      verbose: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    only: values.only,
+    seeds: Number(values.seeds),
+    width: Number(values.jobs),
+    mutants: !values['no-mutants'],
+    odd: !values['no-odd'],
+    json: values.json,
+    peers: values.peers,
+    sample: Number(values.sample),
+    verbose: values.verbose,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Mutant } from '../../test/faulty/index.ts';
+import type { Outcome } from './run.ts';
+
+/** How a mutant fared: killed by the check that is meant for it, by another one only, or not at all. */
+export type Fate = 'intended' | 'other' | 'survived';
+
+export interface Verdict {
+  readonly mutant: Mutant;
+  readonly outcome: Outcome;
+  readonly fate: Fate;
+}
+
+export function verdictOf(mutant: Mutant, outcome: Outcome): Verdict {
+  const checks = new Set(outcome.findings.map((finding) => finding.check));
+  const fate = checks.has(mutant.check) ? 'intended' : checks.size > 0 ? 'other' : 'survived';
+  return { mutant, outcome, fate };
+}
+
+export interface Score {
+  readonly total: number;
+  readonly intended: number;
+  readonly other: number;
+  readonly survived: number;
+}
+
+export function scoreOf(verdicts: readonly Verdict[]): Score {
+  const having = (fate: Fate) => verdicts.filter((verdict) => verdict.fate === fate).length;
+  return {
+    total: verdicts.length,
+    intended: having('intended'),
+    other: having('other'),
+    survived: having('survived'),
+  };
+}
+
+/** Killed by any check, in per cent. */
+export function rateOf(score: Score): number {
+  return score.total === 0 ? 100 : (100 * (score.total - score.survived)) / score.total;
+}

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import colors from 'picocolors';
+import { onTestFinished } from 'vitest';
+import type { Io, StopSignal } from '../../src/cli/io.ts';
+import { run } from '../../src/cli/program.ts';
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** A command line that runs in this process, with an outside of its own. */
+export interface Running {
+  /** Once it has ended. */
+  readonly ended: Promise<Ran>;
+  /** Once stdout has such a text; gives the match. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  stop(signal?: StopSignal): void;
+}
+
+interface Outside {
+  readonly env?: Record<string, string>;
+  readonly colored?: boolean;
+}
+
+/** Runs a command line to its end. */
+export function cli(argv: readonly string[], outside?: Outside): Promise<Ran> {
+  return start(argv, outside).ended;
+}
+
+/** Starts a command line that goes on until it is stopped. */
+export function start(argv: readonly string[], { env = {}, colored = false }: Outside = {}): Running {
+  const said = { out: '', err: '', files: {} as Record<string, string> };
+  const stops: ((signal: StopSignal) => void)[] = [];
+  const waiting = new Set<() => void>();
+  const io: Io = {
+    out(text) {
+      said.out += text;
+      for (const look of waiting) look();
+    },
+    err: (text) => {
+      said.err += text;
+    },
+    writeFile: async (path, text) => {
+      if (path.startsWith('/nowhere/')) throw new Error('there is no such folder');
+      said.files[path] = text;
+    },
+    env,
+    color: colors.createColors(colored),
+    colored,
+    live: false,
+    width: undefined,
+    onStop: (listener) => stops.push(listener),
+    exit: (code) => {
+      throw new Error(`exit ${code}`);
+    },
+  };
+  const ended = run(argv, io).then((code) => ({ code, ...said }));
+  const running: Running = {
+    ended,
+    printed: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(said.out);
+          if (match) resolve(match);
+        };
+        waiting.add(look);
+        look();
+        ended.then(({ code, err }) => reject(new Error(`It ended with ${code} and never said ${pattern}: ${err}`)), reject);
+      }),
+    stop(signal = 'SIGINT') {
+      for (const listener of stops) listener(signal);
+    },
+  };
+  return running;
+}
+
+/** `keymock serve` on a free port until the test ends; gives its URL. */
+export async function serving(...args: string[]): Promise<string> {
+  const running = start(['serve', '--port', '0', '--seed', '1', ...args]);
+  onTestFinished(async () => {
+    running.stop();
+    await running.ended;
+  });
+  return (await running.printed(/^keymock listening on (\S+)\n/))[1] ?? '';
+}
+
+/** The real program in a process of its own. */
+export function spawnCli(...args: string[]): ChildProcess & { stdout: NodeJS.ReadableStream } {
+  const root = join(import.meta.dirname, '../..');
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return child;
+}
