@@ -113,7 +113,7 @@ function watch(target: Fetch | { readonly fetch: Fetch }, record: Recorder, trac
       const request = new Request(input, init);
       const seen = see(request);
       const response = await original(request);
-      track(record(seen, response.clone()));
+      track(record(seen, response));
       return response;
     },
     stop: () => {
@@ -130,7 +130,7 @@ function listen({ events }: LifeCycle, record: Recorder, track: Track): Source {
   const onResponse = ({ requestId, response }: LifeCycleEvent) => {
     const seen = started.get(requestId);
     started.delete(requestId);
-    if (seen && response) track(record(seen, response.clone()));
+    if (seen && response) track(record(seen, response));
   };
   const listeners = [
     ['request:start', onRequest],
@@ -159,20 +159,14 @@ function createRecorder(session: Session, origin: string): Recorder {
   let index = 0;
   return async ({ request, body, startedAt }, response) => {
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
-    if (
-      new URL(request.url).origin !== origin ||
-      isRedirected(request, response) ||
-      isStream ||
-      response.type === 'error'
-    ) {
-      // Not waited for: one half of a copied stream ends with the other half.
-      void response.body?.cancel();
-      return;
-    }
+    const isOther = new URL(request.url).origin !== origin || isRedirected(request, response);
+    if (isOther || isStream || response.type === 'error') return;
+    // Copied before anything is waited for: then whoever asked reads the answer.
+    const copy = response.clone();
     const at = index++;
     const sent = await body;
     // An answer that breaks off is no exchange; whoever asked for it is told by its own fetch.
-    const received = await response.text().catch(() => undefined);
+    const received = await copy.text().catch(() => undefined);
     if (received === undefined) return;
     session.add({
       index: at,
