@@ -48,7 +48,10 @@ export const document: unknown = {
     "item": "",
     "fields": {
      "name": "/name"
-    }
+    },
+    "inputs": [
+     "role"
+    ]
    },
    "list": {
     "operation": "listApiKeys",
