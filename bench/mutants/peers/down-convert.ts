@@ -8,8 +8,15 @@ function converted(value: unknown): unknown {
   if (!isObject(value)) return value;
   const entries = Object.entries(value)
     .filter(([name]) => !name.startsWith('x-') && !unknownThen.has(name))
-    .map(([name, inner]) => [name, converted(inner)] as const);
+    .map(([name, inner]) => [name, converted(name === 'headers' ? requiredOnly(inner) : inner)] as const);
   return oldSchema(Object.fromEntries(entries));
+}
+
+/** Dredd takes every documented header for required; so the others are left out, in fairness. */
+function requiredOnly(headers: unknown): unknown {
+  return Object.fromEntries(
+    Object.entries(objectOf(headers)).filter(([, it]) => objectOf(it).required === true),
+  );
 }
 
 /** Keywords and fields that 3.0 does not have. */
