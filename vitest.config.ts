@@ -1,7 +1,19 @@
+import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { reporters } from './vitest.report.ts';
 
+/** The README's code imports the package by its name; here that is the sources. */
+const entry = (file: string) => fileURLToPath(new URL(`./src/${file}.ts`, import.meta.url));
+
 export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^keymock$/, replacement: entry('index') },
+      { find: /^keymock\/(msw|node)$/, replacement: entry('doors/$1') },
+      { find: 'keymock/contract', replacement: entry('contract/index') },
+      { find: 'keymock/vitest', replacement: entry('vitest') },
+    ],
+  },
   test: {
     ...reporters,
     include: ['test/**/*.test.ts'],

@@ -69,7 +69,10 @@ export function start(argv: readonly string[], { env = {}, colored = false }: Ou
         };
         waiting.add(look);
         look();
-        ended.then(({ code, err }) => reject(new Error(`It ended with ${code} and never said ${pattern}: ${err}`)), reject);
+        ended.then(
+          ({ code, err }) => reject(new Error(`It ended with ${code} and never said ${pattern}: ${err}`)),
+          reject,
+        );
       }),
     stop(signal = 'SIGINT') {
       for (const listener of stops) listener(signal);
@@ -88,16 +91,21 @@ export async function serving(...args: string[]): Promise<string> {
   return (await running.printed(/^keymock listening on (\S+)\n/))[1] ?? '';
 }
 
-/** The real program in a process of its own. */
-export function spawnCli(...args: string[]): ChildProcess & { stdout: NodeJS.ReadableStream } {
+/** The real program in a process of its own, until the test ends; `kept`, until it is killed. */
+export function spawnCli(
+  { kept = false }: { kept?: boolean },
+  ...args: string[]
+): ChildProcess & { stdout: NodeJS.ReadableStream } {
   const root = join(import.meta.dirname, '../..');
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1' },
   });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
+  if (!kept) {
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
+  }
   return child;
 }

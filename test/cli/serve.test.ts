@@ -20,19 +20,30 @@ describe('keymock serve', () => {
     expect(lines).toContainEqual(['OceanBase Cloud', 'documented', `${url}/api/v2/maas/`]);
   });
 
-  test.each(['documented', 'live'])('every curl that it prints makes a key in the %s dialect', async (dialect) => {
-    const dialects = ['ace-data-cloud', 'feldera', 'oceanbase'].flatMap((name) => ['--dialect', `${name}=${dialect}`]);
-    const running = start(['serve', '--port', '0', ...dialects]);
-    onTestFinished(() => running.stop());
-    await running.printed(/Ctrl-C stops\.\n$/);
-    const curls = (await running.printed(/^[^]*$/))[0].split('\n').filter((line) => line.trim().startsWith('curl '));
-    expect(curls).toHaveLength(3);
-    for (const curl of curls) {
-      const { stdout } = await shell('sh', ['-c', `${curl.trim().replace('curl ', 'curl -s -w "\\n%{http_code}" ')}`]);
-      expect(stdout).toMatch(/\n20[01]$/);
-      expect(stdout).toMatch(/"(api_key|token|apiKey)":"[^"]{8,}/);
-    }
-  });
+  test.each(['documented', 'live'])(
+    'every curl that it prints makes a key in the %s dialect',
+    async (dialect) => {
+      const dialects = ['ace-data-cloud', 'feldera', 'oceanbase'].flatMap((name) => [
+        '--dialect',
+        `${name}=${dialect}`,
+      ]);
+      const running = start(['serve', '--port', '0', ...dialects]);
+      onTestFinished(() => running.stop());
+      await running.printed(/Ctrl-C stops\.\n$/);
+      const curls = (await running.printed(/^[\s\S]*$/))[0]
+        .split('\n')
+        .filter((line) => line.trim().startsWith('curl '));
+      expect(curls).toHaveLength(3);
+      for (const curl of curls) {
+        const { stdout } = await shell('sh', [
+          '-c',
+          `${curl.trim().replace('curl ', 'curl -s -w "\\n%{http_code}" ')}`,
+        ]);
+        expect(stdout).toMatch(/\n20[01]$/);
+        expect(stdout).toMatch(/"(api_key|token|apiKey)":"[^"]{8,}/);
+      }
+    },
+  );
 
   test('serves the chosen APIs only', async () => {
     const url = await serving('feldera');
@@ -52,13 +63,16 @@ describe('keymock serve', () => {
     );
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s stops it at once, with open connections, and exit code 0', async (signal) => {
-    const child = spawnCli('--port', '0');
-    const [first] = await once(child.stdout, 'data');
-    const url = /^keymock listening on (\S+)\n/.exec(String(first))?.[1];
-    // Keep-alive leaves a connection open.
-    expect((await fetch(`${url}/v0/api_keys`)).status).toBe(401);
-    child.kill(signal);
-    expect(await once(child, 'exit')).toEqual([0, null]);
-  });
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s stops it at once, with open connections, and exit code 0',
+    async (signal) => {
+      const child = spawnCli({}, '--port', '0');
+      const [first] = await once(child.stdout, 'data');
+      const url = /^keymock listening on (\S+)\n/.exec(String(first))?.[1];
+      // Keep-alive leaves a connection open.
+      expect((await fetch(`${url}/v0/api_keys`)).status).toBe(401);
+      child.kill(signal);
+      expect(await once(child, 'exit')).toEqual([0, null]);
+    },
+  );
 });

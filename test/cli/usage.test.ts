@@ -18,8 +18,14 @@ test.each<[argv: string[], line: string]>([
     ['serve', '--port', '65536'],
     '--port is "65536", but must be a whole number from 0 to 65535 (0 picks a free port).',
   ],
-  [['serve', '--port', 'http'], '--port is "http", but must be a whole number from 0 to 65535 (0 picks a free port).'],
-  [['serve', '--dialect', 'live'], '--dialect is "live", but must be provider=dialect, such as ace-data-cloud=live.'],
+  [
+    ['serve', '--port', 'http'],
+    '--port is "http", but must be a whole number from 0 to 65535 (0 picks a free port).',
+  ],
+  [
+    ['serve', '--dialect', 'live'],
+    '--dialect is "live", but must be provider=dialect, such as ace-data-cloud=live.',
+  ],
   [['serve', '--dialect', 'feldera=spoken'], '--dialect is "spoken", but must be one of documented, live.'],
   [['serve', '--dialect', 'stripe=live'], `unknown provider "stripe". Providers are ${providers}.`],
   [['serve', '--now', 'noon'], '--now is "noon", but must be an ISO 8601 time such as 2024-08-01T10:00:00Z.'],
@@ -58,8 +64,14 @@ test.each<[argv: string[], line: string]>([
     ['check', 'feldera', '--list', '--only', 'wire/stauts'],
     '--only is "wire/stauts", but there is no such check or group. keymock check <provider> --list names them.',
   ],
-  [['check', 'feldera', '--rate', '0'], '--rate is "0", but must be a whole number of requests per second, from 1.'],
-  [['check', 'feldera', '--min-coverage', '101'], '--min-coverage is "101", but must be a percentage from 0 to 100.'],
+  [
+    ['check', 'feldera', '--rate', '0'],
+    '--rate is "0", but must be a whole number of requests per second, from 1.',
+  ],
+  [
+    ['check', 'feldera', '--min-coverage', '101'],
+    '--min-coverage is "101", but must be a percentage from 0 to 100.',
+  ],
   [['judge', 'nowhere.har'], 'cannot read "nowhere.har". Is it a file?'],
   [['proxy', 'feldera'], '--to is missing. Give the address of the real server.'],
 ])('keymock %j says in one line what is wrong, and ends with 2', async (argv, line) => {
@@ -92,15 +104,19 @@ test('a taken port is one clear line', async () => {
   });
 });
 
-test.each([[['--help']], [['serve', '--help']], [['check', '--help']], [['judge', '-h']], [['proxy', '-h']], [['help', 'list']]])(
-  'keymock %j prints help with examples, and ends with 0',
-  async (argv) => {
-    const { code, out, err } = await cli(argv);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^Usage: keymock/);
-    expect(out).toContain('Examples:');
-  },
-);
+test.each([
+  [['--help']],
+  [['serve', '--help']],
+  [['check', '--help']],
+  [['judge', '-h']],
+  [['proxy', '-h']],
+  [['help', 'list']],
+])('keymock %j prints help with examples, and ends with 0', async (argv) => {
+  const { code, out, err } = await cli(argv);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/^Usage: keymock/);
+  expect(out).toContain('Examples:');
+});
 
 test('keymock --version prints the version of the package', async () => {
   const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });

@@ -1,0 +1,111 @@
+import { type ChildProcess, execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { spawnCli } from '../cli/run-cli.ts';
+import { type Block, blocksOf, root } from './blocks.ts';
+
+/**
+ * The shell commands of the README, in its order, as printed: but for the ports, and with an `npx` that runs the sources.
+ * Those under "Set up" are what CI itself begins with.
+ */
+const blocks = blocksOf('README.md').filter(({ language }) => language === 'sh' || language === 'json');
+const printed = blocks.filter(({ heading }) => heading !== 'Set up');
+const isServer = ({ text }: Block) => /^npx keymock( serve.*)?$/.test(text);
+
+const bin = mkdtempSync(join(tmpdir(), 'keymock-readme-'));
+const servers: ChildProcess[] = [];
+const ports = new Map<string, number>();
+
+beforeAll(async () => {
+  writeFileSync(
+    join(bin, 'npx'),
+    `#!/bin/sh\nshift\nexec "${process.execPath}" --import tsx "${root}/src/cli/main.ts" "$@"\n`,
+  );
+  chmodSync(join(bin, 'npx'), 0o755);
+  for (const port of ['4010', '4020']) ports.set(port, await freePort());
+});
+
+afterAll(() => {
+  for (const server of servers) server.kill();
+  rmSync(bin, { recursive: true, force: true });
+  for (const file of ['report.json', 'report.html']) rmSync(join(root, file), { force: true });
+});
+
+describe.sequential('the shell commands of the README', { shuffle: false }, () => {
+  test('the two that set it up are the ones that CI begins with', () => {
+    const setUp = blocks.filter(({ heading }) => heading === 'Set up').map(({ text }) => text);
+    expect(setUp).toEqual(['npm ci\nnpm test']);
+  });
+
+  let last = '';
+  test.each(printed.map((block) => [block.at, block] as const))('%s', async (_at, block) => {
+    if (block.language === 'json') expect(shapeOf(last, block.text)).toEqual(JSON.parse(block.text));
+    else if (isServer(block)) await serve(block.text);
+    else last = await run(block.text);
+    // What is said to come of doing the same once more.
+    if (block.language === 'json') last = await run(lastCommand(block));
+  });
+});
+
+/** The shell block that a JSON block shows the outcome of. */
+function lastCommand(block: Block): string {
+  const before = printed.slice(0, printed.indexOf(block)).filter(({ language }) => language === 'sh');
+  return before.at(-1)?.text ?? '';
+}
+
+/** What came, with each text that the README cuts short (`apikey:…`) cut as short, if it begins that way. */
+function shapeOf(came: string, shown: string): unknown {
+  const pattern: Record<string, unknown> = JSON.parse(shown);
+  const entries = Object.entries(JSON.parse(came) as Record<string, unknown>).map(([name, value]) => {
+    const expected = pattern[name];
+    if (typeof expected !== 'string' || !expected.endsWith('…')) return [name, value];
+    return [name, String(value).startsWith(expected.slice(0, -1)) ? expected : value];
+  });
+  return Object.fromEntries(entries);
+}
+
+function withPorts(text: string): string {
+  return [...ports].reduce((given, [port, free]) => given.replaceAll(port, String(free)), text);
+}
+
+function run(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH']}` };
+    execFile(
+      'bash',
+      ['-e', '-u', '-o', 'pipefail', '-c', withPorts(text)],
+      { cwd: root, env },
+      (error, stdout, stderr) => {
+        if (error) reject(new Error(`${text}\nended with ${error.code}:\n${stdout}${stderr}`));
+        else resolve(stdout);
+      },
+    );
+  });
+}
+
+/** Starts a server that goes on until the file is done. */
+async function serve(text: string): Promise<void> {
+  const argv = withPorts(text).split(' ').slice(2);
+  const child = spawnCli(
+    { kept: true },
+    ...argv,
+    ...(argv.includes('--port') ? [] : ['--port', String(ports.get('4010'))]),
+  );
+  servers.push(child);
+  const first = await new Promise<string>((resolve) =>
+    child.stdout.once('data', (chunk) => resolve(String(chunk))),
+  );
+  expect(first).toMatch(/^keymock listening on http:\/\/127\.0\.0\.1:\d+\n/);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
