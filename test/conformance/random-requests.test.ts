@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createMock } from '../../src/create-mock.ts';
 import { dialects, providerNames } from '../../src/mock/provider.ts';
 import { providers } from '../../src/providers/index.ts';
+import { answeringChallenges } from '../mock/digest-client.ts';
 import { createJudge } from '../support/conforms.ts';
 import { createSend, type Send } from '../support/doors.ts';
 import { bind, drafts, remember } from '../support/hostile.ts';
@@ -33,7 +34,7 @@ describe.each(providerNames)('%s', (name) => {
               throw error;
             },
           });
-          const send: Send = createSend(mock);
+          const send: Send = answeringChallenges(createSend(mock));
           const memory: string[] = [];
           for (const draft of batch) {
             const request = bind(draft, memory);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dialects, providerNames } from '../../src/mock/provider.ts';
 import { providers } from '../../src/providers/index.ts';
+import { answeringChallenges } from '../mock/digest-client.ts';
 import { createJudge } from '../support/conforms.ts';
 import { type Answer, type DoorName, openDoor } from '../support/doors.ts';
 import { bind, type Draft, drafts, remember } from '../support/hostile.ts';
@@ -31,8 +32,9 @@ describe.each(providerNames)('%s', (name) => {
 
 async function play(
   script: readonly Draft[],
-  { send }: Awaited<ReturnType<typeof openDoor>>,
+  opened: Awaited<ReturnType<typeof openDoor>>,
 ): Promise<Omit<Answer, 'json'>[]> {
+  const send = answeringChallenges(opened.send);
   const memory: string[] = [];
   const answers: Omit<Answer, 'json'>[] = [];
   for (const draft of script) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Send } from '../support/doors.ts';
 
 /** A Digest client for tests, on node:crypto and its own reading of RFC 7616, so that it cannot share a mistake with the server. */
 export interface Answering {
@@ -60,4 +61,26 @@ export function writeParameters(parameters: Readonly<Record<string, string | und
       ([name, value]) => `${name}=${bare.has(name) ? value : `"${value?.replaceAll(/(["\\])/g, '\\$1')}"`}`,
     );
   return `Digest ${written.join(', ')}`;
+}
+
+/** Sends as a client that knows Digest: where Basic is refused with a challenge, the same pair answers it. */
+export function answeringChallenges(send: Send): Send {
+  return async (request) => {
+    const answer = await send(request);
+    const { 'www-authenticate': challenge = '' } = answer.headers;
+    const pair = basicPair(request.headers ?? {});
+    if (answer.status !== 401 || !challenge.startsWith('Digest ') || !pair) return answer;
+    const { method = 'GET', headers } = request;
+    // What is signed must be what is sent, and HTTP clients write a URL in their own way: ' as %27.
+    const { pathname, search } = new URL(request.path, 'http://keymock.test');
+    const uri = pathname + search;
+    const authorization = answerChallenge({ ...pair, challenge, method, uri });
+    return send({ ...request, path: uri, headers: { ...headers, authorization } });
+  };
+}
+
+function basicPair(headers: Readonly<Record<string, string>>) {
+  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/.exec(headers['authorization'] ?? '')?.[1];
+  const [username, secret] = encoded ? atob(encoded).split(':') : [];
+  return username && secret ? { username, secret } : undefined;
 }
