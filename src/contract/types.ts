@@ -24,6 +24,10 @@ export interface ReceivedResponse {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Decoded as UTF-8. */
   readonly body: string;
+  /** The bytes were not UTF-8. */
+  readonly isNotUtf8?: true;
+  /** Why there was no reply at all; status is 0 then. */
+  readonly failure?: string;
 }
 
 export type Severity = 'error' | 'warning';
@@ -69,11 +73,27 @@ export type Outcome = 'passed' | 'failed' | 'warned' | 'skipped';
 export type RunEvent =
   | { readonly type: 'plan'; readonly cases: readonly CaseInfo[]; readonly meta: RunMeta }
   | { readonly type: 'start'; readonly case: CaseInfo }
-  | { readonly type: 'exchange'; readonly exchange: Exchange; readonly operation: string | undefined; readonly case: CaseInfo | undefined }
+  | {
+      readonly type: 'exchange';
+      readonly exchange: Exchange;
+      readonly operation: string | undefined;
+      readonly case: CaseInfo | undefined;
+    }
   | { readonly type: 'finding'; readonly finding: Finding; readonly case: CaseInfo | undefined }
-  | { readonly type: 'result'; readonly case: CaseInfo; readonly outcome: Outcome; readonly reason?: string; readonly durationMs: number }
+  | {
+      readonly type: 'result';
+      readonly case: CaseInfo;
+      readonly outcome: Outcome;
+      readonly reason?: string;
+      readonly durationMs: number;
+    }
   /** Something that was made on the server could not be deleted again; named, so that a person can. */
-  | { readonly type: 'left-behind'; readonly resource: string; readonly name: string; readonly reason: string }
+  | {
+      readonly type: 'left-behind';
+      readonly resource: string;
+      readonly name: string;
+      readonly reason: string;
+    }
   | { readonly type: 'end'; readonly report: Report };
 
 export interface RunMeta {
@@ -100,7 +120,11 @@ export interface Report extends RunMeta {
   readonly coverage: Coverage;
   readonly findings: readonly Finding[];
   readonly skipped: readonly { readonly case: string; readonly reason: string }[];
-  readonly leftBehind: readonly { readonly resource: string; readonly name: string; readonly reason: string }[];
+  readonly leftBehind: readonly {
+    readonly resource: string;
+    readonly name: string;
+    readonly reason: string;
+  }[];
 }
 
 /** Which documented statuses were seen. */
@@ -111,7 +135,11 @@ export interface Coverage {
   readonly operations: readonly {
     readonly operation: string;
     readonly exchanges: number;
-    readonly statuses: readonly { readonly status: string; readonly documented: boolean; readonly exchanges: number }[];
+    readonly statuses: readonly {
+      readonly status: string;
+      readonly documented: boolean;
+      readonly exchanges: number;
+    }[];
     readonly checks: readonly string[];
   }[];
 }

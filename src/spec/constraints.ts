@@ -17,7 +17,9 @@ export interface FlatSchema {
   readonly types: readonly string[];
   readonly constraints: readonly Constraint[];
   /** Name -> pointer of its schema and the trail to it. */
-  readonly properties: Readonly<Record<string, { readonly pointer: string; readonly trail: readonly string[] }>>;
+  readonly properties: Readonly<
+    Record<string, { readonly pointer: string; readonly trail: readonly string[] }>
+  >;
   /** Required names and who says so. */
   readonly required: Readonly<Record<string, readonly string[]>>;
 }
@@ -38,16 +40,20 @@ export function flatten(root: JsonObject, pointer: string, trail: readonly strin
     const part = depth > 12 ? undefined : locate(root, at, passed);
     if (part === undefined) return;
     const { value } = part;
-    if (value.type !== undefined) types = narrow(types, (Array.isArray(value.type) ? value.type : [value.type]).map(String));
+    if (value.type !== undefined)
+      types = narrow(types, (Array.isArray(value.type) ? value.type : [value.type]).map(String));
     canBeNull ||= value.nullable === true || admitsNull(value);
     for (const [keyword, said] of Object.entries(value)) {
-      if (!structural.has(keyword) && !keyword.startsWith('x-')) constraints.push({ keyword, value: said, trail: part.trail });
+      if (!structural.has(keyword) && !keyword.startsWith('x-'))
+        constraints.push({ keyword, value: said, trail: part.trail });
     }
     for (const name of Object.keys(isObject(value.properties) ? value.properties : {})) {
       properties[name] ??= { pointer: joinPointer(part.pointer, 'properties', name), trail: part.trail };
     }
-    for (const name of Array.isArray(value.required) ? value.required : []) required[String(name)] ??= part.trail;
-    if (Array.isArray(value.allOf)) value.allOf.forEach((_, i) => visit(joinPointer(part.pointer, 'allOf', i), part.trail, depth + 1));
+    for (const name of Array.isArray(value.required) ? value.required : [])
+      required[String(name)] ??= part.trail;
+    if (Array.isArray(value.allOf))
+      for (const i of value.allOf.keys()) visit(joinPointer(part.pointer, 'allOf', i), part.trail, depth + 1);
   };
   visit(pointer, trail, 0);
   const own = locate(root, pointer, trail);
@@ -72,7 +78,17 @@ export function constraint(schema: FlatSchema, keyword: string): Constraint | un
   return schema.constraints.find((found) => found.keyword === keyword);
 }
 
-const structural = new Set(['type', 'properties', 'required', 'allOf', 'nullable', '$ref', 'title', 'description', 'deprecated']);
+const structural = new Set([
+  'type',
+  'properties',
+  'required',
+  'allOf',
+  'nullable',
+  '$ref',
+  'title',
+  'description',
+  'deprecated',
+]);
 
 function narrow(known: readonly string[] | undefined, said: readonly string[]): readonly string[] {
   return known === undefined ? said : known.filter((type) => said.includes(type));

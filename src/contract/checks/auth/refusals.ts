@@ -1,0 +1,215 @@
+import type { Operation } from '../../../spec/document.ts';
+import { deepEqual } from '../../../spec/json.ts';
+import type { Resource, Verb } from '../../../spec/resource.ts';
+import { isSecured } from '../../engine/caller.ts';
+import type { PlannedCase, PlanSubject } from '../../engine/check.ts';
+import { readListing } from '../../engine/listing.ts';
+import { itemOf } from '../../engine/run-state.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import { Skip } from '../../engine/signals.ts';
+import type { Stage } from '../../engine/stage.ts';
+import type { Exchange } from '../../types.ts';
+import { type Attempt, type AttemptKind, attemptsAs } from './attempts.ts';
+import { mintedSecret } from './minted.ts';
+
+/** A case per secured operation: every wrong way of a kind must be refused. */
+export function refusalCases(subject: PlanSubject, kind: AttemptKind, title: string): PlannedCase[] {
+  return subject.document.operations.filter(isSecured).flatMap((operation): PlannedCase[] => {
+    const role = roleOf(subject.resources, operation);
+    const isRead = operation.method === 'GET';
+    if (role === undefined && !isRead) return [];
+    const writes = !isRead || (role !== undefined && role.verb === 'read');
+    return [
+      { operation: operation.label, title, writes, run: (scene) => tryAll(scene, operation, kind, role) },
+    ];
+  });
+}
+
+interface Target {
+  readonly resource: Resource;
+  readonly verb: Verb;
+}
+
+function roleOf(resources: readonly Resource[], operation: Operation): Target | undefined {
+  const verbs: readonly Verb[] = ['list', 'create', 'read', 'update', 'rotate', 'delete'];
+  for (const resource of resources) {
+    const verb = verbs.find((name) => resource[name]?.operation === operation);
+    if (verb) return { resource, verb };
+  }
+  return undefined;
+}
+
+async function tryAll(
+  scene: Scene,
+  operation: Operation,
+  kind: AttemptKind,
+  role: Target | undefined,
+): Promise<void> {
+  const right = scene.run.self(operation);
+  const minted = role && (await mintedSecret(scene, role.resource));
+  const all = attemptsAs(right, kind, minted);
+  if (all.length === 0) scene.skip(`there is no such way to ask for ${operation.label}`);
+  // One operation gets every attempt; the others, which usually share its guard, the first two.
+  const attempts = role === undefined || role.verb === 'list' ? all : all.slice(0, 2);
+  if (role === undefined) {
+    await tryRead(scene, operation, attempts, kind);
+    return;
+  }
+  const stage = scene.stage(role.resource);
+  if (role.verb === 'list') await tryList(scene, stage, operation, attempts, kind);
+  else if (role.verb === 'create') await tryCreate(scene, stage, operation, attempts, kind);
+  else await tryItem(scene, stage, role.verb, operation, attempts, kind);
+}
+
+/** A read that belongs to no resource: whose data it shows cannot be told, so only asking without any credential counts. */
+async function tryRead(
+  scene: Scene,
+  operation: Operation,
+  attempts: readonly Attempt[],
+  kind: AttemptKind,
+): Promise<void> {
+  const replies = await scene.probes(
+    attempts.map(({ caller, headers }) =>
+      scene.draft(operation, { caller, ...(headers ? { headers } : {}) }),
+    ),
+  );
+  const own =
+    scene.run.settings.isLoopback && kind !== 'missing' && kind !== 'empty'
+      ? await scene.send(scene.draft(operation))
+      : undefined;
+  replies.forEach((exchange, i) => {
+    const isOpen = own !== undefined && opensAccounts(scene, attempts[i]);
+    if (isSuccess(exchange) && !isOpen) admitted(scene, operation, attempts[i], exchange);
+  });
+}
+
+async function tryList(
+  scene: Scene,
+  stage: Stage,
+  operation: Operation,
+  attempts: readonly Attempt[],
+  kind: AttemptKind,
+): Promise<void> {
+  const own = await ownItems(scene, stage);
+  const replies = await scene.probes(
+    attempts.map(({ caller, headers }) =>
+      scene.draft(operation, { caller, ...(headers ? { headers } : {}) }),
+    ),
+  );
+  let opened = 0;
+  replies.forEach((exchange, i) => {
+    if (!isSuccess(exchange)) return;
+    const shown = readListing(stage.resource, exchange).items;
+    const isOurs = shown.some((item) =>
+      own.some((mine) => deepEqual(stage.idOf(mine) ?? mine, stage.idOf(item) ?? item)),
+    );
+    if (isOurs || cannotBeAnAccount(scene, kind, attempts[i]))
+      admitted(scene, operation, attempts[i], exchange);
+    else opened++;
+  });
+  if (opened === attempts.length) scene.skip('this server opens an account of its own for any credential');
+}
+
+async function tryCreate(
+  scene: Scene,
+  stage: Stage,
+  operation: Operation,
+  attempts: readonly Attempt[],
+  kind: AttemptKind,
+): Promise<void> {
+  await stage.main();
+  if (!stage.canMultiply) {
+    if (kind !== 'missing' && kind !== 'empty')
+      scene.skip(`a ${stage.resource.name} cannot be deleted again, so this is not tried`);
+  }
+  let opened = 0;
+  for (const attempt of attempts) {
+    const exchange = await scene.probe(
+      stage.createDraft(await stage.body(), {
+        caller: attempt.caller,
+        ...(attempt.headers ? { headers: attempt.headers } : {}),
+      }),
+    );
+    if (!isSuccess(exchange)) continue;
+    const item = itemOf(scene.run.ledger, exchange);
+    const isOurs =
+      item !== undefined &&
+      stage.resource.list !== undefined &&
+      stage.inList(await stage.all(), item).length > 0;
+    if (isOurs || cannotBeAnAccount(scene, kind, attempt)) admitted(scene, operation, attempt, exchange);
+    else opened++;
+  }
+  if (opened === attempts.length) scene.skip('this server opens an account of its own for any credential');
+}
+
+async function tryItem(
+  scene: Scene,
+  stage: Stage,
+  verb: Exclude<Verb, 'list' | 'create'>,
+  operation: Operation,
+  attempts: readonly Attempt[],
+  kind: AttemptKind,
+): Promise<void> {
+  const item = verb === 'read' ? await stage.main() : await stage.spare();
+  const json = verb === 'update' ? {} : undefined;
+  for (const attempt of attempts) {
+    const draft = await stage.itemDraft(verb, item, {
+      caller: attempt.caller,
+      ...(attempt.headers ? { headers: attempt.headers } : {}),
+      ...(json === undefined ? {} : { json }),
+    });
+    const exchange = await scene.probe(draft);
+    if (verb !== 'delete') {
+      if (isSuccess(exchange)) admitted(scene, operation, attempt, exchange);
+      continue;
+    }
+    const isGone = isSuccess(exchange) || kind === 'missing' ? (await stage.exists(item)) === false : false;
+    if (isGone) item.isAlive = false;
+    if (isGone || (isSuccess(exchange) && cannotBeAnAccount(scene, kind, attempt))) {
+      admitted(scene, operation, attempt, exchange);
+      return;
+    }
+  }
+}
+
+/** Without a credential, or with one that no server on purpose takes, a success cannot be that of another account. */
+function cannotBeAnAccount(scene: Scene, kind: AttemptKind, attempt: Attempt | undefined): boolean {
+  return kind === 'missing' || kind === 'empty' || !opensAccounts(scene, attempt);
+}
+
+/** A server on this machine may be one for tests, which opens an account for whoever asks. */
+function opensAccounts(scene: Scene, attempt: Attempt | undefined): boolean {
+  return scene.run.settings.isLoopback && attempt !== undefined;
+}
+
+function admitted(
+  scene: Scene,
+  operation: Operation,
+  attempt: Attempt | undefined,
+  exchange: Exchange,
+): void {
+  scene.fail({
+    trail: [operation.pointer],
+    absolute: true,
+    operation: operation.label,
+    exchange,
+    message: `${operation.label} took ${attempt?.what ?? 'a wrong credential'}`,
+    expected: '401 or 403',
+    actual: statusOf(exchange),
+  });
+}
+
+/** Items of our own account: made ones where we may, else those that are there. */
+async function ownItems(scene: Scene, stage: Stage) {
+  try {
+    if (scene.run.settings.mayWrite && stage.resource.create) {
+      const item = await stage.main();
+      const found = stage.inList(await stage.list(), item);
+      if (found.length > 0) return found;
+      return [item.known];
+    }
+  } catch (error) {
+    if (!(error instanceof Skip)) throw error;
+  }
+  return (await stage.list()).items;
+}

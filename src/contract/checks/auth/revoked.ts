@@ -1,0 +1,72 @@
+import type { ActiveCheck } from '../../engine/check.ts';
+import { itemOf } from '../../engine/run-state.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import type { Draft } from '../../engine/transport.ts';
+import { resourceCases } from '../resource-cases.ts';
+import { doorOf, holderOf, mustOpen, secretIn } from './minted.ts';
+
+export const revoked: ActiveCheck = {
+  kind: 'active',
+  id: 'auth/revoked',
+  title: 'a deleted key opens nothing any more',
+  why: 'Deleting the key is what people do when it has leaked. A cache or a forgotten index keeps it at work.',
+  failing: 'DELETE /keys/ci -> 200, then GET /keys with that key -> 200',
+  passing: 'DELETE /keys/ci -> 200, then GET /keys with that key -> 401',
+  source: 'x-resource: authenticates (until the item is deleted)',
+  plan: (subject) =>
+    resourceCases(subject, {
+      needs: ['delete', 'create'],
+      title:
+        'a deleted key is refused at once, for reading and for writing, also when its name is used again',
+      writes: true,
+      when: (resource) => resource.authenticates !== undefined,
+      async run(scene, stage, resource) {
+        const bystander = await stage.main();
+        const item = await stage.spare();
+        const secret = secretIn(resource, item);
+        await mustOpen(scene, resource, secret);
+        if (!isSuccess(await stage.remove(item))) scene.skip('the delete was refused');
+        const door = doorOf(resource);
+        const holder = holderOf(scene, door, secret);
+        await mustBeShut(scene, stage, scene.draft(door, { caller: holder }), 'reads');
+        if (resource.read)
+          await mustBeShut(
+            scene,
+            stage,
+            await stage.itemDraft('read', bystander, { caller: holder }),
+            'reads',
+          );
+        await mustBeShut(scene, stage, stage.createDraft(await stage.body(), { caller: holder }), 'creates');
+        if (stage.labelField === undefined || item.label === undefined) return;
+        await stage.create({ [stage.labelField]: item.label });
+        await mustBeShut(
+          scene,
+          stage,
+          scene.draft(door, { caller: holder }),
+          'reads again once its name is used again, and',
+        );
+      },
+    }),
+};
+
+async function mustBeShut(scene: Scene, { resource }: Stage, draft: Draft, does: string): Promise<void> {
+  const exchange = await scene.probe(draft);
+  if (!isSuccess(exchange) || draft.operation === undefined || resource.delete === undefined) return;
+  const made = itemOf(scene.run.ledger, exchange);
+  // What a revoked key has made is deleted by the account itself.
+  if (made)
+    scene.run.ledger.items.splice(scene.run.ledger.items.indexOf(made), 1, {
+      ...made,
+      caller: scene.run.self(resource.delete.operation),
+    });
+  scene.fail({
+    trail: [resource.authenticates?.pointer ?? '', resource.delete.operation.pointer],
+    absolute: true,
+    operation: resource.delete.operation.label,
+    exchange,
+    message: `a deleted ${resource.name} still ${does} (${draft.operation.label})`,
+    expected: '401 or 403',
+    actual: statusOf(exchange),
+  });
+}

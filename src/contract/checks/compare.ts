@@ -1,0 +1,28 @@
+import { deepEqual, type JsonObject } from '../../spec/json.ts';
+
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
+
+/** Whether two values say the same: equal, or the same moment written differently (to the second, if one has no fraction). */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (deepEqual(a, b)) return true;
+  if (typeof a !== 'string' || typeof b !== 'string' || !instant.test(a) || !instant.test(b)) return false;
+  return Math.abs(Date.parse(a) - Date.parse(b)) < 1000;
+}
+
+/** Fields that may change without anybody changing the item. */
+const restless =
+  /updated|modified|last_?used|accessed|seen|used|usage|remaining|balance|count|expires_in|age|version|etag/i;
+
+/** Names of simple fields that both have and that differ; what changes by itself is left out. */
+export function differences(a: JsonObject, b: JsonObject, except: readonly string[] = []): string[] {
+  return Object.keys(a).filter((name) => {
+    if (except.includes(name) || restless.test(name) || !Object.hasOwn(b, name)) return false;
+    const isSimple = [a[name], b[name]].every((value) => typeof value !== 'object' || value === null);
+    return isSimple && !sameValue(a[name], b[name]);
+  });
+}
+
+/** The first token of a pointer: the field of the item that it is in. */
+export function topField(pointer: string): string {
+  return (pointer.split('/')[1] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
+}

@@ -1,0 +1,37 @@
+import type { Operation } from '../../../spec/document.ts';
+import { isObject, type JsonObject } from '../../../spec/json.ts';
+import type { Resource, UniqueRule } from '../../../spec/resource.ts';
+import type { Item } from '../../engine/ledger.ts';
+import { responseTrail } from '../trails.ts';
+
+/** The request field whose value must be unique. */
+export function uniqueField(resource: Resource, rule: UniqueRule): string | undefined {
+  return Object.entries(resource.create?.fields ?? {}).find(([, pointer]) => pointer === rule.field)?.[0];
+}
+
+/** A create like the one that made an item, with the value that must be unique. */
+export function twinOf(item: Item): JsonObject {
+  return item.sent;
+}
+
+/** What says that a second one is refused: the rule, the documented error, the operation. */
+export function duplicateTrail(operation: Operation, rule: UniqueRule): readonly string[] {
+  const example = exampleOf(operation, rule);
+  const response = responseTrail(operation, rule.status);
+  return example ? [rule.pointer, example.pointer, ...response] : [rule.pointer, ...response];
+}
+
+/** The documented error of a duplicate. */
+export function exampleOf(
+  operation: Operation,
+  rule: UniqueRule,
+): { pointer: string; value: JsonObject } | undefined {
+  if (rule.example === undefined) return undefined;
+  for (const response of operation.responses) {
+    for (const content of response.contents) {
+      const example = content.examples[rule.example];
+      if (example && isObject(example.value)) return { pointer: example.pointer, value: example.value };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,55 @@
+import type { ActiveCheck } from '../../engine/check.ts';
+import { isSuccess, statusOf } from '../../engine/scene.ts';
+import { askerOf } from '../../engine/stage.ts';
+import { resourceCases } from '../resource-cases.ts';
+import { responseTrail } from '../trails.ts';
+
+export const gone: ActiveCheck = {
+  kind: 'active',
+  id: 'lifecycle/gone',
+  title: 'what was deleted can be neither read nor deleted again',
+  why: 'A second delete that succeeds hides that the first one, or somebody else, did it.',
+  failing: 'DELETE /keys/ci -> 200, then GET /keys/ci -> 200',
+  passing: 'DELETE /keys/ci -> 200, then GET /keys/ci -> 404, twice',
+  source: 'x-resource: gone. Any 4xx will do: 403 and 410 say the same.',
+  plan: (subject) =>
+    resourceCases(subject, {
+      needs: ['delete', 'create'],
+      title: 'a deleted item gives 404, each time it is asked for',
+      writes: true,
+      async run(scene, stage, resource) {
+        const item = await stage.spare();
+        const drafts = [];
+        if (resource.read) drafts.push(await stage.itemDraft('read', item));
+        if (resource.gone.delete !== undefined) drafts.push(await stage.itemDraft('delete', item));
+        if (!isSuccess(await stage.remove(item))) scene.skip('the delete was refused');
+        for (const draft of [...drafts, ...drafts]) {
+          const exchange = await scene.probe(draft);
+          const { operation } = draft;
+          if (operation === undefined || !isSuccess(exchange)) continue;
+          const expected = draft.method === 'DELETE' ? resource.gone.delete : (resource.gone.read ?? 404);
+          scene.fail({
+            trail: [...responseTrail(operation, expected ?? 404)],
+            operation: operation.label,
+            exchange,
+            message: `a deleted ${resource.name} still answers`,
+            expected: String(expected ?? 'a 4xx'),
+            actual: statusOf(exchange),
+          });
+        }
+        if (resource.list === undefined) return;
+        const listing = await stage.all(askerOf(item));
+        if (stage.inList(listing, item).length === 0) return;
+        const { operation } = resource.list;
+        scene.fail({
+          trail: [resource.list.pointer, operation.pointer],
+          check: 'lifecycle/delete',
+          operation: resource.delete?.operation.label ?? operation.label,
+          exchange: listing.exchange,
+          message: `a deleted ${resource.name} is still listed`,
+          expected: 'it is gone',
+          actual: 'it is still there',
+        });
+      },
+    }),
+};

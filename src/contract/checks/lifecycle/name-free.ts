@@ -1,0 +1,56 @@
+import { valueAt } from '../../../spec/pointer.ts';
+import type { ActiveCheck } from '../../engine/check.ts';
+import { brief } from '../../engine/fault.ts';
+import { isSuccess, statusOf } from '../../engine/scene.ts';
+import { resourceCases } from '../resource-cases.ts';
+import { fieldTrail, verbTrail } from '../trails.ts';
+
+export const nameFree: ActiveCheck = {
+  kind: 'active',
+  id: 'lifecycle/name-free',
+  title: 'the name of a deleted item is free again',
+  why: 'Jobs delete and remake their key under one name. And the new key must be a new one.',
+  failing: 'DELETE /keys/ci -> 200, then POST /keys {"name": "ci"} -> 409',
+  passing: 'DELETE /keys/ci -> 200, then POST /keys {"name": "ci"} -> 201 with a new secret',
+  source: 'x-resource: unique and delete',
+  plan: (subject) =>
+    resourceCases(subject, {
+      needs: ['create', 'delete'],
+      title: 'a deleted name can be used again, for a new item',
+      writes: true,
+      async run(scene, stage, resource) {
+        const item = await stage.spare();
+        if (stage.labelField === undefined || resource.create === undefined) scene.skip('items have no name');
+        if (!isSuccess(await stage.remove(item))) scene.skip('the delete was refused');
+        const { exchange, item: again } = await stage.create({ [stage.labelField ?? '']: item.label });
+        const { operation, pointer } = resource.create ?? {};
+        if (operation === undefined || pointer === undefined) return;
+        if (again === undefined) {
+          const message = `the name of a deleted ${resource.name} cannot be used again`;
+          scene.fail({
+            trail: verbTrail(pointer, operation),
+            operation: operation.label,
+            exchange,
+            message,
+            expected: 'a success',
+            actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
+          });
+          return;
+        }
+        for (const rule of resource.secrets) {
+          const secret = valueAt(again.shown, rule.field);
+          if (typeof secret !== 'string' || secret !== valueAt(item.shown, rule.field)) continue;
+          scene.fail({
+            trail: [rule.pointer, ...fieldTrail(scene.run.document, resource, rule.field)],
+            absolute: true,
+            check: 'lifecycle/unique-secret',
+            operation: operation.label,
+            exchange,
+            message: `a ${resource.name} of the same name has the secret of the deleted one`,
+            expected: 'a new secret',
+            actual: 'the old one',
+          });
+        }
+      },
+    }),
+};

@@ -1,0 +1,125 @@
+import type { JsonObject } from '../../../spec/json.ts';
+import { valueAt } from '../../../spec/pointer.ts';
+import type { ActiveCheck } from '../../engine/check.ts';
+import type { Item } from '../../engine/ledger.ts';
+import type { Scene } from '../../engine/scene.ts';
+import { isSuccess } from '../../engine/scene.ts';
+import { askerOf, type Stage } from '../../engine/stage.ts';
+import { bodyProperties } from '../../engine/values.ts';
+import type { Exchange } from '../../types.ts';
+import { differences, sameValue, topField } from '../compare.ts';
+import { resourceCases } from '../resource-cases.ts';
+import { fieldTrail } from '../trails.ts';
+import { fullBodies } from '../valid-bodies.ts';
+
+export const roundTrip: ActiveCheck = {
+  kind: 'active',
+  id: 'lifecycle/round-trip',
+  title: 'what was sent comes back as it was sent, and alike everywhere',
+  why: 'A name that is cut, trimmed or re-encoded no longer finds its key.',
+  failing: 'POST /keys {"name": "keymock-É"} -> 201, {"name": "keymock-Ã‰"}',
+  passing: 'POST /keys {"name": "keymock-É"} -> 201, {"name": "keymock-É"}',
+  source: 'x-resource: fields of create',
+  plan: (subject) =>
+    resourceCases(subject, {
+      needs: ['create'],
+      title: 'fields come back in the reply to the create, in the list and when read',
+      writes: true,
+      async run(scene, stage) {
+        for (const item of await itemsToCompare(scene, stage)) await compare(scene, stage, item);
+      },
+    }),
+};
+
+async function itemsToCompare(scene: Scene, stage: Stage): Promise<Item[]> {
+  const items = [await stage.main()];
+  if (!stage.canMultiply) return items;
+  for (const fields of fullBodies(scene.run, stage)) {
+    const { item } = await stage.create(fields);
+    if (item) items.push(item);
+  }
+  const odd = oddLabel(scene, stage);
+  if (odd === undefined) return items;
+  // Nothing says that such a name must be taken; but if it is, it must come back.
+  const exchange = await scene.probe(stage.createDraft(await stage.body(odd)));
+  const item = scene.run.ledger.items.find((candidate) => candidate.exchange === exchange);
+  return item ? [...items, item] : items;
+}
+
+/** A name with letters beyond ASCII and characters that need escaping, where the schema allows such. */
+function oddLabel({ run }: Scene, { labelField, resource }: Stage): JsonObject | undefined {
+  if (labelField === undefined || resource.create === undefined) return undefined;
+  const property = bodyProperties(run.document.root, resource.create.operation)[labelField];
+  const name = `${run.freshName()} É漢😀 "\\<&'`;
+  return property && run.schemas.violations(property.pointer, name).length === 0
+    ? { [labelField]: name }
+    : undefined;
+}
+
+async function compare(scene: Scene, stage: Stage, item: Item): Promise<void> {
+  compareSent(scene, stage, item, item.shown, item.exchange, 'create');
+  const secrets = stage.resource.secrets.map((rule) => topField(rule.field));
+  if (stage.resource.list) {
+    const listing = await stage.all(askerOf(item));
+    const found = stage.inList(listing, item)[0];
+    if (found) {
+      compareSent(scene, stage, item, found, listing.exchange, 'list');
+      compareShown(scene, stage, item, found, listing.exchange, 'list', secrets);
+    }
+  }
+  if (stage.resource.read) {
+    const exchange = await scene.send(await stage.itemDraft('read', item));
+    const shown = isSuccess(exchange) ? stage.shown('read', exchange) : undefined;
+    if (shown) {
+      compareSent(scene, stage, item, shown, exchange, 'read');
+      compareShown(scene, stage, item, shown, exchange, 'read', secrets);
+    }
+  }
+}
+
+type Place = 'create' | 'list' | 'read';
+
+function compareSent(
+  scene: Scene,
+  { resource }: Stage,
+  item: Item,
+  shown: JsonObject,
+  exchange: Exchange,
+  place: Place,
+): void {
+  for (const [field, pointer] of Object.entries(resource.create?.fields ?? {})) {
+    const sent = item.sent[field];
+    const got = valueAt(shown, pointer);
+    if (sent === undefined || (got === undefined && place !== 'create') || sameValue(sent, got)) continue;
+    scene.fail({
+      trail: fieldTrail(scene.run.document, resource, pointer, place),
+      operation: resource[place]?.operation.label ?? '',
+      exchange,
+      message: `${field} does not come back as it was sent`,
+      expected: `${pointer} is what was sent as ${field}`,
+      actual: `sent ${JSON.stringify(sent)}, got ${JSON.stringify(got) ?? 'nothing'}`,
+    });
+  }
+}
+
+function compareShown(
+  scene: Scene,
+  { resource }: Stage,
+  item: Item,
+  shown: JsonObject,
+  exchange: Exchange,
+  place: Place,
+  secrets: readonly string[],
+): void {
+  for (const name of differences(item.shown, shown, secrets)) {
+    if (Object.values(resource.create?.fields ?? {}).includes(`/${name}`)) continue;
+    scene.fail({
+      trail: fieldTrail(scene.run.document, resource, `/${name}`, place),
+      operation: resource[place]?.operation.label ?? '',
+      exchange,
+      message: `${name} of the ${resource.name} differs between its creation and ${resource[place]?.operation.label}`,
+      expected: `/${name} as in the reply to the create`,
+      actual: `created ${JSON.stringify(item.shown[name])}, now ${JSON.stringify(shown[name])}`,
+    });
+  }
+}

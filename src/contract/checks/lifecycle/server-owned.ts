@@ -1,0 +1,88 @@
+import { constraint, flatten } from '../../../spec/constraints.ts';
+import { jsonContent } from '../../../spec/document.ts';
+import { locate } from '../../../spec/ref.ts';
+import type { Resource } from '../../../spec/resource.ts';
+import type { ActiveCheck } from '../../engine/check.ts';
+import { itemOf, type Run } from '../../engine/run-state.ts';
+import { bodyProperties } from '../../engine/values.ts';
+import { topField } from '../compare.ts';
+import { resourceCases } from '../resource-cases.ts';
+import { fieldTrail, successOf } from '../trails.ts';
+
+export const serverOwned: ActiveCheck = {
+  kind: 'active',
+  id: 'lifecycle/server-owned',
+  title: 'the client cannot choose what the server decides',
+  why: 'A client that may set its own id, secret or owner can take over the key of another.',
+  failing: 'POST /keys {"name": "keymock-1", "id": "mine"} -> 201, {"id": "mine"}',
+  passing: 'POST /keys {"name": "keymock-1", "id": "mine"} -> 201, {"id": "0191..."}; or 400',
+  source: 'the document: fields of the reply that the request does not have',
+  plan: (subject) =>
+    resourceCases(subject, {
+      needs: ['create'],
+      title: 'ids, secrets, owners and times in a create are ignored or refused',
+      writes: true,
+      async run(scene, stage, resource) {
+        await stage.main();
+        if (!stage.canMultiply || resource.create === undefined) scene.skip('only one is made');
+        if (resource.create?.operation.body === undefined) return;
+        const { operation } = resource.create;
+        const chosen = ownedFields(scene.run, resource);
+        if (Object.keys(chosen).length === 0)
+          scene.skip('the document shows no field that only the server sets');
+        const exchange = await scene.probe(stage.createDraft({ ...(await stage.body()), ...chosen }));
+        const item = itemOf(scene.run.ledger, exchange);
+        for (const [name, value] of Object.entries(chosen)) {
+          if (item?.shown[name] !== value) continue;
+          scene.fail({
+            trail: fieldTrail(scene.run.document, resource, `/${name}`),
+            operation: operation.label,
+            exchange,
+            message: `the client chose ${name} of the ${resource.name}`,
+            expected: `${name} is the server's own`,
+            actual: `${name} is what the client sent`,
+          });
+        }
+      },
+    }),
+};
+
+/** Values that no server would come to by itself, for the fields that are plainly its own. */
+function ownedFields({ document }: Run, resource: Resource): Record<string, string | number> {
+  const operation = resource.create?.operation;
+  const success = operation && successOf(operation);
+  const content = success && jsonContent(success.contents);
+  if (operation === undefined || content?.schema === undefined) return {};
+  const asked = bodyProperties(document.root, operation);
+  const item = itemSchema(document.root, content.schema, resource.create?.item ?? '');
+  const secrets = resource.secrets.map((rule) => topField(rule.field));
+  const id = resource.id === undefined ? undefined : topField(resource.id);
+  const chosen: Record<string, string | number> = {};
+  for (const [name, { pointer }] of Object.entries(flatten(document.root, item).properties)) {
+    const schema = flatten(document.root, pointer);
+    const isOwned =
+      name === id ||
+      secrets.includes(name) ||
+      constraint(schema, 'readOnly')?.value === true ||
+      /^(created|updated)_?at$|^user_?id$|^owner(_?id)?$|^used_/i.test(name);
+    if (Object.hasOwn(asked, name) || !isOwned) continue;
+    if (schema.types.includes('number') || schema.types.includes('integer')) chosen[name] = 987_654;
+    else if (schema.types.includes('string'))
+      chosen[name] = valueFor(name, constraint(schema, 'format')?.value);
+  }
+  return chosen;
+}
+
+function valueFor(name: string, format: unknown): string {
+  if (format === 'date-time' || /_?at$/i.test(name)) return '2001-02-03T04:05:06.000000Z';
+  return format === 'uuid' || /id$/i.test(name)
+    ? '01234567-89ab-4cde-8f01-23456789abcd'
+    : 'keymock-chosen-by-the-client';
+}
+
+/** The schema of the item inside a reply's schema. */
+function itemSchema(root: Parameters<typeof flatten>[0], schema: string, item: string): string {
+  let at = schema;
+  for (const token of item.split('/').slice(1)) at = flatten(root, at).properties[token]?.pointer ?? at;
+  return locate(root, at)?.pointer ?? at;
+}

@@ -1,0 +1,37 @@
+import type { ActiveCheck } from '../../engine/check.ts';
+import { keyOf } from '../../engine/listing.ts';
+import { walk } from './pages.ts';
+import { pagingCases, pagingTrail } from './paging-case.ts';
+
+export const overlap: ActiveCheck = {
+  kind: 'active',
+  id: 'paging/overlap',
+  title: 'no item is on two pages',
+  why: 'What is shown twice is counted, billed or deleted twice.',
+  failing: 'five keys; pages of two: 1 2, 2 3, 4 5',
+  passing: 'five keys; pages of two: 1 2, 3 4, 5',
+  source: 'x-resource: paging',
+  plan: (subject) =>
+    pagingCases(subject, 'no item comes twice', async (scene, stage, resource, paging, operation) => {
+      const { pages, isQuiet, size } = await walk(scene, stage, resource);
+      const seen = new Map<string, number>();
+      for (const [number, page] of pages.entries()) {
+        for (const item of page.raw) {
+          const key = keyOf(resource, item);
+          const before = seen.get(key);
+          seen.set(key, number);
+          // Where somebody else creates meanwhile, an item may slip to the next page.
+          if (before === undefined || (!isQuiet && number === before + 1)) continue;
+          scene.fail({
+            trail: pagingTrail(paging, operation, paging.position),
+            operation: operation.label,
+            exchange: page.exchange,
+            message: `an item of ${operation.label} is on two pages`,
+            expected: 'every item is on one page',
+            actual: `one is on the pages ${before + 1} and ${number + 1} of ${size}`,
+          });
+          return;
+        }
+      }
+    }),
+};

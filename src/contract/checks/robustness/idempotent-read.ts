@@ -1,0 +1,54 @@
+import type { ActiveCheck } from '../../engine/check.ts';
+import { keyOf } from '../../engine/listing.ts';
+import { isSuccess } from '../../engine/scene.ts';
+import { differences } from '../compare.ts';
+import { resourceCases } from '../resource-cases.ts';
+
+export const idempotentRead: ActiveCheck = {
+  kind: 'active',
+  id: 'robustness/idempotent-read',
+  title: 'reading changes nothing',
+  why: 'Reads are repeated by caches, prefetching and retries.',
+  failing: 'GET /keys -> {"created_at": "10:00:00"}, and again -> {"created_at": "10:00:01"}',
+  passing: 'GET /keys -> {"created_at": "10:00:00"}, and again the same',
+  source: 'RFC 9110, section 9.2.1 (safe methods)',
+  plan: (subject) =>
+    resourceCases(subject, {
+      needs: ['list'],
+      title: 'two looks at the list, with reads between them, show the same items',
+      writes: false,
+      async run(scene, stage, resource) {
+        const operation = resource.list?.operation;
+        if (operation === undefined) return;
+        if (scene.run.settings.mayWrite && resource.create) await stage.main();
+        const first = await stage.all();
+        if (!isSuccess(first.exchange)) scene.skip('the list was refused');
+        const own = scene.run.ledger.items.find((item) => item.resource === resource && item.isAlive);
+        if (own && resource.read) await scene.send(await stage.itemDraft('read', own));
+        const second = await stage.all();
+        const now = new Map(second.items.map((item) => [keyOf(resource, item), item]));
+        const fault = { trail: [operation.pointer], operation: operation.label, exchange: second.exchange };
+        for (const item of first.items) {
+          const again = now.get(keyOf(resource, item));
+          const changed = again ? differences(item, again) : [];
+          if (changed.length === 0) continue;
+          scene.fail({
+            ...fault,
+            message: `reading changes ${changed.join(', ')} of ${resource.name} items`,
+            expected: 'the same items each time',
+            actual: `${changed.join(', ')} changed`,
+          });
+          return;
+        }
+        const isOwnLost =
+          own !== undefined && stage.inList(first, own).length > 0 && stage.inList(second, own).length === 0;
+        if (isOwnLost)
+          scene.fail({
+            ...fault,
+            message: `reading makes a ${resource.name} vanish`,
+            expected: 'the same items each time',
+            actual: 'one is missing',
+          });
+      },
+    }),
+};

@@ -1,0 +1,38 @@
+import type { PassiveCheck } from '../../engine/check.ts';
+import { shortestSecret } from '../../engine/judge.ts';
+import { placeOf } from './leaks.ts';
+
+export const echo: PassiveCheck = {
+  kind: 'passive',
+  id: 'secrecy/echo',
+  title: 'a credential is not repeated in the reply',
+  why: 'Replies are logged, cached and shown where requests are not. An error that quotes the token hands it on.',
+  failing: 'GET /keys with Bearer t0k3n... -> 401, {"message": "bad token t0k3n..."}',
+  passing: 'GET /keys with Bearer t0k3n... -> 401, {"message": "bad token"}',
+  source: 'RFC 6750, section 5.3 (safeguard bearer tokens); CWE-209',
+  applies: (operation) => operation.security.length > 0,
+  judge(look) {
+    const { operation, exchange, credentials, roles } = look;
+    const showsSecrets = roles.some(({ resource, verb }) =>
+      resource.secrets.some((rule) => rule.shown.includes(verb)),
+    );
+    const isSuccess = exchange.response.status >= 200 && exchange.response.status < 300;
+    if (showsSecrets && isSuccess) return [];
+    return credentials.flatMap((credential) => {
+      const place = credential.length < shortestSecret ? undefined : placeOf(credential, look);
+      if (place === undefined) return [];
+      const message = `${operation.label} repeats the credential of the request in ${place}`;
+      return [
+        {
+          trail: [operation.pointer],
+          absolute: true,
+          operation: operation.label,
+          exchange,
+          message,
+          expected: 'no credential in a reply',
+          actual: `it is in ${place}`,
+        },
+      ];
+    });
+  },
+};

@@ -1,0 +1,79 @@
+import type { ActiveCheck } from '../../engine/check.ts';
+import { resourceCases } from '../resource-cases.ts';
+import { fieldTrail } from '../trails.ts';
+import { madeSecrets, varyingParts } from './made-secrets.ts';
+
+/** Bits that a guesser must not be able to try. RFC 6749, section 10.10 asks for 2^-128, and 2^-160 better; this allows for our estimate. */
+const leastBits = 80;
+
+export const entropy: ActiveCheck = {
+  kind: 'active',
+  id: 'secrecy/entropy',
+  title: 'secrets cannot be guessed',
+  why: 'A secret of eight digits, or one made from the name, is found by trying.',
+  failing: 'POST /keys -> {"token": "sk-00004711"}',
+  passing: 'POST /keys -> {"token": "sk-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"}',
+  source:
+    'RFC 6749, section 10.10. Estimated from what varies among the secrets that were made; under 80 bits is too little.',
+  plan: (subject) =>
+    resourceCases(subject, {
+      needs: ['create'],
+      title: 'the secrets that were made differ enough, and do not follow from the name',
+      writes: true,
+      when: (resource) => resource.secrets.length > 0,
+      async run(scene, stage, resource) {
+        await stage.population(5);
+        for (const rule of resource.secrets) {
+          const made = madeSecrets(scene.run, resource, rule);
+          const last = made.at(-1);
+          if (last === undefined || made.length < 4) continue;
+          const bits = bitsOf(varyingParts(made.map((secret) => secret.value)));
+          const told = made.find(
+            ({ value, label }) =>
+              label !== undefined &&
+              label.length >= 6 &&
+              decodings(value).some((text) => text.includes(label)),
+          );
+          if (bits >= leastBits && told === undefined) continue;
+          scene.fail({
+            trail: [rule.pointer, ...fieldTrail(scene.run.document, resource, rule.field)],
+            absolute: true,
+            operation: resource.create?.operation.label ?? '',
+            exchange: (told ?? last).exchange,
+            message: told
+              ? `the ${rule.field.slice(1)} is made from the name`
+              : `the ${rule.field.slice(1)} can be guessed`,
+            expected: `at least ${leastBits} bits that vary from secret to secret`,
+            actual: told
+              ? 'the name is in it'
+              : `about ${Math.round(bits)} bits among ${made.length} secrets`,
+          });
+        }
+      },
+    }),
+};
+
+/** Positions that vary, times what each can tell, judged by the kinds of characters seen. */
+function bitsOf(parts: readonly string[]): number {
+  const length = Math.min(...parts.map((part) => part.length));
+  const alphabet = alphabetSize(parts.join(''));
+  let bits = 0;
+  for (let i = 0; i < length; i++) {
+    const kinds = new Set(parts.map((part) => part[i])).size;
+    if (kinds > 1) bits += Math.min(Math.log2(alphabet), Math.log2(kinds) * 2.5);
+  }
+  return bits;
+}
+
+function alphabetSize(text: string): number {
+  if (/^\d*$/.test(text)) return 10;
+  if (/^[\da-f-]*$/.test(text) || /^[\dA-F-]*$/.test(text)) return 16;
+  if (/^[\da-z]*$/.test(text) || /^[\dA-Z]*$/.test(text)) return 36;
+  return 62;
+}
+
+/** A secret and what it may hide. */
+function decodings(secret: string): string[] {
+  const bare = secret.replace(/^[A-Za-z]{2,12}[-_:.]/, '');
+  return [secret, Buffer.from(bare, 'base64').toString(), Buffer.from(bare, 'hex').toString()];
+}

@@ -1,0 +1,37 @@
+import type { KnownSecret, Look } from '../../engine/check.ts';
+
+/** Where a secret stands in a reply: in its body or a header; undefined where it does not. */
+export function placeOf(secret: string, { exchange }: Look): string | undefined {
+  const forms = formsOf(secret);
+  const has = (text: string) => forms.some((form) => text.includes(form));
+  if (has(exchange.response.body)) return 'the body';
+  const header = exchange.response.headers.find(([, value]) => has(value));
+  return header && `the ${header[0]} header`;
+}
+
+/** Whether the document itself shows this secret in such a reply. */
+export function mayShow({ roles, exchange }: Look, { resource, rule }: KnownSecret): boolean {
+  const { status } = exchange.response;
+  if (status < 200 || status > 299) return false;
+  const shown = resource.secrets[rule]?.shown ?? [];
+  return roles.some((role) => role.resource === resource && shown.includes(role.verb));
+}
+
+/**
+ * How a secret may look in a text: as it is, without its prefix, most of it, or encoded. Each form is long enough that it
+ * cannot be there by chance.
+ */
+function formsOf(secret: string): readonly string[] {
+  const bare = secret.replace(/^[A-Za-z]{2,12}[-_:.]/, '');
+  const most = Math.ceil((secret.length * 2) / 3);
+  const forms = [
+    secret,
+    bare,
+    secret.slice(0, most),
+    secret.slice(-most),
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+    Buffer.from(secret).toString('hex'),
+  ];
+  return [...new Set(forms)].filter((form) => form.length >= 12 || form === secret);
+}

@@ -1,0 +1,34 @@
+import type { PassiveCheck } from '../../engine/check.ts';
+import { fieldTrail } from '../trails.ts';
+import { mayShow, placeOf } from './leaks.ts';
+
+export const shownOnce: PassiveCheck = {
+  kind: 'passive',
+  id: 'secrecy/shown-once',
+  title: 'a secret appears only where the document shows it',
+  why: 'A key that a list, a header or an error shows again can be taken by whoever may only look.',
+  failing: 'GET /keys -> [{"id": "1", "api_key": "apikey:..."}], where only the create shows it',
+  passing: 'GET /keys -> [{"id": "1"}]',
+  source: 'x-resource: secrets, shown; the document: schemas of the responses',
+  applies: () => true,
+  judge(look) {
+    const { document, operation, exchange, secrets, credentials } = look;
+    return secrets.flatMap((secret) => {
+      const isOwn = secret.learntAt === exchange.index || credentials.includes(secret.value);
+      const place = isOwn || mayShow(look, secret) ? undefined : placeOf(secret.value, look);
+      const rule = secret.resource.secrets[secret.rule];
+      if (place === undefined || rule === undefined) return [];
+      return [
+        {
+          trail: [rule.pointer, ...fieldTrail(document, secret.resource, rule.field)],
+          absolute: true,
+          operation: operation.label,
+          exchange,
+          message: `${operation.label} shows the secret ${rule.field.slice(1)} in ${place}`,
+          expected: `${rule.field} appears only in: ${rule.shown.join(', ')}`,
+          actual: `it is in ${place}`,
+        },
+      ];
+    });
+  },
+};

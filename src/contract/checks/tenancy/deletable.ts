@@ -1,0 +1,66 @@
+import type { ActiveCheck } from '../../engine/check.ts';
+import { isSuccess, statusOf } from '../../engine/scene.ts';
+import { differences } from '../compare.ts';
+import { tenancyCases } from './tenants.ts';
+
+export const deletable: ActiveCheck = {
+  kind: 'active',
+  id: 'tenancy/deletable',
+  title: 'an account cannot delete, change or rotate an item of another',
+  why: 'It would shut a stranger out of production.',
+  failing: 'POST /keys as A -> {"id": "7"}, then DELETE /keys/7 as B -> 200, and it is gone',
+  passing: 'POST /keys as A -> {"id": "7"}, then DELETE /keys/7 as B -> 404 or 403, and it is there',
+  source: 'x-resource: scope; OWASP API1:2023',
+  plan: (subject) =>
+    tenancyCases(subject, {
+      needs: ['delete', 'create'],
+      title: 'another account can do nothing to what we made',
+      async run(scene, stage, resource, strangers) {
+        for (const { what, asker } of strangers) {
+          const item = await stage.spare();
+          const before = resource.list ? stage.inList(await stage.all(), item)[0] : undefined;
+          for (const verb of ['update', 'rotate', 'delete'] as const) {
+            const operation = resource[verb]?.operation;
+            if (operation === undefined) continue;
+            const field = Object.keys(resource.update?.fields ?? {})[0];
+            const json =
+              verb === 'update' && field !== undefined ? { [field]: item.known[field] ?? null } : undefined;
+            const exchange = await scene.probe(
+              await stage.itemDraft(verb, item, {
+                ...asker(operation),
+                ...(json === undefined ? {} : { json }),
+              }),
+            );
+            const isThere = await stage.exists(item);
+            const fault = {
+              trail: [resource.pointer, operation.pointer],
+              absolute: true,
+              operation: operation.label,
+              exchange,
+            };
+            if (isThere === false) {
+              item.isAlive = false;
+              scene.fail({
+                ...fault,
+                message: `${what} can ${verb} our ${resource.name}`,
+                expected: '404 or 403, and it stays',
+                actual: `${statusOf(exchange)}, and it is gone`,
+              });
+              break;
+            }
+            const now = resource.list ? stage.inList(await stage.all(), item)[0] : undefined;
+            const isChanged =
+              before !== undefined && now !== undefined && differences(before, now).length > 0;
+            if (isChanged || (isSuccess(exchange) && verb !== 'delete')) {
+              scene.fail({
+                ...fault,
+                message: `${what} can ${verb} our ${resource.name}`,
+                expected: '404 or 403',
+                actual: statusOf(exchange),
+              });
+            }
+          }
+        }
+      },
+    }),
+};

@@ -1,0 +1,41 @@
+import type { ActiveCheck } from '../../engine/check.ts';
+import { isSuccess, statusOf } from '../../engine/scene.ts';
+import { tenancyCases } from './tenants.ts';
+
+export const readable: ActiveCheck = {
+  kind: 'active',
+  id: 'tenancy/readable',
+  title: 'an account cannot read an item of another by its id',
+  why: 'Ids are in logs and links; knowing one must not be enough.',
+  failing: 'POST /keys as A -> {"id": "7"}, then GET /keys/7 as B -> 200',
+  passing: 'POST /keys as A -> {"id": "7"}, then GET /keys/7 as B -> 404 or 403',
+  source: 'x-resource: scope; OWASP API1:2023',
+  plan: (subject) =>
+    tenancyCases(subject, {
+      needs: ['read', 'create'],
+      title: 'another account cannot read what we made',
+      async run(scene, stage, resource, strangers) {
+        const item = await stage.main();
+        const operation = resource.read?.operation;
+        if (operation === undefined) return;
+        for (const { what, asker } of strangers) {
+          const exchange = await scene.probe(await stage.itemDraft('read', item, asker(operation)));
+          const shown = isSuccess(exchange) ? stage.shown('read', exchange) : undefined;
+          // Names are confined to an account, so another may have an item of the same name.
+          const isOurs =
+            shown !== undefined &&
+            (stage.idOf(item.known) === undefined || stage.idOf(shown) === stage.idOf(item.known));
+          if (isOurs)
+            scene.fail({
+              trail: [resource.pointer, operation.pointer],
+              absolute: true,
+              operation: operation.label,
+              exchange,
+              message: `${what} reads our ${resource.name}`,
+              expected: '404 or 403',
+              actual: statusOf(exchange),
+            });
+        }
+      },
+    }),
+};

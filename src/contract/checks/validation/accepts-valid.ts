@@ -1,0 +1,64 @@
+import type { ActiveCheck } from '../../engine/check.ts';
+import { brief } from '../../engine/fault.ts';
+import { isRefusal, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import type { Exchange } from '../../types.ts';
+import { resourceCases } from '../resource-cases.ts';
+import { requestTrail, successOf } from '../trails.ts';
+import { validVariants } from '../valid-bodies.ts';
+
+export const acceptsValid: ActiveCheck = {
+  kind: 'active',
+  id: 'validation/accepts-valid',
+  title: 'every valid create is accepted',
+  why: 'A name of exactly 100 letters is as good as one of ten. What works today by chance fails tomorrow.',
+  failing: 'POST /keys with a name of 100 characters, where 100 are allowed -> 400',
+  passing: 'POST /keys with a name of 100 characters, where 100 are allowed -> 201',
+  source:
+    'the document: the schema of the body. What it does not settle (letters beyond ASCII without a pattern) may be refused.',
+  plan: (subject) =>
+    resourceCases(subject, {
+      needs: ['create'],
+      title: 'valid bodies (boundaries, choices, optional fields) are accepted, each time',
+      writes: true,
+      async run(scene, stage) {
+        await stage.main();
+        if (!stage.canMultiply) scene.skip('only one is made');
+        for (const { what, fields, mustBeTaken } of validVariants(scene.run, stage)) {
+          const exchange = await scene.probe(stage.createDraft(await stage.body(fields)));
+          if (isRefusal(exchange) && mustBeTaken && !isTaken(stage, exchange))
+            refused(scene, stage, exchange, what, Object.keys(fields)[0]);
+        }
+        for (const exchange of stage.refusals)
+          if (isRefusal(exchange))
+            refused(scene, stage, exchange, 'like others that were accepted', undefined);
+      },
+    }),
+};
+
+/** A name of one letter may be in use already. */
+function isTaken({ resource }: Stage, exchange: Exchange): boolean {
+  return resource.unique.some((rule) => rule.status === exchange.response.status);
+}
+
+function refused(
+  scene: Scene,
+  { resource }: Stage,
+  exchange: Exchange,
+  what: string,
+  field: string | undefined,
+): void {
+  const operation = resource.create?.operation;
+  if (operation === undefined) return;
+  scene.fail({
+    trail:
+      field === undefined
+        ? (successOf(operation)?.trail ?? [operation.pointer])
+        : requestTrail(scene.run.document.root, operation, field),
+    operation: operation.label,
+    exchange,
+    message: `${operation.label} refused a valid body: ${what}`,
+    expected: 'a success',
+    actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
+  });
+}

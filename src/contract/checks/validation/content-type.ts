@@ -1,0 +1,44 @@
+import type { ActiveCheck } from '../../engine/check.ts';
+import { isSuccess, statusOf } from '../../engine/scene.ts';
+import { resourceCases } from '../resource-cases.ts';
+import { documentedRefusal } from './documented-refusal.ts';
+import { hasFields } from './probes.ts';
+
+export const contentType: ActiveCheck = {
+  kind: 'active',
+  id: 'validation/content-type',
+  title: 'a body of another content type is refused where that is documented, and never a crash',
+  why: 'A browser form on any page can post text/plain with the user’s cookies; JSON it cannot.',
+  failing: 'POST /keys, Content-Type: text/plain, {"name": "ci"} -> 201, where 415 is documented',
+  passing: 'POST /keys, Content-Type: text/plain, {"name": "ci"} -> 415',
+  source: 'the document: a 415, or an error example about the content type; RFC 9110, section 15.5.16',
+  plan: (subject) =>
+    resourceCases(subject, {
+      needs: ['create'],
+      title: 'JSON that is declared as something else, or as nothing',
+      writes: true,
+      when: (resource) => hasFields(subject.document.root, resource.create?.operation),
+      async run(scene, stage, resource) {
+        const operation = resource.create?.operation;
+        if (operation === undefined) return;
+        const trail = documentedRefusal(scene.run.document, operation, 415, /content-?type|media-?type/i);
+        const types = ['text/plain', null, 'application/x-www-form-urlencoded', 'application/xml'];
+        const drafts = [];
+        for (const type of types)
+          drafts.push(scene.draft(operation, { json: await stage.body(), contentType: type }));
+        const replies = await scene.probes(drafts);
+        replies.forEach((exchange, i) => {
+          if (!isSuccess(exchange) || trail.length === 0) return;
+          const what = types[i] ?? 'no content type';
+          scene.fail({
+            trail,
+            operation: operation.label,
+            exchange,
+            message: `${operation.label} accepted JSON that was declared as ${what}`,
+            expected: '4xx',
+            actual: `${statusOf(exchange)} for ${what}`,
+          });
+        });
+      },
+    }),
+};

@@ -1,0 +1,99 @@
+import type { JsonObject } from '../../../spec/json.ts';
+import type { ActiveCheck } from '../../engine/check.ts';
+import { keyOf } from '../../engine/listing.ts';
+import { isRefusal, isSuccess, type Scene } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import type { Exchange } from '../../types.ts';
+import { resourceCases } from '../resource-cases.ts';
+import { type Probe, probesOf } from './probes.ts';
+
+export const nothingCreated: ActiveCheck = {
+  kind: 'active',
+  id: 'validation/nothing-created',
+  title: 'a create that is refused makes nothing',
+  why: 'A key that nobody believes to exist is never revoked.',
+  failing: 'POST /keys {"name": "a b"} -> 400, then GET /keys -> [{"name": "a b"}]',
+  passing: 'POST /keys {"name": "a b"} -> 400, then GET /keys -> []',
+  source: 'RFC 9110, section 15.5: the request was not carried out',
+  plan: (subject) =>
+    resourceCases(subject, {
+      needs: ['create', 'list'],
+      title: 'after refused creates the list is as before',
+      writes: true,
+      async run(scene, stage, resource) {
+        await stage.main();
+        const first = await attempt(scene, stage);
+        if (first.strange.length === 0 || first.refused.length === 0) return;
+        // Somebody else may be at work: what is ours happens again, and only when we ask for it.
+        const calm = await strangeItems(scene, stage, first.after, async () => undefined);
+        const second = await attempt(scene, stage);
+        const exchange = second.refused.at(-1);
+        const operation = resource.create?.operation;
+        if (
+          calm.strange.length > 0 ||
+          second.strange.length === 0 ||
+          exchange === undefined ||
+          operation === undefined
+        )
+          return;
+        scene.fail({
+          trail: operation.body?.trail ?? [operation.pointer],
+          absolute: true,
+          operation: operation.label,
+          exchange,
+          message: `refused creates made ${resource.name} items all the same`,
+          expected: 'nothing is made',
+          actual: `${second.strange.length} more in the list`,
+        });
+      },
+    }),
+};
+
+interface Attempt {
+  readonly refused: readonly Exchange[];
+  readonly strange: readonly JsonObject[];
+  readonly after: readonly JsonObject[];
+}
+
+/** Sends creates that must be refused, and looks what is in the list that nobody can explain. */
+async function attempt(scene: Scene, stage: Stage): Promise<Attempt> {
+  const before = (await stage.all()).items;
+  return strangeItems(scene, stage, before, async () => {
+    const operation = stage.resource.create?.operation;
+    if (operation === undefined) return [];
+    const probes: Probe[] = [];
+    for (const kind of ['required', 'null', 'type', 'format', 'enum', 'limit'] as const)
+      probes.push(...(await probesOf(scene.run, stage, kind)).slice(0, 6));
+    const drafts = probes.map((probe) => scene.draft(operation, { json: probe.json }));
+    const valid = JSON.stringify(await stage.body());
+    if (operation.body)
+      drafts.push(
+        scene.draft(operation, { raw: `${valid} x` }),
+        scene.draft(operation, { raw: valid, contentType: 'text/plain' }),
+      );
+    drafts.push(
+      stage.createDraft(await stage.body(), { caller: { kind: 'nobody' } }),
+      stage.createDraft(await stage.body(), { caller: { kind: 'raw', authorization: 'Bearer' } }),
+    );
+    return scene.probes(drafts);
+  });
+}
+
+async function strangeItems(
+  scene: Scene,
+  stage: Stage,
+  before: readonly JsonObject[],
+  act: () => Promise<readonly Exchange[] | undefined>,
+): Promise<Attempt> {
+  const replies = (await act()) ?? [];
+  const listing = await stage.all();
+  if (!isSuccess(listing.exchange) || listing.isCut) scene.skip('the list cannot be read as a whole');
+  const known = new Set(before.map((item) => keyOf(stage.resource, item)));
+  const made = scene.run.ledger.items.filter((item) => item.resource === stage.resource);
+  const strange = listing.items.filter(
+    (item) =>
+      !known.has(keyOf(stage.resource, item)) &&
+      !made.some((own) => stage.inList({ ...listing, items: [item] }, own).length > 0),
+  );
+  return { refused: replies.filter(isRefusal), strange, after: listing.items };
+}

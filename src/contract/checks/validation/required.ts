@@ -1,0 +1,13 @@
+import type { ActiveCheck } from '../../engine/check.ts';
+import { refusedCases } from './refused.ts';
+
+export const required: ActiveCheck = {
+  kind: 'active',
+  id: 'validation/required',
+  title: 'a create without a required field is refused',
+  why: 'A key without a name or an owner cannot be found again.',
+  failing: 'POST /keys {} -> 201',
+  passing: 'POST /keys {} -> 400',
+  source: 'the document: required',
+  plan: (subject) => refusedCases(subject, 'required', 'a create without a required field is refused'),
+};

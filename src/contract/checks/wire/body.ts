@@ -1,0 +1,101 @@
+import { constraint, flatten } from '../../../spec/constraints.ts';
+import { type Content, isJsonMediaType } from '../../../spec/document.ts';
+import { joinPointer, valueAt } from '../../../spec/pointer.ts';
+import { type SchemaViolation, schemaTrailAt } from '../../../spec/validate.ts';
+import type { Look, PassiveCheck } from '../../engine/check.ts';
+import { brief, type Fault } from '../../engine/fault.ts';
+
+export const body: PassiveCheck = {
+  kind: 'passive',
+  id: 'wire/body',
+  title: 'a body is as its schema says',
+  why: 'A missing field, another type or null where it is not expected crashes typed clients.',
+  failing: 'GET /keys -> [{"id": 7}], where id is documented as a string',
+  passing: 'GET /keys -> [{"id": "7"}]; fields that the document does not name do no harm',
+  source: 'the document: schema of the response',
+  applies: (operation) =>
+    operation.responses.some((response) => response.contents.some((content) => content.schema !== undefined)),
+  judge(look) {
+    const { response, exchange, operation, content } = look;
+    if (response === undefined || exchange.request.method === 'HEAD') return [];
+    if (exchange.response.body === '') return missingBody(look);
+    if (content?.schema === undefined) return [];
+    const isJson = isJsonMediaType(content.mediaType);
+    if (isJson && look.json === undefined) {
+      const said = {
+        expected: 'JSON',
+        actual: brief(exchange.response.body),
+        message: `the body of ${operation.label} is not JSON`,
+      };
+      return [
+        {
+          trail: [content.pointer, ...content.trail.slice(1)],
+          operation: operation.label,
+          exchange,
+          ...said,
+        },
+      ];
+    }
+    const value = isJson ? look.json : exchange.response.body;
+    const violations = look.schemas.violations(content.schema, value, 'response');
+    return telling(violations).map((violation) =>
+      faultOf(look, content, content.schema ?? '', violation, value),
+    );
+  },
+};
+
+/** An empty body where every documented content is JSON. Text may be empty. */
+function missingBody({ response, exchange, operation }: Look): Fault[] {
+  const contents = response?.contents ?? [];
+  if (contents.length === 0 || !contents.every((content) => isJsonMediaType(content.mediaType))) return [];
+  const trail = [contents[0]?.pointer ?? operation.pointer, ...(response?.trail ?? [])];
+  const message = `the ${exchange.response.status} of ${operation.label} has no body`;
+  return [
+    { trail, operation: operation.label, exchange, message, expected: 'a JSON body', actual: 'an empty one' },
+  ];
+}
+
+/** Violations of alternatives come in bundles; what lies deepest says most, and three are enough. */
+function telling(violations: readonly SchemaViolation[]): SchemaViolation[] {
+  const plain = violations.filter(({ keyword }) => !['anyOf', 'oneOf', 'allOf', 'if'].includes(keyword));
+  const seen = new Set<string>();
+  return (plain.length > 0 ? plain : violations)
+    .filter(({ at, keyword, params }) => {
+      const key = `${at.replaceAll(/\/\d+(?=\/|$)/g, '/0')} ${keyword} ${String(params.missingProperty ?? '')}`;
+      return !seen.has(key) && seen.add(key);
+    })
+    .slice(0, 3);
+}
+
+function faultOf(
+  look: Look,
+  content: Content,
+  schema: string,
+  violation: SchemaViolation,
+  value: unknown,
+): Fault {
+  const { document, operation, exchange } = look;
+  const missing = violation.params.missingProperty;
+  const at = typeof missing === 'string' ? joinPointer(violation.at, missing) : violation.at;
+  const trail = [...schemaTrailAt(document.root, schema, at), ...content.trail];
+  const flat = flatten(document.root, trail[0] ?? schema, trail.slice(1));
+  const place = at === '' ? 'the body' : at;
+  return {
+    // The keyword's own part of the schema may have evidence of its own.
+    trail: constraint(flat, violation.keyword)?.trail ?? trail,
+    operation: operation.label,
+    exchange,
+    message: `${place} of the ${exchange.response.status} of ${operation.label} ${violation.message}`,
+    expected:
+      typeof missing === 'string' ? `${at} is there` : `${place} ${violation.message}${detail(violation)}`,
+    actual:
+      typeof missing === 'string'
+        ? 'it is not'
+        : brief(JSON.stringify(valueAt(value, violation.at)) ?? 'nothing'),
+  };
+}
+
+function detail({ params }: SchemaViolation): string {
+  const [first] = Object.values(params);
+  return first === undefined || typeof first === 'number' ? '' : ` (${JSON.stringify(first)})`;
+}

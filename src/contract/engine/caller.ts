@@ -1,0 +1,94 @@
+import type { Document, Operation, SecurityScheme } from '../../spec/document.ts';
+
+/** Who a request says it comes from. */
+export type Caller =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'bearer'; readonly token: string }
+  /** Basic, or Digest where the server asks for it. */
+  | { readonly kind: 'user'; readonly user: string; readonly password: string; readonly basic: boolean }
+  | { readonly kind: 'parameter'; readonly in: string; readonly name: string; readonly value: string }
+  /** An `Authorization` header to the letter. */
+  | { readonly kind: 'raw'; readonly authorization: string };
+
+/** What a run is given to identify itself. */
+export interface Credential {
+  readonly token?: string | undefined;
+  /** `name:password`. */
+  readonly user?: string | undefined;
+}
+
+export const nobody: Caller = { kind: 'nobody' };
+
+/**
+ * How a credential is presented to an operation, by the security schemes that the document gives it.
+ * `nobody` where the operation asks for none; undefined where the credential does not fit any scheme.
+ */
+export function callerFor(
+  document: Document,
+  operation: Operation,
+  credential: Credential,
+): Caller | undefined {
+  if (operation.security.length === 0) return nobody;
+  const schemes = operation.security
+    .filter((way) => way.length === 1)
+    .flatMap((way) => document.securitySchemes[way[0] ?? ''] ?? []);
+  const byScheme = schemes
+    .map((scheme) => present(scheme, credential, schemes))
+    .find((caller) => caller !== undefined);
+  return byScheme ?? (operation.security.some((way) => way.length === 0) ? nobody : undefined);
+}
+
+/** Whether an operation refuses who brings no credential. */
+export function isSecured(operation: Operation): boolean {
+  return operation.security.length > 0 && operation.security.every((way) => way.length > 0);
+}
+
+function present(
+  scheme: SecurityScheme,
+  { token, user }: Credential,
+  all: readonly SecurityScheme[],
+): Caller | undefined {
+  if (scheme.type === 'http' && (scheme.scheme === 'basic' || scheme.scheme === 'digest')) {
+    if (user === undefined) return undefined;
+    const colon = user.indexOf(':');
+    const name = colon === -1 ? user : user.slice(0, colon);
+    return {
+      kind: 'user',
+      user: name,
+      password: colon === -1 ? '' : user.slice(colon + 1),
+      basic: all.some((other) => other.scheme === 'basic'),
+    };
+  }
+  if (token === undefined) return undefined;
+  if (scheme.type === 'apiKey')
+    return {
+      kind: 'parameter',
+      in: scheme.in ?? 'header',
+      name: scheme.parameter ?? 'X-API-Key',
+      value: token,
+    };
+  const isBearer =
+    (scheme.type === 'http' && scheme.scheme === 'bearer') ||
+    scheme.type === 'oauth2' ||
+    scheme.type === 'openIdConnect';
+  return isBearer ? { kind: 'bearer', token } : undefined;
+}
+
+/** The `Authorization` header of a caller, where it is one that needs no challenge. */
+export function authorizationOf(caller: Caller): string | undefined {
+  if (caller.kind === 'bearer') return `Bearer ${caller.token}`;
+  if (caller.kind === 'raw') return caller.authorization;
+  if (caller.kind === 'user' && caller.basic) return basic(caller.user, caller.password);
+  return undefined;
+}
+
+export function basic(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+
+/** The secret that a caller sends or knows; undefined where there is none. */
+export function secretOf(caller: Caller): string | undefined {
+  if (caller.kind === 'bearer') return caller.token;
+  if (caller.kind === 'user') return caller.password;
+  return caller.kind === 'parameter' ? caller.value : undefined;
+}

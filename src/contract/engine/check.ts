@@ -1,0 +1,89 @@
+import type { Content, Document, DocumentedResponse, Operation } from '../../spec/document.ts';
+import type { Match } from '../../spec/match.ts';
+import type { Resource, Role } from '../../spec/resource.ts';
+import type { SchemaJudge } from '../../spec/validate.ts';
+import type { Exchange } from '../types.ts';
+import type { Fault } from './fault.ts';
+import type { Scene } from './scene.ts';
+
+/** What people read about a check. docs/checks/ is made from it. */
+export interface CheckPage {
+  /** `group/name`. */
+  readonly id: string;
+  /** What holds on a correct server, as a sentence. */
+  readonly title: string;
+  /** Why it matters, in a sentence or two. */
+  readonly why: string;
+  /** A short exchange that breaks it. */
+  readonly failing: string;
+  /** A short exchange that keeps it. */
+  readonly passing: string;
+  /** The RFC, or which part of the document says so. */
+  readonly source: string;
+}
+
+/** Looks at every exchange, wherever it comes from. */
+export interface PassiveCheck extends CheckPage {
+  readonly kind: 'passive';
+  /** Whether it has anything to say about an operation; the plan counts only those. */
+  applies(operation: Operation, document: Document): boolean;
+  judge(look: Look): readonly Fault[];
+}
+
+/** Drives requests of its own. */
+export interface ActiveCheck extends CheckPage {
+  readonly kind: 'active';
+  plan(subject: PlanSubject): readonly PlannedCase[];
+}
+
+export type Check = PassiveCheck | ActiveCheck;
+
+/** What a plan is made from; nothing has been sent yet. */
+export interface PlanSubject {
+  readonly document: Document;
+  readonly resources: readonly Resource[];
+  readonly hasOther: boolean;
+}
+
+/** One thing to try. */
+export interface PlannedCase {
+  readonly operation: string;
+  readonly title: string;
+  readonly writes: boolean;
+  /** Known before anything is sent. */
+  readonly skip?: string;
+  run(scene: Scene): Promise<void>;
+}
+
+/** An exchange as a passive check sees it. */
+export interface Look {
+  readonly document: Document;
+  readonly schemas: SchemaJudge;
+  readonly exchange: Exchange;
+  readonly match: Match;
+  readonly operation: Operation;
+  /** Undefined where the document says nothing about the status. */
+  readonly response: DocumentedResponse | undefined;
+  /** The documented content that the reply's content type names. */
+  readonly content: Content | undefined;
+  /** Lower case, without parameters; '' where the reply names none. */
+  readonly mediaType: string;
+  /** The parsed body; undefined where it is not JSON. */
+  readonly json: unknown;
+  readonly roles: readonly Role[];
+  /** Secrets that have been seen so far and where they may appear. */
+  readonly secrets: readonly KnownSecret[];
+  /** Secrets that this request was sent with. */
+  readonly credentials: readonly string[];
+  /** Whether the runner sent it to be refused. */
+  readonly isProbe: boolean;
+}
+
+/** A secret of an item, learnt from the reply that made it. */
+export interface KnownSecret {
+  readonly value: string;
+  readonly resource: Resource;
+  /** Index of the rule in the resource's `secrets`. */
+  readonly rule: number;
+  readonly learntAt: number;
+}

@@ -1,0 +1,128 @@
+import { bareMediaType, type Document, responseFor } from '../../spec/document.ts';
+import { objectOf } from '../../spec/json.ts';
+import { matchOperation, pathBelow } from '../../spec/match.ts';
+import { valueAt } from '../../spec/pointer.ts';
+import { type Resource, rolesOf } from '../../spec/resource.ts';
+import { createSchemaJudge } from '../../spec/validate.ts';
+import type { Exchange } from '../types.ts';
+import type { KnownSecret, Look, PassiveCheck } from './check.ts';
+import type { Fault } from './fault.ts';
+import { headerOf } from './transport.ts';
+
+/** Judges exchanges one after the other, whoever sent them: the runner, a HAR file, a proxy, a test suite. */
+export interface ExchangeJudge {
+  judge(exchange: Exchange, hints?: { readonly isProbe?: boolean }): Judgement;
+  readonly schemas: ReturnType<typeof createSchemaJudge>;
+  /** Values of the secrets that the exchanges so far have made. */
+  secrets(): readonly string[];
+}
+
+export interface Judgement {
+  /** `METHOD /path/template`; undefined where the document has no such operation. */
+  readonly operation: string | undefined;
+  readonly faults: readonly (Fault & { readonly check: string })[];
+  /** Ids of the checks that had something to look at. */
+  readonly looked: readonly string[];
+}
+
+/** Long enough that a text which has it cannot have it by chance. */
+export const shortestSecret = 8;
+
+/**
+ * @param base origin and base path of the server, without a trailing slash
+ */
+export function createExchangeJudge(
+  document: Document,
+  resources: readonly Resource[],
+  base: string,
+  checks: readonly PassiveCheck[],
+): ExchangeJudge {
+  const schemas = createSchemaJudge(document.root);
+  const secrets: KnownSecret[] = [];
+  const byValue = new Set<string>();
+
+  const lookAt = (exchange: Exchange, isProbe: boolean): Look | undefined => {
+    const path = pathBelow(base, exchange.request.url);
+    const match = path === undefined ? undefined : matchOperation(document, exchange.request.method, path);
+    if (match === undefined) return undefined;
+    const { operation } = match;
+    const response = responseFor(operation, exchange.response.status);
+    const mediaType = bareMediaType(headerOf(exchange.response, 'content-type') ?? '');
+    const json = parse(exchange.response.body);
+    const roles = rolesOf(resources, operation);
+    learn(exchange, roles, json);
+    return {
+      document,
+      schemas,
+      exchange,
+      match,
+      operation,
+      response,
+      mediaType,
+      json,
+      roles,
+      isProbe,
+      content: response?.contents.find((content) => fits(content.mediaType, mediaType)),
+      secrets,
+      credentials: credentialsIn(exchange),
+    };
+  };
+
+  /** Takes in the secrets of a reply that makes or renews an item. */
+  const learn = (exchange: Exchange, roles: Look['roles'], json: unknown) => {
+    if (exchange.response.status < 200 || exchange.response.status > 299) return;
+    for (const { resource, verb } of roles) {
+      const at =
+        verb === 'create' ? resource.create?.item : verb === 'rotate' ? resource.rotate?.item : undefined;
+      if (at === undefined) continue;
+      resource.secrets.forEach(({ field }, rule) => {
+        const value = valueAt(objectOf(valueAt(json, at)), field);
+        if (typeof value !== 'string' || value.length < shortestSecret || byValue.has(value)) return;
+        byValue.add(value);
+        secrets.push({ value, resource, rule, learntAt: exchange.index });
+      });
+    }
+  };
+
+  return {
+    schemas,
+    secrets: () => secrets.map((secret) => secret.value),
+    judge(exchange, { isProbe = false } = {}) {
+      const look = lookAt(exchange, isProbe);
+      if (look === undefined) return { operation: undefined, faults: [], looked: [] };
+      const relevant = checks.filter((check) => check.applies(look.operation, document));
+      return {
+        operation: look.operation.label,
+        faults: relevant.flatMap((check) =>
+          check.judge(look).map((fault) => ({ ...fault, check: fault.check ?? check.id })),
+        ),
+        looked: relevant.map((check) => check.id),
+      };
+    },
+  };
+}
+
+/** The JSON value of a text; undefined where it is none. */
+export function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a documented media type (perhaps a range: `application/*`) covers one that was received. */
+export function fits(documented: string, received: string): boolean {
+  const [type, subtype] = bareMediaType(documented).split('/');
+  if (type === '*') return true;
+  const [gotType, gotSubtype] = received.split('/');
+  return type === gotType && (subtype === '*' || subtype === gotSubtype);
+}
+
+/** The secrets that a request was sent with: of its Authorization header, a password from Basic among them. */
+function credentialsIn(exchange: Exchange): readonly string[] {
+  const value = headerOf(exchange.request, 'authorization');
+  const [scheme = '', rest = ''] = (value ?? '').split(/ (.*)/s);
+  if (/^basic$/i.test(scheme)) return [Buffer.from(rest, 'base64').toString().split(/:(.*)/s)[1] ?? ''];
+  return /^digest$/i.test(scheme) || rest === '' ? [] : [rest];
+}

@@ -1,0 +1,42 @@
+import type { JsonObject } from '../../spec/json.ts';
+import type { Resource } from '../../spec/resource.ts';
+import type { Exchange } from '../types.ts';
+import type { Caller } from './caller.ts';
+
+/** Something that we made on the server. */
+export interface Item {
+  readonly resource: Resource;
+  /** The name that we gave it; undefined where it has none. */
+  readonly label: string | undefined;
+  /** The body that made it. */
+  readonly sent: JsonObject;
+  /** As the reply to the create showed it. */
+  readonly shown: JsonObject;
+  readonly exchange: Exchange;
+  readonly caller: Caller;
+  /** Headers that its scope hangs on. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Completed from a list where the reply to the create did not tell all. */
+  known: JsonObject;
+  isAlive: boolean;
+}
+
+/** A create that was sent, from the moment it was sent. */
+export interface Intent {
+  readonly resource: Resource;
+  readonly label: string | undefined;
+  readonly caller: Caller;
+  readonly headers: Readonly<Record<string, string>>;
+  /** `open` until a reply comes; then whether something was made. */
+  state: 'open' | 'made' | 'refused' | 'unknown';
+}
+
+/** What a run has made and may have made: nothing on a server is forgotten. */
+export interface Ledger {
+  readonly items: Item[];
+  readonly intents: Intent[];
+}
+
+export function createLedger(): Ledger {
+  return { items: [], intents: [] };
+}

@@ -1,0 +1,82 @@
+import { arrayOf, isObject, type JsonObject } from '../../spec/json.ts';
+import { valueAt } from '../../spec/pointer.ts';
+import type { Resource } from '../../spec/resource.ts';
+import type { Exchange } from '../types.ts';
+import { parse } from './judge.ts';
+import type { Run } from './run-state.ts';
+import { isSuccess } from './scene.ts';
+import { Skip } from './signals.ts';
+import type { Asker } from './stage.ts';
+
+/** What a list request gave. */
+export interface Listing {
+  /** The last one, where several pages were asked for. */
+  readonly exchange: Exchange;
+  readonly items: readonly JsonObject[];
+  /** As they came, repeats and all. */
+  readonly raw: readonly JsonObject[];
+  /** The number of all items, as the server says. */
+  readonly total: number | undefined;
+  /** There were more pages than we asked for. */
+  readonly isCut: boolean;
+}
+
+/** @throws Skip where the resource has no list */
+export async function listOnce(
+  run: Run,
+  resource: Resource,
+  query: Readonly<Record<string, unknown>> = {},
+  asker: Asker = {},
+): Promise<Listing> {
+  if (resource.list === undefined)
+    throw new Skip(`the document does not say how to list ${resource.name} items`);
+  return readListing(
+    resource,
+    await run.send(run.draft(resource.list.operation, { ...asker, parameters: query })),
+  );
+}
+
+const mostPages = 30;
+
+/** Every page, as large as they come; stops where a page brings nothing new. */
+export async function listAll(run: Run, resource: Resource, asker: Asker = {}): Promise<Listing> {
+  const paging = resource.list?.paging;
+  if (paging === undefined) return listOnce(run, resource, {}, asker);
+  const limit = paging.max ?? 100;
+  const seen = new Map<string, JsonObject>();
+  const raw: JsonObject[] = [];
+  let listing = await listOnce(run, resource, { [paging.limit]: limit }, asker);
+  for (let page = 1; page < mostPages; page++) {
+    const before = seen.size;
+    raw.push(...listing.items);
+    for (const item of listing.items) seen.set(keyOf(resource, item), item);
+    const isLast =
+      listing.items.length < limit && (listing.total === undefined || seen.size >= listing.total);
+    if (!isSuccess(listing.exchange) || isLast || seen.size === before)
+      return { ...listing, items: [...seen.values()], raw, isCut: false };
+    const position = paging.style === 'offset' ? seen.size : page + 1;
+    listing = await listOnce(run, resource, { [paging.limit]: limit, [paging.position]: position }, asker);
+  }
+  return { ...listing, items: [...seen.values()], raw, isCut: true };
+}
+
+export function readListing(resource: Resource, exchange: Exchange): Listing {
+  const body = parse(exchange.response.body);
+  const total = resource.list?.total === undefined ? undefined : valueAt(body, resource.list.total);
+  const items = isSuccess(exchange)
+    ? arrayOf(valueAt(body, resource.list?.items ?? '')).filter(isObject)
+    : [];
+  return {
+    exchange,
+    items,
+    raw: items,
+    total: typeof total === 'number' ? total : undefined,
+    isCut: false,
+  };
+}
+
+/** What tells two items of a list apart. */
+export function keyOf(resource: Resource, item: JsonObject): string {
+  const id = resource.id === undefined ? undefined : valueAt(item, resource.id);
+  return JSON.stringify(id ?? item);
+}

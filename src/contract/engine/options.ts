@@ -1,0 +1,116 @@
+import type { Document } from '../../spec/document.ts';
+
+/** What `runChecks` is told. */
+export interface RunOptions {
+  readonly document: Document;
+  /** Shown in reports: a provider's name or the document's title. */
+  readonly provider?: string;
+  /** `documented` (default) or `live`: how much an observed behaviour weighs. */
+  readonly dialect?: string;
+  /** Where the server is. A URL without a path stands before the document's own base path. */
+  readonly url: string;
+  readonly credentials?: {
+    readonly token?: string;
+    readonly otherToken?: string;
+    /** `name:password`. */
+    readonly user?: string;
+    readonly otherUser?: string;
+  };
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Values of fields and parameters that must exist on the server. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** Allow writing; on loopback it is the default. */
+  readonly write?: boolean;
+  /** The same seed sends the same requests. Default: random. */
+  readonly seed?: number;
+  /** `group` or `group/name`: only these checks. */
+  readonly only?: readonly string[];
+  readonly fetch?: typeof fetch;
+  readonly signal?: AbortSignal;
+  /** Requests per second at most. Default: no limit on loopback, 10 elsewhere. */
+  readonly rate?: number;
+  /** Per request, in milliseconds. Default 10,000. */
+  readonly timeoutMs?: number;
+  /** Creates at most. Default: 400 on loopback, 60 elsewhere. */
+  readonly maxCreates?: number;
+  /** Asked once before the first write, with what will be made; false stops all writing. */
+  readonly confirm?: (intent: string) => boolean | Promise<boolean>;
+  /** Shown in the report. */
+  readonly tool?: string;
+}
+
+/** Options with all defaults filled in. */
+export interface Settings {
+  readonly document: Document;
+  readonly provider: string;
+  readonly dialect: string;
+  readonly url: string;
+  /** Origin and base path, without a trailing slash. */
+  readonly base: string;
+  readonly isLoopback: boolean;
+  readonly mayWrite: boolean;
+  readonly self: { readonly token?: string | undefined; readonly user?: string | undefined };
+  readonly other: { readonly token?: string | undefined; readonly user?: string | undefined } | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly seed: number;
+  readonly only: readonly string[];
+  readonly fetch: typeof fetch;
+  readonly signal: AbortSignal | undefined;
+  readonly rate: number;
+  readonly timeoutMs: number;
+  readonly maxCreates: number;
+  readonly tool: string;
+}
+
+/** @throws TypeError where the URL is none. */
+export function settle(options: RunOptions): Settings {
+  if (!URL.canParse(options.url) || !/^https?:/.test(options.url)) {
+    throw new TypeError(
+      `Failed to check "${options.url}": it is not an http(s) URL. Did you forget "http://"?`,
+    );
+  }
+  const url = new URL(options.url);
+  const isLoopback = isLoopbackHost(url.hostname);
+  const ownPath = url.pathname.replace(/\/+$/, '');
+  const { token, user, otherToken, otherUser } = options.credentials ?? {};
+  const hasNone = token === undefined && user === undefined;
+  return {
+    document: options.document,
+    provider: options.provider ?? options.document.title,
+    dialect: options.dialect ?? 'documented',
+    url: options.url,
+    base: url.origin + (ownPath === '' ? (options.document.basePaths[0] ?? '') : ownPath),
+    isLoopback,
+    mayWrite: isLoopback || options.write === true,
+    // A server on this machine that takes any credential can be checked without one being given.
+    self:
+      hasNone && isLoopback
+        ? { token: 'keymock-check-account', user: 'keymock-check:keymock-check-secret' }
+        : { token, user },
+    other:
+      otherToken === undefined && otherUser === undefined
+        ? undefined
+        : { token: otherToken, user: otherUser },
+    headers: options.headers ?? {},
+    inputs: options.inputs ?? {},
+    seed: (options.seed ?? Math.floor(Math.random() * 2 ** 31)) >>> 0,
+    only: options.only ?? [],
+    fetch: options.fetch ?? fetch,
+    signal: options.signal,
+    rate: options.rate ?? (isLoopback ? Number.POSITIVE_INFINITY : 10),
+    timeoutMs: options.timeoutMs ?? 10_000,
+    maxCreates: options.maxCreates ?? (isLoopback ? 400 : 60),
+    tool: options.tool ?? 'keymock',
+  };
+}
+
+function isLoopbackHost(host: string): boolean {
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '[::1]' ||
+    /^127\.\d+\.\d+\.\d+$/.test(host)
+  );
+}

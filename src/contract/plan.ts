@@ -1,0 +1,68 @@
+import type { Document } from '../spec/document.ts';
+import { resourcesOf } from '../spec/read-resource.ts';
+import type { Resource } from '../spec/resource.ts';
+import { activeChecks, passiveChecks } from './checks/index.ts';
+import type { PassiveCheck, PlannedCase } from './engine/check.ts';
+import { filterOf } from './engine/filter.ts';
+import type { CaseInfo } from './types.ts';
+
+/** What a plan needs to know. */
+export interface PlanOptions {
+  readonly document: Document;
+  readonly only?: readonly string[];
+  readonly credentials?: { readonly otherToken?: string; readonly otherUser?: string };
+}
+
+export interface Plan {
+  readonly resources: readonly Resource[];
+  /** In the order in which they run. */
+  readonly active: readonly { readonly info: CaseInfo; readonly planned: PlannedCase }[];
+  /** Decided by all exchanges of the run, at its end. */
+  readonly passive: readonly { readonly info: CaseInfo; readonly check: PassiveCheck }[];
+}
+
+/**
+ * Every case of a run, made from the document alone: nothing is sent.
+ *
+ * @throws ResourceError where `x-resource` says what it cannot mean
+ *
+ * @example
+ * planCases({ document }).map((info) => info.id); // ['lifecycle/create POST /v0/api_keys', ...]
+ */
+export function planCases(options: PlanOptions): readonly CaseInfo[] {
+  const plan = createPlan(options);
+  return [...plan.active, ...plan.passive].map(({ info }) => info);
+}
+
+export function createPlan({ document, only = [], credentials = {} }: PlanOptions): Plan {
+  const wanted = filterOf(only);
+  const resources = resourcesOf(document);
+  const hasOther = credentials.otherToken !== undefined || credentials.otherUser !== undefined;
+  const ids = new Map<string, number>();
+  const info = (check: string, { operation, title, writes }: Omit<CaseInfo, 'id' | 'check'>): CaseInfo => {
+    const id = `${check} ${operation}`;
+    const count = (ids.get(id) ?? 0) + 1;
+    ids.set(id, count);
+    return { id: count === 1 ? id : `${id} #${count}`, check, operation, title, writes };
+  };
+  return {
+    resources,
+    active: activeChecks
+      .filter((check) => wanted(check.id))
+      .flatMap((check) =>
+        check
+          .plan({ document, resources, hasOther })
+          .map((planned) => ({ info: info(check.id, planned), planned })),
+      ),
+    passive: passiveChecks
+      .filter((check) => wanted(check.id))
+      .flatMap((check) =>
+        document.operations
+          .filter((operation) => check.applies(operation, document))
+          .map((operation) => ({
+            info: info(check.id, { operation: operation.label, title: check.title, writes: false }),
+            check,
+          })),
+      ),
+  };
+}
