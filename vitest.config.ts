@@ -16,7 +16,7 @@ export default defineConfig({
   },
   test: {
     ...reporters,
-    include: ['test/**/*.test.ts'],
+    include: ['{test,examples}/**/*.test.ts'],
     // These need a browser, an installed package, or other languages' clients: see their own npm scripts.
     exclude: [...configDefaults.exclude, 'test/browser/**', 'test/package/**', 'test/clients/**'],
     sequence: { shuffle: true },
