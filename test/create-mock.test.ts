@@ -50,7 +50,7 @@ describe('createMock', () => {
   it('serves what a test author writes into its models', async () => {
     const mock = createMock();
     await createKey(mock, 'ci');
-    mock.db.felderaKey?.deleteMany({ where: {} });
+    mock.db.felderaApiKey?.deleteMany({ where: {} });
     expect(await listKeys(mock)).toEqual([]);
   });
 
@@ -79,7 +79,7 @@ describe('createMock', () => {
     const told: unknown[] = [];
     const mock = createMock({ onBug: (error) => told.push(error) });
     await createKey(mock, 'ci');
-    const table = mock.db.felderaKey;
+    const table = mock.db.felderaApiKey;
     if (table)
       for (const row of table.getAll())
         Object.defineProperty(row, 'name', {

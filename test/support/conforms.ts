@@ -27,10 +27,12 @@ export async function createJudge(name: ProviderName, dialect: Dialect): Promise
       const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
       const seen = `${request.method} ${request.path} -> ${answer.status} ${answer.body.slice(0, 300)}`;
       if (answer.status >= 500) return [`a server error: ${seen}`];
-      const path = (request.path.split('?')[0] ?? '').replace(/(?<=.)\/$/, '');
-      const operation = (
-        matchOperation(document, method, path) ?? matchOperation(document, method, `${path}/`)
-      )?.operation;
+      const sent = request.path.split('?')[0] ?? '';
+      const bare = sent.replace(/(?<=.)\/$/, '');
+      // As sent first: without its slash, a literal path can look like a template.
+      const operation = [sent, bare, `${bare}/`]
+        .map((path) => matchOperation(document, method, path)?.operation)
+        .find((found) => found !== undefined);
       if (!operation)
         return answer.status >= 400 || request.method === 'OPTIONS'
           ? []

@@ -97,41 +97,43 @@ export function drafts(
   routes: readonly Route[],
   document: JsonObject,
 ): fc.Arbitrary<Draft> {
-  return fc.constantFrom(...routes).chain((route) =>
-    fc.record({
-      route: fc.constant(route),
-      method: mostly(fc.constant(route.method), fc.constantFrom(...otherMethods)),
-      picks: fc.array(mostly<number | string>(fc.nat(50), fc.constantFrom(...nastyTexts)), {
-        minLength: 2,
-        maxLength: 2,
-      }),
-      query: fc.array(
-        fc.tuple(
-          queryName(route, document),
-          mostly<number | string>(fc.nat(50), fc.constantFrom(...nastyTexts)),
-        ),
-        { maxLength: 3 },
-      ),
-      headers: fc
-        .record({
-          authorization: mostly(
-            fc.constant(credentials[provider][0] ?? ''),
-            fc.constantFrom(...credentials[provider]),
+  return fc.oneof(
+    ...routes.map((route) =>
+      fc.record({
+        route: fc.constant(route),
+        method: mostly(fc.constant(route.method), fc.constantFrom(...otherMethods)),
+        picks: fc.array(mostly<number | string>(fc.nat(50), fc.constantFrom(...nastyTexts)), {
+          minLength: 2,
+          maxLength: 2,
+        }),
+        query: fc.array(
+          fc.tuple(
+            queryName(route, document),
+            mostly<number | string>(fc.nat(50), fc.constantFrom(...nastyTexts)),
           ),
-          'content-type': mostly(fc.constant('application/json'), fc.constantFrom(...contentTypes)),
-          org: mostly(fc.constant('org-1'), fc.constantFrom('', 'org-2')),
-          project: mostly(fc.constant('proj-1'), fc.constantFrom('', 'proj-2')),
-        })
-        .map(({ org, project, ...headers }) =>
-          withoutEmpty({ ...headers, 'x-ob-org-id': org, 'x-ob-project-id': project }),
+          { maxLength: 3 },
         ),
-      bearer: fc.option(fc.nat(50), { freq: 12, nil: undefined }),
-      body: mostly(
-        bodyOf(route, document),
-        fc.constantFrom<unknown>(...nastyBodies),
-        fc.uint8Array({ maxLength: 20 }),
-      ),
-    }),
+        headers: fc
+          .record({
+            authorization: mostly(
+              fc.constant(credentials[provider][0] ?? ''),
+              fc.constantFrom(...credentials[provider]),
+            ),
+            'content-type': mostly(fc.constant('application/json'), fc.constantFrom(...contentTypes)),
+            org: mostly(fc.constant('org-1'), fc.constantFrom('', 'org-2')),
+            project: mostly(fc.constant('proj-1'), fc.constantFrom('', 'proj-2')),
+          })
+          .map(({ org, project, ...headers }) =>
+            withoutEmpty({ ...headers, 'x-ob-org-id': org, 'x-ob-project-id': project }),
+          ),
+        bearer: fc.option(fc.nat(50), { freq: 12, nil: undefined }),
+        body: mostly(
+          bodyOf(route, document),
+          fc.constantFrom<unknown>(...nastyBodies),
+          fc.uint8Array({ maxLength: 20 }),
+        ),
+      }),
+    ),
   );
 }
 
