@@ -5,6 +5,7 @@ export const ESCAPES: readonly ((layer: Layer) => Layer | undefined)[] = [
   (layer) => decodeLayer(layer, [PERCENT], percent),
   (layer) => decodeLayer(layer, [BACKSLASH], backslash),
   (layer) => decodeLayer(layer, [AMPERSAND], entity),
+  (layer) => decodeLayer(layer, [QUOTE], shellQuote),
   (layer) => decodeLayer(layer, [LF, CR], fold),
 ];
 
@@ -13,6 +14,7 @@ export function plusAsSpace(layer: Layer): Layer | undefined {
   return decodeLayer(layer, [PLUS], () => ({ bytes: [SPACE], length: 1 }));
 }
 
+const QUOTE = 0x27;
 const PERCENT = 0x25;
 const AMPERSAND = 0x26;
 const BACKSLASH = 0x5c;
@@ -28,7 +30,7 @@ const LETTERS: Readonly<Record<string, number>> = {
   b: 8,
   f: 12,
   '"': 0x22,
-  "'": 0x27,
+  "'": QUOTE,
   '/': 0x2f,
   '\\': BACKSLASH,
 };
@@ -46,7 +48,7 @@ function percent(bytes: Uint8Array, at: number): Decoded | undefined {
   return value === undefined ? undefined : { bytes: [value], length: 3 };
 }
 
-/** JSON's and JavaScript's escapes, with surrogate pairs. */
+/** JSON's and JavaScript's escapes, with surrogate pairs; and the octal ones of `printf %b`. */
 function backslash(bytes: Uint8Array, at: number): Decoded | undefined {
   const kind = String.fromCharCode(bytes[at + 1] ?? 0);
   const letter = LETTERS[kind];
@@ -54,6 +56,10 @@ function backslash(bytes: Uint8Array, at: number): Decoded | undefined {
   if (kind === 'x') {
     const value = hex(bytes, at + 2, 2);
     return value === undefined ? undefined : { bytes: [value], length: 4 };
+  }
+  if (kind === '0') {
+    const digits = Buffer.from(bytes.subarray(at + 2, at + 5)).toString('latin1');
+    return /^[0-3][0-7]{2}$/.test(digits) ? { bytes: [Number.parseInt(digits, 8)], length: 5 } : undefined;
   }
   if (kind !== 'u') return undefined;
   const first = hex(bytes, at + 2, 4);
@@ -76,6 +82,12 @@ function numbered(name: string): string | undefined {
   if (!/^#(\d+|x[0-9a-f]+)$/i.test(name)) return undefined;
   const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
   return code > 0x10ffff ? undefined : String.fromCodePoint(code);
+}
+
+/** A quote within a quoted word of a shell is `'\''`. */
+function shellQuote(bytes: Uint8Array, at: number): Decoded | undefined {
+  const isQuote = bytes[at + 1] === BACKSLASH && bytes[at + 2] === QUOTE && bytes[at + 3] === QUOTE;
+  return isQuote ? { bytes: [QUOTE], length: 4 } : undefined;
 }
 
 /** Line ends are dropped: base64 in mails and PEM files is folded. */

@@ -38,7 +38,9 @@ function maskAuthorization(value: string, masks: Masks): string {
   const { scheme, credential } = splitAuthorization(value);
   if (credential === '' || masks.isAllowed(credential)) return value;
   const lead = value.slice(0, value.indexOf(credential));
-  if (scheme !== 'digest') return lead + whole(credential, masks);
+  // What is left between the parameters of a well-formed digest is commas.
+  const isDigest = scheme === 'digest' && /^[\s,]*$/.test(credential.replace(PARAMETER, ''));
+  if (!isDigest) return lead + whole(credential, masks);
   // The parameters that are no secret tell what went wrong with a digest.
   return (
     lead +

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../../src/contract/redact.ts';
 import type { Exchange, Finding } from '../../../src/contract/types.ts';
 
-const SECRET = 'sk-Zx9/Qw+7 é"b&c<d>\\e%f';
+const SECRET = `sk-Zx9/Qw+7 é"b&c<d>\\e%f'g`;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const base64url = (text: string) => Buffer.from(text).toString('base64url');
 const escapeAll = (text: string) =>
@@ -49,6 +49,11 @@ describe('a learnt secret is masked', () => {
     [
       'in base64 in folded lines',
       (secret) => base64(`${'x'.repeat(40)}${secret}`).replace(/.{20}/g, '$&\r\n'),
+    ],
+    ['in a quoted word of a shell', (secret) => `'it'\\''s ${secret.replaceAll("'", "'\\''")}'`],
+    [
+      'in octal for printf',
+      (secret) => [...Buffer.from(secret)].map((byte) => `\\0${byte.toString(8).padStart(3, '0')}`).join(''),
     ],
     ['in hex', (secret) => Buffer.from(secret).toString('hex')],
     [
