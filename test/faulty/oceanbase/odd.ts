@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { answers, bodies, both, type Fields, header, status, succeeded, without } from '../kit/answer.ts';
 import type { OddServer } from '../kit/mutant.ts';
 import { commonOdd } from '../kit/odd.ts';
-import { alphanumeric, failure, type Habits } from './habits.ts';
+import { alphanumeric, basicOf, failure, type Habits } from './habits.ts';
 import { on } from './mutants/when.ts';
 import { startOceanBase } from './server.ts';
 
@@ -44,17 +44,11 @@ export const oceanBaseOdd: readonly OddServer[] = [
     now: () => new Date(Date.now() + 8 * 3600 * 1000).toISOString().replace(/\.\d+Z/, '+08:00'),
   })),
   odd('duplicates-refused', 'a name can be used once', (usual) => ({
-    insert: usual.insert,
-    field: usual.field,
     wrap: async (ask, next, state) => {
       const name = ask.method === 'POST' ? nameOf(String(ask.body)) : undefined;
-      const user = usual.owner('', ask);
-      const again = [...state.keys.values()].some(
-        (key) => key.name === name && typeof user === 'string' && key.owner.endsWith(user.slice(3)),
-      );
-      return again && ask.headers.authorization?.startsWith('Basic ')
-        ? failure(ask, 409, 'CONFLICT', 'The name is taken.')
-        : next(ask);
+      const owner = usual.owner(basicOf(ask.headers.authorization ?? '')[0] ?? '', ask);
+      const again = [...state.keys.values()].some((key) => key.name === name && key.owner === owner);
+      return again ? failure(ask, 409, 'CONFLICT', 'The name is taken.') : next(ask);
     },
   })),
   odd('second-delete-200', 'deleting what is not there succeeds', (usual) => ({

@@ -21,17 +21,6 @@ const known = [
 
 export const robustness: readonly Defect<Habits>[] = [
   {
-    id: 'unknown-query-refused',
-    check: 'robustness/unknown-query',
-    title: 'a query parameter that nobody knows is refused',
-    apply: () => ({
-      wrap: instead(
-        (ask) => [...ask.query.keys()].some((name) => !known.includes(name)),
-        () => problem(400, 'Unknown parameter.', 'invalid'),
-      ),
-    }),
-  },
-  {
     id: 'unknown-query-crashes',
     check: 'robustness/unknown-query',
     title: 'a query parameter that nobody knows is a server error',

@@ -66,8 +66,8 @@ export const tenancy: readonly Defect<Habits>[] = [
     }),
   },
   finding('read-foreign', 'tenancy/readable', "another account's things can be read by their ids", 'read'),
-  finding('update-foreign', 'tenancy/readable', "another account's credential can be changed", 'update'),
-  finding('rotate-foreign', 'tenancy/readable', "another account's credential can be rotated", 'rotate'),
+  finding('update-foreign', 'tenancy/deletable', "another account's credential can be changed", 'update'),
+  finding('rotate-foreign', 'tenancy/deletable', "another account's credential can be rotated", 'rotate'),
   finding('delete-foreign', 'tenancy/deletable', "another account's things can be deleted", 'delete'),
   {
     id: 'delete-foreign-in-silence',

@@ -5,17 +5,6 @@ import { operationOf } from '../server.ts';
 
 export const robustness: readonly Defect<Habits>[] = [
   {
-    id: 'unknown-query-refused',
-    check: 'robustness/unknown-query',
-    title: 'a query parameter that nobody knows is refused',
-    apply: () => ({
-      wrap: instead(
-        (ask) => ask.query.size > 0,
-        () => text(400, 'Query deserialize error: unknown field'),
-      ),
-    }),
-  },
-  {
     id: 'unknown-query-crashes',
     check: 'robustness/unknown-query',
     title: 'a query parameter that nobody knows is a server error',

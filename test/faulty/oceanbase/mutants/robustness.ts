@@ -6,17 +6,6 @@ const known = ['Action', 'pageNumber', 'pageSize', 'uid', 'id'];
 
 export const robustness: readonly Defect<Habits>[] = [
   {
-    id: 'unknown-query-refused',
-    check: 'robustness/unknown-query',
-    title: 'a query parameter that nobody knows is refused',
-    apply: () => ({
-      wrap: instead(
-        (ask) => [...ask.query.keys()].some((name) => !known.includes(name)),
-        (ask) => failure(ask, 400, 'INVALID_PARAMETER', 'Unknown parameter.'),
-      ),
-    }),
-  },
-  {
     id: 'unknown-query-crashes',
     check: 'robustness/unknown-query',
     title: 'a query parameter that nobody knows is a server error',

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { judge, createLibrary } from '../../bench/mutants/run.ts';
+import { hasValueAt } from '../../src/spec/pointer.ts';
+import { type Mutant, mutants, setups } from '../faulty/index.ts';
+
+const library = createLibrary();
+
+/** One faulty server for each check and provider: all of them take a bench (`npm run bench:mutants`). */
+const rows = mutants.filter(
+  (mutant, at) =>
+    mutants.findIndex((it) => it.check === mutant.check && it.provider === mutant.provider) === at,
+);
+
+describe('a server that is wrong in one way', () => {
+  it.each(rows.map((mutant) => [mutant.check, mutant.title, mutant] as const))(
+    '%s: %s',
+    async (check, _, mutant) => {
+      const document = await library(mutant.provider);
+      const { findings, crash } = await judge(mutant, document, 1, [check]);
+      expect(crash).toBeUndefined();
+      expect([...new Set(findings.map((finding) => finding.check))]).toEqual([check]);
+      for (const finding of findings) {
+        expect(finding.operation).toMatch(/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE) \//);
+        expect(hasValueAt(document.root, finding.pointer)).toBe(true);
+        expect(finding.expected).not.toBe('');
+        expect(finding.actual).not.toBe('');
+        expect(finding.curl).toMatch(/^curl /);
+        expect(secretsIn(mutant, JSON.stringify(finding))).toEqual([]);
+      }
+    },
+  );
+});
+
+/** Which of the caller's own credentials a text shows. */
+function secretsIn(mutant: Mutant, text: string): string[] {
+  return Object.values(setups[mutant.provider].credentials).filter((it) => text.includes(it));
+}
