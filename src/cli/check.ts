@@ -1,4 +1,11 @@
-import { type Exchange, planCases, type Report, type RunOptions, runChecks } from '../contract/index.ts';
+import {
+  checks,
+  type Exchange,
+  planCases,
+  type Report,
+  type RunOptions,
+  runChecks,
+} from '../contract/index.ts';
 import { createTextReporter } from '../contract/report/index.ts';
 import type { Dialect } from '../mock/provider.ts';
 import type { Io } from './io.ts';
@@ -7,6 +14,7 @@ import { reach } from './reach.ts';
 import type { WantedReport } from './report-flags.ts';
 import { stopping } from './stopping.ts';
 import { readTarget, type Target } from './target.ts';
+import { UsageError } from './usage-error.ts';
 import { type Bar, verdictOf, writeReports } from './verdict.ts';
 import { version } from './version.ts';
 
@@ -35,6 +43,7 @@ export interface CheckOptions extends Bar {
  */
 export async function check(options: CheckOptions & { readonly url: string }, io: Io): Promise<number> {
   const target = await readTarget(options.name, options.dialect);
+  assertChecks(options.only);
   await reach(options.url, options.timeoutSeconds);
   const stop = stopping(io, 'keymock: stopping, and deleting what was made. Once more leaves it there.\n');
   const confirm = (intent: string) => {
@@ -56,6 +65,7 @@ export async function listCases(
   io: Io,
 ): Promise<void> {
   const target = await readTarget(options.name, options.dialect);
+  assertChecks(options.only);
   const cases = planCases(toRun(target, { ...options, url: options.url ?? 'http://127.0.0.1:4010' }));
   const width = Math.max(0, ...cases.map(({ check: name }) => name.length));
   for (const { check: name, operation, title } of cases) {
@@ -63,6 +73,17 @@ export async function listCases(
   }
   const writing = cases.filter(({ writes }) => writes).length;
   io.out(`\n${cases.length} checks, of which ${writing} change something on the server.\n`);
+}
+
+/** A misspelt check would pass without having been tried. */
+function assertChecks(only: readonly string[]): void {
+  const unknown = only.find(
+    (wanted) => !checks.some(({ id }) => id === wanted || id.startsWith(`${wanted}/`)),
+  );
+  if (unknown === undefined) return;
+  throw new UsageError(
+    `--only is "${unknown}", but there is no such check or group. keymock check <provider> --list names them.`,
+  );
 }
 
 function toRun(

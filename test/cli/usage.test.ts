@@ -36,7 +36,7 @@ test.each<[argv: string[], line: string]>([
     '--url is missing. Give the address of the server to check, e.g. http://127.0.0.1:4010.',
   ],
   [
-    ['check', 'stripe', '--url', 'http://127.0.0.1:1'],
+    ['check', 'stripe', '--url', 'http://127.0.0.1:47'],
     `"stripe" is neither a provider nor a file. Providers are ${providers}; or give an OpenAPI document.`,
   ],
   [
@@ -44,19 +44,19 @@ test.each<[argv: string[], line: string]>([
     '--url is "localhost:80", but must be an http or https URL such as http://127.0.0.1:4010.',
   ],
   [
-    ['check', 'feldera', '--url', 'http://127.0.0.1:1'],
-    'cannot reach http://127.0.0.1:1: nothing listens there. Is the server running?',
+    ['check', 'feldera', '--url', 'http://127.0.0.1:47'],
+    'cannot reach http://127.0.0.1:47: nothing listens there. Is the server running?',
   ],
   [
-    ['check', 'feldera', '--url', 'http://127.0.0.1:1', '--report', 'pdf=x'],
+    ['check', 'feldera', '--url', 'http://127.0.0.1:47', '--report', 'pdf=x'],
     '--report has the format "pdf". Formats are text, json, junit, har, sarif, markdown, github, html.',
   ],
   [
-    ['check', 'feldera', '--url', 'http://127.0.0.1:1', '--report', 'json'],
+    ['check', 'feldera', '--url', 'http://127.0.0.1:47', '--report', 'json'],
     '--report is "json", but must be format=file, such as json=report.json.',
   ],
   [
-    ['check', 'feldera', '--url', 'http://127.0.0.1:1', '--report', 'json=-', '--report', 'sarif=-'],
+    ['check', 'feldera', '--url', 'http://127.0.0.1:47', '--report', 'json=-', '--report', 'sarif=-'],
     '--report sends two reports to stdout. Give one of them a file.',
   ],
   [['check', 'feldera', '--input', 'x'], '--input has no value of the form name=value.'],

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { blocksOf, root } from './blocks.ts';
 
 /**
@@ -10,8 +10,6 @@ import { blocksOf, root } from './blocks.ts';
 const folder = join(root, 'reports/readme');
 mkdirSync(folder, { recursive: true });
 const blocks = blocksOf('README.md').filter(({ language }) => language === 'ts');
-
-afterAll(() => vi.restoreAllMocks());
 
 test('the README has TypeScript', () => {
   expect(blocks.length).toBeGreaterThan(0);
@@ -28,6 +26,7 @@ for (const [index, { at, text }] of blocks.entries()) {
         await import(file);
         const said = [...text.matchAll(/console\.log\(.*\); \/\/ (.+)$/gm)].map((match) => match[1]);
         expect(log.mock.calls.map(String)).toEqual(said);
+        log.mockRestore();
       });
     }
   });

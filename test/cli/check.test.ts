@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { createMock } from '../../src/create-mock.ts';
+import { listen } from '../../src/doors/node.ts';
+import { cli, serving, spawnCli, start } from './run-cli.ts';
+import { leakyServer } from './wrong-server.ts';
+
+const some = ['--seed', '1', '--only', 'lifecycle/create', '--only', 'secrecy/shown-once'];
+
+describe('keymock check', () => {
+  test.each(['ace-data-cloud', 'feldera', 'oceanbase'])(
+    'finds nothing wrong with our own %s, in both dialects',
+    async (name) => {
+      for (const dialect of ['documented', 'live']) {
+        const url = await serving(name, '--dialect', `${name}=${dialect}`);
+        const { code, out, err } = await cli([
+          ...['check', name, '--url', url, '--dialect', dialect, '--seed', '1'],
+          ...['--token', 'me', '--other-token', 'you', '--user', 'ak:sk', '--other-user', 'bk:sk'],
+          ...['-H', 'X-OB-Org-Id: org-1', '-H', 'X-OB-Project-Id: proj-1'],
+        ]);
+        expect(out).toMatch(/\d+ passed, 0 failed, 0 warned, \d+ skipped\n$/);
+        expect({ code, err }).toEqual({ code: 0, err: '' });
+      }
+    },
+  );
+
+  test('names what is wrong with another server, and exits with 1', async () => {
+    const url = await leakyServer();
+    const { code, out } = await cli([
+      'check',
+      'feldera',
+      '--url',
+      url,
+      '--token',
+      'a-token-of-mine',
+      ...some,
+    ]);
+    expect(code).toBe(1);
+    expect(out).toContain('secrecy/shown-once');
+    expect(out).toContain('GET /v0/api_keys');
+    expect(out).toMatch(/curl .*\n?.*\$KEYMOCK_TOKEN/s);
+    expect(out).not.toContain('a-token-of-mine');
+    expect(out).not.toMatch(/apikey:[A-Za-z0-9]{10}/);
+  });
+
+  test('prints what it would try and sends nothing', async () => {
+    const { code, out, err } = await cli(['check', 'feldera', '--list', '--only', 'lifecycle']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('lifecycle/duplicate-refused');
+    expect(out).toMatch(/\n\d+ checks, of which \d+ change something on the server\.\n$/);
+  });
+
+  test('writes the reports that are asked for; the one on stdout stands there alone', async () => {
+    const url = await serving('feldera');
+    const { code, out, err, files } = await cli([
+      ...['check', 'feldera', '--url', url, ...some],
+      ...['--report', 'json=-', '--report', 'junit=out/junit.xml', '--report', 'html=report.html'],
+    ]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      version: 1,
+      tool: 'keymock/0.1.0',
+      provider: 'feldera',
+      seed: 1,
+      url,
+    });
+    expect(err).toContain('0 failed');
+    expect(Object.keys(files)).toEqual(['out/junit.xml', 'report.html']);
+    expect(files['out/junit.xml']).toMatch(/^<\?xml/);
+  });
+
+  test('says where a report cannot be written', async () => {
+    const url = await serving('feldera');
+    const { code, err } = await cli([
+      'check',
+      'feldera',
+      '--url',
+      url,
+      ...some,
+      '--report',
+      'json=/nowhere/a.json',
+    ]);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'keymock: cannot write the report to "/nowhere/a.json": there is no such folder.\n',
+    });
+  });
+
+  test('takes credentials from the environment', async () => {
+    const { url, close } = await listen(
+      createMock({
+        settings: { feldera: { auth: 'strict', credentials: { 'from-the-environment': 'me' } } },
+      }),
+    );
+    const argv = ['check', 'feldera', '--url', url, '--seed', '1', '--only', 'lifecycle/create'];
+    expect((await cli(argv, { env: { KEYMOCK_TOKEN: 'from-the-environment' } })).code).toBe(0);
+    expect((await cli(argv, { env: { KEYMOCK_TOKEN: 'another-one' } })).code).toBe(1);
+    await close();
+  });
+
+  test('demands a coverage', async () => {
+    const url = await serving('feldera');
+    const { code, err } = await cli(['check', 'feldera', '--url', url, ...some, '--min-coverage', '100']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^keymock: coverage is \d+\.\d % \(\d+ of \d+\), less than --min-coverage 100\.\n$/);
+  });
+
+  test('says what is wrong with a document, and exits with 2', async () => {
+    const { code, err } = await cli(['check', 'package.json', '--url', 'http://127.0.0.1:47']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^keymock: Failed to load package\.json.+\n$/);
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends it after it has deleted what it made, with exit code %i', async (signal, code) => {
+    const mock = createMock({ providers: ['feldera'] });
+    const { url, close } = await listen(mock);
+    const running = start(['check', 'feldera', '--url', url, '--token', 'me', '--seed', '1']);
+    await until(() => Object.values(mock.db).some((model) => model.count() > 2));
+    running.stop(signal);
+    const ended = await running.ended;
+    expect(ended.code).toBe(code);
+    expect(ended.err).toBe('keymock: stopping, and deleting what was made. Once more leaves it there.\n');
+    const left = await (
+      await fetch(`${url}/v0/api_keys`, { headers: { Authorization: 'Bearer me' } })
+    ).json();
+    expect(left).toEqual([]);
+    await close();
+  });
+
+  test('a real Ctrl-C reaches the real program', async () => {
+    const mock = createMock({ providers: ['feldera'] });
+    const { url, close } = await listen(mock);
+    const child = spawnCli({}, 'check', 'feldera', '--url', url, '--token', 'me');
+    await until(() => Object.values(mock.db).some((model) => model.count() > 2));
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([130, null]);
+    await close();
+  });
+});
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
