@@ -125,6 +125,10 @@ export const errors = {
     evidence: 'feldera.api-keys.invalid-body',
     reply: ({ reason }: { reason: string }) => deserializeError(reason),
   },
+  'array-body': {
+    evidence: 'feldera.api-keys.array-body',
+    reply: ({ reason }: { reason: string }) => deserializeError(reason),
+  },
   'body-too-large': {
     evidence: 'feldera.api-keys.too-large',
     reply: ({ size, limit }) =>

@@ -39,13 +39,19 @@ function refuseSize(size: number, chunked: boolean): never {
 function deserialize(body: Uint8Array, dialect: Dialect): NewApiKeyRequest {
   try {
     // The fields were read by their own readers.
-    return readRequest(body, 'NewApiKeyRequest', fields[dialect]) as unknown as NewApiKeyRequest;
+    return readRequest(body, 'NewApiKeyRequest', fields[dialect], {
+      // The server takes an array of the fields in their order; document 003 knows an object only.
+      arrays: dialect === 'live',
+    }) as unknown as NewApiKeyRequest;
   } catch (error) {
     if (!(error instanceof SerdeError)) throw error;
-    return fail(shapeFault.test(error.message) ? 'wrong-shape' : 'unreadable-json', {
-      reason: error.message,
-    });
+    return fail(faultName(error.message), { reason: error.message });
   }
+}
+
+function faultName(message: string): 'array-body' | 'wrong-shape' | 'unreadable-json' {
+  if (message.startsWith('invalid type: sequence, expected struct')) return 'array-body';
+  return shapeFault.test(message) ? 'wrong-shape' : 'unreadable-json';
 }
 
 /** JSON that is not the struct, as opposed to no JSON. */

@@ -129,6 +129,25 @@ eachDoor('what is refused', (open) => {
     });
   });
 
+  test('documented: an array as the body', async () => {
+    const { send } = await open();
+    const me = callerOf(send, 'me');
+    const answer = await me.create(['ci']);
+    expect(answer).toMatchObject({
+      status: 400,
+      body: 'Json deserialize error: invalid type: sequence, expected struct NewApiKeyRequest at line 1 column 0',
+    });
+    expect(answer.headers).toMatchObject(textHeaders);
+    expect((await me.list()).body).toBe('[]');
+  });
+
+  test('live: an array is taken for the fields in their order', async () => {
+    const { send } = await open({ dialects: { feldera: 'live' } });
+    const me = callerOf(send, 'me');
+    expect((await me.create(['ci', 'write'])).status).toBe(201);
+    expect((await me.list()).json).toMatchObject([{ name: 'ci', role: 'write' }]);
+  });
+
   test('a body of exactly 2 MiB is read', async () => {
     const { send } = await open();
     const answer = await callerOf(send, 'me').send({

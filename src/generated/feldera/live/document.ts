@@ -1003,7 +1003,10 @@ export const document: unknown = {
   },
   "schemas": {
    "NewApiKeyRequest": {
-    "type": "object",
+    "type": [
+     "object",
+     "array"
+    ],
     "description": "What a new key is to be. Other fields are ignored.",
     "required": [
      "name"
@@ -1011,7 +1014,8 @@ export const document: unknown = {
     "x-evidence": {
      "id": "feldera.api-keys.request",
      "grade": "documented",
-     "source": "document 003, Request body"
+     "source": "document 003, Request body",
+     "note": "Published as an object. That an array of name and role is taken, too, is from the stack: serde's derived readers do so."
     },
     "properties": {
      "name": {

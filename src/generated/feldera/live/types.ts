@@ -90,7 +90,7 @@ export interface components {
              * @enum {string|null}
              */
             role?: "read" | "write" | null;
-        };
+        } | unknown[];
         /** @description The rules of a name, checked in this order (not empty, not too long, only these characters), then uniqueness. */
         ApiKeyName: string;
         /** @description A key that has just been made. */
