@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { expect } from 'vitest';
 import type { Mock } from '../../src/create-mock.ts';
 import type { MockReply, MockRequest } from '../../src/mock/exchange.ts';
+import { parseJson } from '../../src/mock/json.ts';
 import type { Dialect, ProviderName } from '../../src/mock/provider.ts';
 import { createRouter } from '../../src/mock/router.ts';
 import { providers } from '../../src/providers/index.ts';
@@ -72,9 +73,9 @@ function note(
         query: [...new URLSearchParams(request.query).keys()],
         header: Object.keys(request.headers),
       },
-      requestBody: parse(new TextDecoder().decode(request.body)),
+      requestBody: parse(request.body),
       responseHeaders: Object.keys(reply.headers).map((name) => name.toLowerCase()),
-      responseBody: parse(reply.body) ?? reply.body,
+      responseBody: parse(new TextEncoder().encode(reply.body)) ?? reply.body,
     });
     for (const id of touched) ids.add(id);
   }
@@ -94,10 +95,10 @@ function write(line: LedgerLine): void {
   appendFileSync(join(folder, `${process.pid}.jsonl`), `${text}\n`);
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** Deeper than any document's schema, shallower than the stack. */
+const maxDepth = 100;
+
+function parse(bytes: Uint8Array): unknown {
+  const result = parseJson(bytes, maxDepth);
+  return 'value' in result ? result.value : undefined;
 }

@@ -41,7 +41,7 @@ export function touchedBy(root: JsonObject, seen: Seen): Set<string> {
       const parts = resolved[keyword];
       if (Array.isArray(parts)) for (const part of parts) noteSchema(part, value);
     }
-    if (Array.isArray(value)) for (const item of value) noteSchema(resolved.items, item);
+    if (Array.isArray(value) && resolved.items !== undefined) for (const item of value) noteSchema(resolved.items, item);
     if (!isObject(value)) return;
     for (const [name, property] of Object.entries(objectOf(resolved.properties))) {
       if (Object.hasOwn(value, name)) noteSchema(property, value[name]);
@@ -51,7 +51,9 @@ export function touchedBy(root: JsonObject, seen: Seen): Set<string> {
     for (const media of Object.values(objectOf(part.content)).map(note)) {
       noteSchema(media.schema, value);
       for (const example of Object.values(objectOf(media.examples))) {
-        if (shape(resolve(example).value) === shape(value)) note(example);
+        const shown = resolve(example).value;
+        const isSame = seen.status < 400 ? outline(shown) === outline(value) : wording(shown) === wording(value);
+        if (isSame) note(example);
       }
     }
   };
@@ -97,6 +99,13 @@ function arrayAt(part: JsonObject, name: string): readonly unknown[] {
 }
 
 /** What makes two error bodies the same error: everything but generated ids. */
-function shape(value: unknown): string {
+function wording(value: unknown): string {
   return JSON.stringify(value)?.replace(/[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}/g, '<id>') ?? '';
+}
+
+/** What makes two documented bodies the same: the names of their fields, in their order. */
+function outline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.length > 0 ? outline(value[0]) : ''}]`;
+  if (!isObject(value)) return '';
+  return `{${Object.entries(value).map(([name, field]) => name + outline(field))}}`;
 }
