@@ -1,3 +1,4 @@
+import { isDerived } from './redact/derived.ts';
 import { findSpans } from './redact/find-spans.ts';
 import { learnAuthorization, learnBody, learnExchange, learnRequest } from './redact/learn.ts';
 import { plainName } from './redact/names.ts';
@@ -15,7 +16,7 @@ export interface LearntSecret {
 export interface Redactor {
   /** Masks `secret` from now on, in any encoding. Values under 6 bytes are too common: only their own places are. */
   learn(secret: string, label?: string): void;
-  /** The credentials a run was given. A user is `name:password`; the password is masked alone, too. */
+  /** The credentials a run was given. A user is `name:password`; its password is masked alone, too. */
   learnCredentials(credentials: Readonly<Record<string, string | undefined>>): void;
   /** Learns what a request's headers, URL and body show to be secret. Call it before sending. */
   learnRequest(request: SentRequest): void;
@@ -38,8 +39,19 @@ export interface Redactor {
 
 /** Values shorter than this, in bytes, are not masked everywhere: "read" or "me" would be in half the words. */
 const SHORTEST = 6;
-/** A secret at least this long is known by its first two thirds, so that a cut one is masked too. */
+/** A secret at least this long is known by its first half, so that a cut one is masked too. */
 const CUT_FROM = 18;
+const SHORTEST_CUT = 12;
+
+export interface RedactorOptions {
+  /** Fields of replies that the resource declares secret, in addition to telling names: names or JSON Pointers. */
+  readonly fields?: readonly string[];
+  /**
+   * Whether the requests are a runner's own. It makes up wrong credentials to see them refused: what is not made from
+   * a known secret is shown then, for without it nobody could see the finding again.
+   */
+  readonly ownRequests?: boolean;
+}
 
 /**
  * Learns secrets by value the moment they appear and masks them in every text, in any encoding: plain, URL, JSON,
@@ -47,15 +59,13 @@ const CUT_FROM = 18;
  *
  * A mask is `***<what>-<number>***`: one number per secret, so that a report still tells that two are the same.
  *
- * @param options.fields names of response fields that the resource declares secret, in addition to telling names
- *
  * @example
  * const redactor = createRedactor();
  * redactor.learn('s3cr3t-key', 'token');
  * redactor.mask('Authorization: Bearer s3cr3t-key'); // 'Authorization: Bearer ***token-1***'
  * redactor.mask('Basic bWU6czNjcjN0LWtleQ=='); // 'Basic bWU6***token-1***=='
  */
-export function createRedactor(options: { readonly fields?: readonly string[] } = {}): Redactor {
+export function createRedactor(options: RedactorOptions = {}): Redactor {
   const index = createSecretIndex();
   const masks = new Map<string, string>();
   const allowed = new Set<string>();
@@ -63,6 +73,8 @@ export function createRedactor(options: { readonly fields?: readonly string[] } 
     (options.fields ?? []).map((field) => plainName(field.slice(field.lastIndexOf('/') + 1))),
   );
   const shown = new Set<string>();
+  /** Credentials of the run, the short ones too. */
+  const given = new Set<string>();
   let spaces = false;
 
   const learn = (secret: string, label = 'secret') => {
@@ -74,7 +86,8 @@ export function createRedactor(options: { readonly fields?: readonly string[] } 
     spaces ||= secret.includes(' ');
     index.add({ bytes, mask });
     if (bytes.length >= CUT_FROM) {
-      index.add({ bytes: bytes.subarray(0, Math.ceil((bytes.length * 2) / 3)), whole: bytes, mask });
+      const half = Math.max(SHORTEST_CUT, Math.ceil(bytes.length / 2));
+      index.add({ bytes: bytes.subarray(0, half), whole: bytes, mask });
     }
   };
   const learnFound = (secret: string, label: string) => {
@@ -84,7 +97,16 @@ export function createRedactor(options: { readonly fields?: readonly string[] } 
     if (masks.size === 0 || text.length < SHORTEST) return text;
     return replaceSpans(text, findSpans(text, index, { spaces }), shown);
   };
-  const tools = { mask, isAllowed: (value: string) => allowed.has(value) };
+  const learnCredential = (secret: string, label: string) => {
+    const isSecret = !options.ownRequests || label === 'digest' || isDerived(secret, masks.keys());
+    if (isSecret) learnFound(secret, label);
+  };
+  const isSuspect = (credential: string) => {
+    if (!options.ownRequests) return true;
+    const texts = [credential, Buffer.from(credential, 'base64').toString('utf8')];
+    return [...given].some((secret) => texts.some((text) => text.includes(secret)));
+  };
+  const tools = { mask, isSuspect, isAllowed: (value: string) => allowed.has(value) };
 
   const maskHeaders = (headers: SentRequest['headers']) =>
     headers.map(([name, value]) => [mask(name), maskHeader(name, value, tools)] as const);
@@ -107,13 +129,15 @@ export function createRedactor(options: { readonly fields?: readonly string[] } 
       for (const [name, value] of Object.entries(credentials)) {
         if (value === undefined) continue;
         const isUser = /user/i.test(name);
+        const password = isUser ? value.slice(value.indexOf(':') + 1) : value;
+        if (password !== '') given.add(password);
         learn(value, isUser ? 'user' : 'token');
-        if (isUser) learn(value.slice(value.indexOf(':') + 1), 'password');
+        if (isUser) learn(password, 'password');
         else learnAuthorization(value, learn);
       }
     },
-    learnRequest: (request) => learnRequest(request, fields, learnFound),
-    learnExchange: (exchange) => learnExchange(exchange, fields, learnFound),
+    learnRequest: (request) => learnRequest(request, fields, learnFound, learnCredential),
+    learnExchange: (exchange) => learnExchange(exchange, fields, learnFound, learnCredential),
     allow(value) {
       allowed.add(value);
       // As Basic carries it.

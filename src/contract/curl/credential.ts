@@ -1,4 +1,5 @@
 import { PARAMETER, splitAuthorization } from '../redact/learn.ts';
+import { changedParts } from './changed.ts';
 import { type Part, split, type Variable, word } from './shell.ts';
 
 /** What stands for credentials in a curl. */
@@ -19,12 +20,14 @@ export function authorizationOptions(name: string, value: string, credentials: C
   return [`-H ${word(join([`${name}: `, ...parts]))}`];
 }
 
-/** A credential by its variable, also where its end was cut off. */
+/** A credential by its variable, also where it is a changed one. */
 export function credentialParts(credential: string, fallback: string, credentials: Credentials): Part[] {
   const parts = split(credential, credentials.variables);
   if (parts.some((part) => typeof part !== 'string') || credential === '') return parts;
-  const cut = credentials.variables.find(({ value }) => isCut(credential, value));
-  if (cut) return [{ variable: cut.name, cut: cut.value.length - credential.length }];
+  for (const { name, value } of credentials.variables) {
+    const changed = changedParts(credential, name, value);
+    if (changed) return changed;
+  }
   return credentials.unknown === 'variable' ? [{ variable: fallback }] : parts;
 }
 
@@ -55,19 +58,6 @@ export function userParts(pair: string, credentials: Credentials): Part[] {
   const parts = split(pair, credentials.variables);
   if (parts.some((part) => typeof part !== 'string')) return parts;
   return credentials.unknown === 'variable' ? [{ variable: 'KEYMOCK_USER' }] : parts;
-}
-
-/** Only ASCII: a shell counts characters by its locale. */
-function isCut(credential: string, value: string): boolean {
-  const missing = value.length - credential.length;
-  const isAscii = Buffer.byteLength(value) === value.length;
-  return (
-    isAscii &&
-    missing > 0 &&
-    missing <= 40 &&
-    credential.length >= value.length / 2 &&
-    value.startsWith(credential)
-  );
 }
 
 /** Neighbouring texts as one. */

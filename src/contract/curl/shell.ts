@@ -4,8 +4,13 @@ export interface Variable {
   readonly value: string;
 }
 
-/** A text in parts: as it is, or from a variable (`cut` last characters of it left out). */
-export type Part = string | { readonly variable: string; readonly cut?: number };
+/** A text in parts: as it is, or from a variable, perhaps changed. */
+export type Part = string | { readonly variable: string; readonly change?: Change };
+
+/** The variable without its last or first characters, its first ones only, or what a filter makes of it. */
+export type Change =
+  | { readonly kind: 'cut' | 'drop' | 'first'; readonly characters: number }
+  | { readonly kind: 'filter'; readonly command: string };
 
 /**
  * A text split at the values of variables, the longest first.
@@ -52,8 +57,11 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-function expand({ variable, cut = 0 }: Exclude<Part, string>): string {
-  return cut === 0 ? `"$${variable}"` : `"\${${variable}%${'?'.repeat(cut)}}"`;
+function expand({ variable, change }: Exclude<Part, string>): string {
+  if (!change) return `"$${variable}"`;
+  if (change.kind === 'filter') return `"$(printf %s "$${variable}" | ${change.command})"`;
+  if (change.kind === 'first') return `"$(printf %.${change.characters}s "$${variable}")"`;
+  return `"\${${variable}${change.kind === 'cut' ? '%' : '#'}${'?'.repeat(change.characters)}}"`;
 }
 
 /** For `printf %b`: three octal digits after `\0`, as POSIX has it. */

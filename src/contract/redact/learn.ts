@@ -16,15 +16,25 @@ export function learnExchange(
   { request, response }: Exchange,
   fields: ReadonlySet<string>,
   learn: Learn,
+  learnCredential: Learn = learn,
 ): void {
-  learnRequest(request, fields, learn);
+  learnRequest(request, fields, learn, learnCredential);
   learnHeaders(response.headers, learn);
   learnBody(response.body, fields, learn);
 }
 
-/** The same for a request alone: call it before sending, so that no error can tell what was in it. */
-export function learnRequest(request: SentRequest, fields: ReadonlySet<string>, learn: Learn): void {
-  learnHeaders(request.headers, learn);
+/**
+ * The same for a request alone: call it before sending, so that no error can tell what was in it.
+ *
+ * @param learnCredential what is found in Authorization headers
+ */
+export function learnRequest(
+  request: SentRequest,
+  fields: ReadonlySet<string>,
+  learn: Learn,
+  learnCredential: Learn = learn,
+): void {
+  learnHeaders(request.headers, learn, learnCredential);
   learnUrl(request.url, learn);
   if (request.body !== undefined) learnBody(request.body, fields, learn);
 }
@@ -35,7 +45,7 @@ export function learnUrl(text: string, learn: Learn): void {
   const url = new URL(text);
   const user = decode(url.username);
   const password = decode(url.password);
-  if (password !== '') learn(password, 'password');
+  if (isTelling(password)) learn(password, 'password');
   if (password !== '' && user !== '') learn(`${user}:${password}`, 'user');
   learnPairs(url.searchParams, learn);
 }
@@ -56,10 +66,10 @@ export function learnBody(body: string, fields: ReadonlySet<string>, learn: Lear
 /** `"name": "value"`, with the quotes escaped or not. */
 const PAIR = /\\*"([\w-]{1,64})\\*"\s*:\s*\\*"((?:\\[^"]|[^"\\]){1,8192})/g;
 
-function learnHeaders(headers: Headers, learn: Learn): void {
+function learnHeaders(headers: Headers, learn: Learn, learnCredential: Learn = learn): void {
   for (const [name, value] of headers) {
     const teach = HEADERS[name.toLowerCase()];
-    if (teach) teach(value, learn);
+    if (teach) teach(value, /authorization/i.test(name) ? learnCredential : learn);
     else if (isSecretName(name) && isTelling(value)) learn(value, labelOf(name));
   }
 }
@@ -75,7 +85,7 @@ const HEADERS: Readonly<Record<string, (value: string, learn: Learn) => void>> =
 export function learnAuthorization(value: string, learn: Learn): void {
   const { scheme, credential } = splitAuthorization(value);
   if (credential === '') return;
-  learn(credential, 'token');
+  learn(credential, scheme === 'digest' ? 'digest' : 'token');
   if (scheme === 'basic') learnBasic(credential, learn);
   if (scheme === 'digest') {
     for (const [, name = '', quoted, bare] of credential.matchAll(PARAMETER)) {
@@ -111,7 +121,8 @@ function learnBasic(credential: string, learn: Learn): void {
   const colon = pair.indexOf(':');
   if (colon < 0) return;
   learn(pair, 'user');
-  learn(pair.slice(colon + 1), 'password');
+  const password = pair.slice(colon + 1);
+  if (isTelling(password)) learn(password, 'password');
 }
 
 function learnCookies(cookies: readonly string[], learn: Learn): void {

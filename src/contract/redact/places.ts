@@ -9,6 +9,8 @@ interface Masks {
   readonly mask: (text: string) => string;
   /** Whether a value is known to be no secret. */
   readonly isAllowed: (value: string) => boolean;
+  /** Whether a credential that holds no known secret is one: not where the runner itself made it up. */
+  readonly isSuspect: (credential: string) => boolean;
 }
 
 /** A header's value with its credential masked by its place, also where it is too short to be masked everywhere. */
@@ -40,7 +42,10 @@ function maskAuthorization(value: string, masks: Masks): string {
   const lead = value.slice(0, value.indexOf(credential));
   // What is left between the parameters of a well-formed digest is commas.
   const isDigest = scheme === 'digest' && /^[\s,]*$/.test(credential.replace(PARAMETER, ''));
-  if (!isDigest) return lead + whole(credential, masks);
+  if (!isDigest) {
+    const isMadeUp = !masks.isSuspect(credential) && masks.mask(credential) === credential;
+    return isMadeUp ? value : lead + whole(credential, masks);
+  }
   // The parameters that are no secret tell what went wrong with a digest.
   return (
     lead +

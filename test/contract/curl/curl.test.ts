@@ -10,7 +10,7 @@ import type { SentRequest } from '../../../src/contract/types.ts';
 const run = promisify(execFile);
 const tokens = {
   token: `t0k'en"$(id)\\1`,
-  otherToken: 'other-token-2',
+  otherToken: 'long-other:0123456789abcdefghijz0123456789ABCDEFGHIJ',
   user: 'ak-1:sk$2-secret',
   otherUser: 'ak-2:sk-2',
 };
@@ -98,6 +98,13 @@ describe('toCurl', () => {
     ['no scheme', tokens.token],
     ['a token with something behind', `Bearer ${tokens.token}x`],
     ['a token whose end was cut', `Bearer ${tokens.token.slice(0, -3)}`],
+    ['a token whose beginning was cut', `Bearer ${tokens.token.slice(2)}`],
+    ['the first half of a long token', `Bearer ${tokens.otherToken.slice(0, 30)}`],
+    ['a token in other case', 'Bearer LONG-OTHER:0123456789ABCDEFGHIJZ0123456789abcdefghij'],
+    [
+      'a token with its characters moved by one',
+      'Bearer long-other:1234567899bcdefghijkz1234567899BCDEFGHIJK',
+    ],
     ['Basic', `Basic ${Buffer.from(tokens.user).toString('base64')}`],
     ['Basic of another account', `Basic ${Buffer.from(tokens.otherUser).toString('base64')}`],
     ['Basic with a wrong password', `Basic ${Buffer.from(`${tokens.user}x`).toString('base64')}`],

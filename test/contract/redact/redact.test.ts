@@ -212,7 +212,7 @@ describe('maskExchange', () => {
     expect(redactor.mask('bad response 6629fae49393a05397450978507c4ef1')).toMatch(
       /^bad response \*\*\*digest-\d\*\*\*$/,
     );
-    expect(redactor.mask(`no match: ${value.slice(7)}`)).toMatch(/^no match: \*\*\*token-\d\*\*\*$/);
+    expect(redactor.mask(`no match: ${value.slice(7)}`)).toMatch(/^no match: \*\*\*digest-\d\*\*\*$/);
   });
 
   it('shows a credential that the runner made up', () => {
@@ -226,6 +226,50 @@ describe('maskExchange', () => {
     const sent = { ...exchange, request: { method: 'GET', url: 'http://h/', headers } };
     redactor.learnExchange(sent);
     expect(redactor.maskExchange(sent).request.headers).toEqual(headers);
+  });
+
+  describe('of a runner that makes up credentials', () => {
+    const known = 'apikey:0123456789abcdefABCDEFxyz';
+    const redactor = createRedactor({ ownRequests: true });
+    redactor.learnCredentials({ token: known, otherToken: 'me', user: 'ak-1:sk-9876543210' });
+    const maskedHeader = (authorization: string) => {
+      const headers = [['Authorization', authorization]] as const;
+      const sent = { ...exchange, request: { method: 'GET', url: 'http://h/', headers } };
+      redactor.learnExchange(sent);
+      return redactor.maskExchange(sent).request.headers[0]?.[1];
+    };
+
+    it.each([
+      'Bearer keymock-no-such-token',
+      'Bearer null',
+      'Bearer',
+      'Bearer sk-0123456789012345678901234567890123456789',
+      `Basic ${base64('keymock:nobody-knows')}`,
+    ])('shows what it made up: %s', (authorization) => {
+      expect(maskedHeader(authorization)).toBe(authorization);
+    });
+
+    it.each([
+      ['the known one', known],
+      ['with a character more', `${known}x`],
+      ['without the last', known.slice(0, -1)],
+      ['without the first', known.slice(1)],
+      ['a half', known.slice(0, 17)],
+      ['in other case', 'APIKEY:0123456789ABCDEFabcdefXYZ'],
+      ['with its characters moved by one', 'apikey:1234567899bcdefgBCDEFGyzz'],
+      ['as the password of Basic', base64(`x:${known}`)],
+      ['a short one that was given', 'me'],
+      ['a password with a character more', base64('ak-1:sk-98765432100'), 'Basic'],
+      ['a password moved by one', base64('ak-1:tl-9987654321'), 'Basic'],
+    ])('hides what it made from a secret: %s', (_kind, credential, scheme = 'Bearer') => {
+      expect(maskedHeader(`${scheme} ${credential}`)).toMatch(/^(Bearer|Basic) \*\*\*/);
+    });
+
+    it('hides what a reply shows', () => {
+      const made = { ...exchange, request: { method: 'GET', url: 'http://h/', headers: [] } };
+      redactor.learnExchange(made);
+      expect(redactor.mask('apikey:Abc123Def456')).toMatch(/^\*\*\*api-key-\d+\*\*\*$/);
+    });
   });
 
   it.each([
