@@ -61,6 +61,7 @@ async function conduct(
 ): Promise<void> {
   const { document } = settings;
   const redactor = createRedactor({
+    ownRequests: true,
     fields: plan.resources.flatMap((resource) => resource.secrets.map((rule) => rule.field)),
   });
   redactor.learnCredentials({
@@ -238,9 +239,9 @@ function toFinding(
     evidence,
     operation: fault.operation,
     pointer: fault.trail[0] ?? '',
-    message: brief(fault.message),
-    expected: brief(fault.expected),
-    actual: brief(fault.actual),
+    message: brief(redactor.mask(fault.message)),
+    expected: brief(redactor.mask(fault.expected)),
+    actual: brief(redactor.mask(fault.actual)),
     request,
     response,
     curl: toCurl(request, { tokens, secrets: redactor.secrets() }),
