@@ -13,7 +13,7 @@ import { Interrupted, Skip } from './engine/signals.ts';
 import { createTransport, type Draft } from './engine/transport.ts';
 import { createPlan, type Plan } from './plan.ts';
 import { createRedactor, type Redactor } from './redact.ts';
-import type { CaseInfo, Finding, Outcome, Report, RunEvent } from './types.ts';
+import type { CaseInfo, Exchange, Finding, Outcome, Report, RunEvent } from './types.ts';
 
 /**
  * Checks a server against a document and tells what happens, event by event. What it makes on the server is deleted at
@@ -95,8 +95,9 @@ async function conduct(
     const weighed = weigh(document.root, fault, settings.dialect);
     const info = byId.get(`${check} ${fault.operation}`) ?? (current?.check === check ? current : undefined);
     if (weighed === undefined || !filter(check)) return;
+    const id = faultId(check, fault);
+    if (verdicts.findings.some((known) => known.id === id)) return;
     const finding = toFinding(settings, redactor, check, fault, weighed.evidence.id, weighed.severity);
-    if (verdicts.findings.some((known) => known.id === finding.id)) return;
     verdicts.findings.push(finding);
     const owner = info ?? current;
     if (owner) verdicts.byCase.set(owner.id, [...(verdicts.byCase.get(owner.id) ?? []), finding]);
@@ -113,12 +114,7 @@ async function conduct(
         coverage.seen(judgement.operation, exchange.response.status);
         for (const check of judgement.looked) looked.add(`${check} ${judgement.operation}`);
       }
-      emit({
-        type: 'exchange',
-        exchange: redactor.maskExchange(exchange),
-        operation: judgement.operation,
-        case: current,
-      });
+      emit(exchangeEvent(redactor, exchange, judgement.operation, current));
       for (const { check, ...fault } of judgement.faults)
         report(ownerOf(check, current, probes.has(draft)), fault);
     },
@@ -193,9 +189,31 @@ async function conduct(
   emit({ type: 'end', report: result });
 }
 
-/** A crash under a case that looks for crashes belongs to it; elsewhere it is robustness' own. */
+/** Masking costs more than all the rest, and most reporters never look: it is done when somebody does. */
+function exchangeEvent(
+  redactor: Redactor,
+  exchange: Exchange,
+  operation: string | undefined,
+  info: CaseInfo | undefined,
+): RunEvent {
+  let masked: Exchange | undefined;
+  return {
+    type: 'exchange',
+    get exchange() {
+      masked ??= redactor.maskExchange(exchange);
+      return masked;
+    },
+    operation,
+    case: info,
+  };
+}
+
+/** Checks that send what is wrong on purpose: a crash under them is what they look for. Elsewhere it is robustness' own. */
+const provoking = /^(validation|auth|paging)\/(?!accepts-)/;
+
 function ownerOf(check: string, current: CaseInfo | undefined, isProbe: boolean): string {
-  return check === 'robustness/no-server-error' && isProbe && current !== undefined ? current.check : check;
+  const isProvoked = isProbe && current !== undefined && provoking.test(current.check);
+  return check === 'robustness/no-server-error' && isProvoked ? current.check : check;
 }
 
 function createScene(run: Run, probes: WeakSet<Draft>, fail: (fault: Fault) => void): Scene {

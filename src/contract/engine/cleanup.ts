@@ -19,6 +19,11 @@ export async function cleanUp(run: Run): Promise<readonly LeftBehind[]> {
     left.push(...(await removeLost(run, resource)));
     await findStrays(run, resource);
     const items = run.ledger.items.filter((item) => item.resource === resource && item.isAlive);
+    const same = items.filter((item) => item.caller === items[0]?.caller);
+    await run
+      .stage(resource)
+      .identify(same)
+      .catch(() => undefined);
     left.push(...(await removeAll(run, items)));
   }
   return left;

@@ -54,6 +54,10 @@ export interface Stage {
   /** The item in a reply to such a request. */
   shown(verb: 'read' | 'update' | 'rotate', exchange: Exchange): JsonObject | undefined;
   remove(item: Item): Promise<Exchange>;
+  /** Learns from the list what the replies to the creates did not tell, and what a delete needs. */
+  identify(items: readonly Item[]): Promise<void>;
+  /** Deletes what a case no longer needs, so that lists stay short. */
+  discard(items: readonly (Item | undefined)[]): Promise<void>;
   idOf(value: JsonObject): unknown;
   /** Valid creates that were refused. */
   readonly refusals: readonly Exchange[];
@@ -187,6 +191,29 @@ export function createStage(run: Run, resource: Resource): Stage {
         item.isAlive = false;
       return exchange;
     },
+    async identify(items) {
+      const by = resource.delete?.by ?? {};
+      const unknown = items.filter((item) => !isKnown(item, by));
+      const [first] = unknown;
+      if (first === undefined || resource.list === undefined) return;
+      const listing = await stage.all(askerOf(first));
+      for (const item of unknown) {
+        const found = stage.inList(listing, item)[0];
+        if (found) item.known = { ...found, ...item.shown };
+      }
+    },
+    async discard(items) {
+      if (resource.delete === undefined) return;
+      const drafts = [];
+      const gone = items.flatMap((item) => (item?.isAlive ? [item] : []));
+      await stage.identify(gone);
+      for (const item of gone) drafts.push(await stage.itemDraft('delete', item));
+      const replies = await run.sendAll(drafts);
+      replies.forEach((exchange, i) => {
+        const item = gone[i];
+        if (item && isSuccess(exchange)) item.isAlive = false;
+      });
+    },
     idOf: (value) => (resource.id === undefined ? undefined : valueAt(value, resource.id)),
   };
 
@@ -219,10 +246,13 @@ function scopeHeaders(item: Item): Record<string, string> {
   );
 }
 
+function isKnown(item: Item, by: FieldMap): boolean {
+  return Object.values(by).every((pointer) => valueAt(item.known, pointer) !== undefined);
+}
+
 /** Fills in what the reply to the create did not tell, from the list. */
 async function complete(stage: Stage, item: Item, by: FieldMap): Promise<void> {
-  const isKnown = Object.values(by).every((pointer) => valueAt(item.known, pointer) !== undefined);
-  if (isKnown || stage.resource.list === undefined) return;
+  if (isKnown(item, by) || stage.resource.list === undefined) return;
   const found = stage.inList(await stage.all(askerOf(item)), item)[0];
   if (found) item.known = { ...found, ...item.shown };
 }

@@ -3,6 +3,7 @@ import type { ActiveCheck } from '../../engine/check.ts';
 import { isSuccess } from '../../engine/scene.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { duplicateTrail } from './duplicates.ts';
+import { openConnections } from './open-connections.ts';
 
 export const concurrentDuplicate: ActiveCheck = {
   kind: 'active',
@@ -26,6 +27,7 @@ export const concurrentDuplicate: ActiveCheck = {
         const { run } = scene;
         const body = await stage.body();
         const count = run.settings.isLoopback ? 20 : 5;
+        await openConnections(scene, stage, count);
         const replies = await run.sendAll(
           Array.from({ length: count }, () => stage.createDraft(body)),
           count,

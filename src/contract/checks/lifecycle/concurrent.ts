@@ -5,6 +5,7 @@ import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, statusOf } from '../../engine/scene.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { successOf } from '../trails.ts';
+import { openConnections } from './open-connections.ts';
 
 export const concurrent: ActiveCheck = {
   kind: 'active',
@@ -27,6 +28,7 @@ export const concurrent: ActiveCheck = {
         const count = run.settings.isLoopback ? 20 : 5;
         const bodies = [];
         for (let i = 0; i < count; i++) bodies.push(await stage.body());
+        await openConnections(scene, stage, count);
         const replies = await run.sendAll(
           bodies.map((body) => stage.createDraft(body)),
           count,
@@ -60,8 +62,11 @@ export const concurrent: ActiveCheck = {
             actual: `${new Set(ids).size} ids for ${ids.length} items`,
           });
         }
-        if (resource.list === undefined) return;
-        const listing = await stage.all();
+        const listing = resource.list ? await stage.all() : undefined;
+        if (listing === undefined) {
+          await stage.discard(items);
+          return;
+        }
         const lost = items.filter((item) => stage.inList(listing, item).length === 0);
         if (lost.length > 0 && isSuccess(listing.exchange) && !listing.isCut) {
           scene.fail({
@@ -73,6 +78,7 @@ export const concurrent: ActiveCheck = {
             actual: `${lost.length} are not`,
           });
         }
+        await stage.discard(items);
       },
     }),
 };

@@ -38,22 +38,23 @@ async function itemsToCompare(scene: Scene, stage: Stage): Promise<Item[]> {
     const { item } = await stage.create(fields);
     if (item) items.push(item);
   }
-  const odd = oddLabel(scene, stage);
-  if (odd === undefined) return items;
-  // Nothing says that such a name must be taken; but if it is, it must come back.
-  const exchange = await scene.probe(stage.createDraft(await stage.body(odd)));
-  const item = scene.run.ledger.items.find((candidate) => candidate.exchange === exchange);
-  return item ? [...items, item] : items;
+  for (const odd of oddLabels(scene, stage)) {
+    // Nothing says that such a name must be taken; but if it is, it must come back.
+    const exchange = await scene.probe(stage.createDraft(await stage.body(odd)));
+    const item = scene.run.ledger.items.find((candidate) => candidate.exchange === exchange);
+    if (item) items.push(item);
+  }
+  return items;
 }
 
-/** A name with letters beyond ASCII and characters that need escaping, where the schema allows such. */
-function oddLabel({ run }: Scene, { labelField, resource }: Stage): JsonObject | undefined {
-  if (labelField === undefined || resource.create === undefined) return undefined;
+/** Names that are easily damaged, where the schema allows them: long, in mixed case, with letters beyond ASCII. */
+function oddLabels({ run }: Scene, { labelField, resource }: Stage): JsonObject[] {
+  if (labelField === undefined || resource.create === undefined) return [];
   const property = bodyProperties(run.document.root, resource.create.operation)[labelField];
-  const name = `${run.freshName()} É漢😀 "\\<&'`;
-  return property && run.schemas.violations(property.pointer, name).length === 0
-    ? { [labelField]: name }
-    : undefined;
+  const names = [`${run.freshName()}-aBcD-`.padEnd(64, 'Kk'), `${run.freshName()} É漢😀 "\\<&'`];
+  return names
+    .filter((name) => property && run.schemas.violations(property.pointer, name).length === 0)
+    .map((name) => ({ [labelField]: name }));
 }
 
 async function compare(scene: Scene, stage: Stage, item: Item): Promise<void> {

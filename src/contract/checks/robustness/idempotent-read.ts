@@ -1,6 +1,7 @@
-import type { ActiveCheck } from '../../engine/check.ts';
+import { rolesOf } from '../../../spec/resource.ts';
+import type { ActiveCheck, PlannedCase, PlanSubject } from '../../engine/check.ts';
 import { keyOf } from '../../engine/listing.ts';
-import { isSuccess } from '../../engine/scene.ts';
+import { isSuccess, statusOf } from '../../engine/scene.ts';
 import { differences } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 
@@ -12,8 +13,9 @@ export const idempotentRead: ActiveCheck = {
   failing: 'GET /keys -> {"created_at": "10:00:00"}, and again -> {"created_at": "10:00:01"}',
   passing: 'GET /keys -> {"created_at": "10:00:00"}, and again the same',
   source: 'RFC 9110, section 9.2.1 (safe methods)',
-  plan: (subject) =>
-    resourceCases(subject, {
+  plan: (subject) => [
+    ...otherReads(subject),
+    ...resourceCases(subject, {
       needs: ['list'],
       title: 'two looks at the list, with reads between them, show the same items',
       writes: false,
@@ -40,6 +42,15 @@ export const idempotentRead: ActiveCheck = {
           });
           return;
         }
+        const third = await stage.all();
+        const grows = first.items.length < second.items.length && second.items.length < third.items.length;
+        if (grows && !first.isCut)
+          scene.fail({
+            ...fault,
+            message: `each look at the list makes a ${resource.name} more`,
+            expected: 'the same items each time',
+            actual: `${first.items.length}, ${second.items.length}, ${third.items.length} items`,
+          });
         const isOwnLost =
           own !== undefined && stage.inList(first, own).length > 0 && stage.inList(second, own).length === 0;
         if (isOwnLost)
@@ -51,4 +62,31 @@ export const idempotentRead: ActiveCheck = {
           });
       },
     }),
+  ],
 };
+
+/** Reads that belong to no resource: asked for twice, so that they are looked at, too. */
+function otherReads({ document, resources }: PlanSubject): PlannedCase[] {
+  return document.operations
+    .filter((operation) => operation.method === 'GET' && rolesOf(resources, operation).length === 0)
+    .map((operation) => ({
+      operation: operation.label,
+      title: 'asked twice, it answers alike',
+      writes: false,
+      async run(scene) {
+        const [first, second] = [
+          await scene.send(scene.draft(operation)),
+          await scene.send(scene.draft(operation)),
+        ];
+        if (first.response.status === second.response.status || second.response.status >= 500) return;
+        scene.fail({
+          trail: [operation.pointer],
+          operation: operation.label,
+          exchange: second,
+          message: `${operation.label} answers the same request in two ways`,
+          expected: statusOf(first),
+          actual: statusOf(second),
+        });
+      },
+    }));
+}

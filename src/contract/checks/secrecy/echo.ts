@@ -1,6 +1,6 @@
 import type { PassiveCheck } from '../../engine/check.ts';
 import { shortestSecret } from '../../engine/judge.ts';
-import { placeOf } from './leaks.ts';
+import { placesOf } from './leaks.ts';
 
 export const echo: PassiveCheck = {
   kind: 'passive',
@@ -19,7 +19,7 @@ export const echo: PassiveCheck = {
     const isSuccess = exchange.response.status >= 200 && exchange.response.status < 300;
     if (showsSecrets && isSuccess) return [];
     return credentials.flatMap((credential) => {
-      const place = credential.length < shortestSecret ? undefined : placeOf(credential, look);
+      const place = credential.length < shortestSecret ? undefined : placesOf(credential, look)[0];
       if (place === undefined) return [];
       const message = `${operation.label} repeats the credential of the request in ${place}`;
       return [

@@ -27,7 +27,10 @@ export const entropy: ActiveCheck = {
           const made = madeSecrets(scene.run, resource, rule);
           const last = made.at(-1);
           if (last === undefined || made.length < 4) continue;
-          const bits = bitsOf(varyingParts(made.map((secret) => secret.value)));
+          const bits = Math.min(
+            bitsOf(varyingParts(made.map((secret) => secret.value))),
+            ...made.map(({ value }) => repetition(value)),
+          );
           const told = made.find(
             ({ value, label }) =>
               label !== undefined &&
@@ -63,6 +66,18 @@ function bitsOf(parts: readonly string[]): number {
     if (kinds > 1) bits += Math.min(Math.log2(alphabet), Math.log2(kinds) * 2.5);
   }
   return bits;
+}
+
+/** Bits of a secret by how often its own characters repeat: `aaaa...` has none. Only the plainest cases count. */
+function repetition(secret: string): number {
+  const bare = secret.replace(/^[A-Za-z]{2,12}[-_:.]/, '');
+  const counts = new Map<string, number>();
+  for (const character of bare) counts.set(character, (counts.get(character) ?? 0) + 1);
+  const perCharacter = [...counts.values()].reduce(
+    (sum, count) => sum - (count / bare.length) * Math.log2(count / bare.length),
+    0,
+  );
+  return perCharacter < 2 ? perCharacter * bare.length * 0.5 : Number.POSITIVE_INFINITY;
 }
 
 function alphabetSize(text: string): number {

@@ -1,12 +1,13 @@
 import type { KnownSecret, Look } from '../../engine/check.ts';
 
-/** Where a secret stands in a reply: in its body or a header; undefined where it does not. */
-export function placeOf(secret: string, { exchange }: Look): string | undefined {
+/** Where a secret stands in a reply: `the body`, `the x-debug header`. */
+export function placesOf(secret: string, { exchange }: Look): readonly string[] {
   const forms = formsOf(secret);
   const has = (text: string) => forms.some((form) => text.includes(form));
-  if (has(exchange.response.body)) return 'the body';
-  const header = exchange.response.headers.find(([, value]) => has(value));
-  return header && `the ${header[0]} header`;
+  const headers = exchange.response.headers
+    .filter(([, value]) => has(value))
+    .map(([name]) => `the ${name} header`);
+  return has(exchange.response.body) ? ['the body', ...headers] : headers;
 }
 
 /** Whether the document itself shows this secret in such a reply. */
@@ -14,6 +15,8 @@ export function mayShow({ roles, exchange }: Look, { resource, rule }: KnownSecr
   const { status } = exchange.response;
   if (status < 200 || status > 299) return false;
   const shown = resource.secrets[rule]?.shown ?? [];
+  // What may be listed may be part of other things that are read, too; it is errors and headers that must not have it.
+  if (shown.includes('list') || shown.includes('read')) return true;
   return roles.some((role) => role.resource === resource && shown.includes(role.verb));
 }
 

@@ -1,6 +1,6 @@
 import type { PassiveCheck } from '../../engine/check.ts';
 import { fieldTrail } from '../trails.ts';
-import { mayShow, placeOf } from './leaks.ts';
+import { mayShow, placesOf } from './leaks.ts';
 
 export const shownOnce: PassiveCheck = {
   kind: 'passive',
@@ -14,8 +14,12 @@ export const shownOnce: PassiveCheck = {
   judge(look) {
     const { document, operation, exchange, secrets, credentials } = look;
     return secrets.flatMap((secret) => {
+      // Whoever asked with a key, or has just made it, knows it; that is no matter of this check but of the next.
       const isOwn = secret.learntAt === exchange.index || credentials.includes(secret.value);
-      const place = isOwn || mayShow(look, secret) ? undefined : placeOf(secret.value, look);
+      const isShown = isOwn || mayShow(look, secret);
+      const place = placesOf(secret.value, look).find(
+        (found) => !isShown || (found !== 'the body' && !credentials.includes(secret.value)),
+      );
       const rule = secret.resource.secrets[secret.rule];
       if (place === undefined || rule === undefined) return [];
       return [

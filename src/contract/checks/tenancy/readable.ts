@@ -25,7 +25,13 @@ export const readable: ActiveCheck = {
           const isOurs =
             shown !== undefined &&
             (stage.idOf(item.known) === undefined || stage.idOf(shown) === stage.idOf(item.known));
-          if (isOurs)
+          const id = stage.idOf(item.known);
+          const tells =
+            typeof id === 'string' &&
+            id.length >= 8 &&
+            !exchange.request.url.includes(id) &&
+            exchange.response.body.includes(id);
+          if (isOurs || tells)
             scene.fail({
               trail: [resource.pointer, operation.pointer],
               absolute: true,

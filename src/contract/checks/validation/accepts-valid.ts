@@ -1,7 +1,12 @@
+import { objectOf, textOf } from '../../../spec/json.ts';
+import { valueAt } from '../../../spec/pointer.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
-import { isRefusal, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Item } from '../../engine/ledger.ts';
+import { itemOf } from '../../engine/run-state.ts';
+import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
+import { bodyProperties } from '../../engine/values.ts';
 import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { requestTrail, successOf } from '../trails.ts';
@@ -24,17 +29,38 @@ export const acceptsValid: ActiveCheck = {
       async run(scene, stage) {
         await stage.main();
         if (!stage.canMultiply) scene.skip('only one is made');
+        const made: (Item | undefined)[] = [];
         for (const { what, fields, mustBeTaken } of validVariants(scene.run, stage)) {
           const exchange = await scene.probe(stage.createDraft(await stage.body(fields)));
+          made.push(itemOf(scene.run.ledger, exchange));
           if (isRefusal(exchange) && mustBeTaken && !isTaken(stage, exchange))
             refused(scene, stage, exchange, what, Object.keys(fields)[0]);
         }
+        made.push(...(await tryOtherCase(scene, stage)));
+        await stage.discard(made);
         for (const exchange of stage.refusals)
           if (isRefusal(exchange))
             refused(scene, stage, exchange, 'like others that were accepted', undefined);
       },
     }),
 };
+
+/** Two names that differ in case only, where the document says that case matters. */
+async function tryOtherCase(scene: Scene, stage: Stage): Promise<(Item | undefined)[]> {
+  const { labelField, resource } = stage;
+  const schema =
+    labelField === undefined || resource.create === undefined
+      ? undefined
+      : bodyProperties(scene.run.document.root, resource.create.operation)[labelField];
+  const described = schema && textOf(objectOf(valueAt(scene.run.document.root, schema.pointer)).description);
+  if (labelField === undefined || !/case[- ]?sensitive|case matters/i.test(described ?? '')) return [];
+  const name = scene.run.freshName();
+  const lower = await scene.probe(stage.createDraft(await stage.body({ [labelField]: `${name}-ab` })));
+  const upper = await scene.probe(stage.createDraft(await stage.body({ [labelField]: `${name}-AB` })));
+  if (isSuccess(lower) && isRefusal(upper))
+    refused(scene, stage, upper, `${labelField} that differs from another in case only`, labelField);
+  return [lower, upper].map((exchange) => itemOf(scene.run.ledger, exchange));
+}
 
 /** A name of one letter may be in use already. */
 function isTaken({ resource }: Stage, exchange: Exchange): boolean {

@@ -65,6 +65,7 @@ async function tryMethods(
       scene.fail({
         ...fault,
         absolute: true,
+        check: 'robustness/no-server-error',
         message: `${method} ${first.path} is a server error`,
         expected: 'a refusal',
         actual: brief(statusOf(exchange)),

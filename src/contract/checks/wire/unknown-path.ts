@@ -42,6 +42,7 @@ export const unknownPath: ActiveCheck = {
             scene.fail({
               ...fault,
               absolute: true,
+              check: 'robustness/no-server-error',
               message: 'an unknown path is a server error',
               expected: '404',
               actual: statusOf(exchange),

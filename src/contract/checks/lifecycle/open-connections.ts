@@ -1,0 +1,12 @@
+import type { Scene } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+
+/** Opens so many connections, so that requests which are meant to arrive together do not wait for theirs one by one. */
+export async function openConnections(scene: Scene, { resource }: Stage, count: number): Promise<void> {
+  const operation = resource.list?.operation;
+  if (operation === undefined) return;
+  await scene.run.sendAll(
+    Array.from({ length: count }, () => scene.draft(operation)),
+    count,
+  );
+}
