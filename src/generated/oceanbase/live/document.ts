@@ -1464,7 +1464,7 @@ export const document: unknown = {
    ]
   }
  },
- "x-habits": {
+ "x-behaviours": {
   "unknown-path": {
    "description": "A path below /api/v2/maas/ that the API does not have is a 404 in the API's own form, before anything else.",
    "example": {
