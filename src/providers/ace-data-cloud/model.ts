@@ -28,7 +28,9 @@ export const serviceModel = defineModel(
     id: 'string',
     alias: 'string?',
     name: 'string',
+    description: 'string?',
     type: 'string',
+    appliedCount: 'number',
     freeAmount: 'number',
     needVerify: 'boolean',
     private: 'boolean',
@@ -37,6 +39,10 @@ export const serviceModel = defineModel(
     tags: 'string',
     /** JSON: a list of ids. */
     apiIds: 'string',
+    /** JSON: a list of objects. */
+    apis: 'string',
+    createdAt: 'string',
+    updatedAt: 'string',
   },
   {
     owner: (row) => row.namespace,

@@ -126,41 +126,49 @@ export function platformToken(row: PlatformTokenRow): Documented['PlatformToken'
   };
 }
 
-/** A service; `title` is what the live dialect calls its name. */
+/** A service as lists show it; `title` is what the live dialect calls its name. */
 export function service<Name extends 'name' | 'title'>(row: ServiceRow, nameField: Name, applied: boolean) {
-  // TypeScript makes a computed key an index signature.
-  const naming = { [nameField]: row.name } as Record<Name, string>;
-  return { id: row.id, alias: row.alias, ...naming, ...serviceTail(row, applied) };
+  const { introduction, metadata, apis, proxies, datasets, created_at, updated_at, ...listed } =
+    serviceDetail(row, nameField, applied);
+  return listed;
 }
 
-/** What a service's own page adds. */
-export const serviceDetails = {
-  introduction: null,
-  metadata: null,
-  apis: [],
-  proxies: [],
-  datasets: [],
-} satisfies Partial<Documented['ServiceDetail']>;
-
-function serviceTail(row: ServiceRow, applied: boolean) {
+/** A service as its own page shows it. */
+export function serviceDetail<Name extends 'name' | 'title'>(
+  row: ServiceRow,
+  nameField: Name,
+  applied: boolean,
+) {
+  // TypeScript makes a computed key an index signature.
+  const naming = { [nameField]: row.name } as Record<Name, string>;
   return {
-    description: null,
+    id: row.id,
+    alias: row.alias,
+    ...naming,
+    description: row.description,
+    introduction: null,
     type: row.type,
     applied,
-    applied_count: 0,
+    applied_count: row.appliedCount,
     free_amount: row.freeAmount,
     unit: 'Credit',
     private: row.private,
     need_verify: row.needVerify,
     rank: row.rank,
     tags: fromJson<string[]>(row.tags),
+    metadata: null,
     thumbnail: null,
     doc_url: null,
     demo_url: null,
     api_ids: fromJson<string[]>(row.apiIds) ?? [],
     proxy_ids: [],
     cost: [],
+    apis: fromJson<object[]>(row.apis) ?? [],
+    proxies: [],
+    datasets: [],
     packages: [],
+    created_at: row.createdAt,
+    updated_at: row.updatedAt,
   };
 }
 

@@ -16,13 +16,18 @@ export function services({ tables, namespace }: Pick<Turn, 'tables' | 'namespace
       id: service.id,
       alias: service.alias,
       name: service.name,
+      description: service.description,
       type: service.type,
+      appliedCount: service.applied_count,
       freeAmount: service.free_amount,
       needVerify: service.need_verify,
       private: false,
       rank,
       tags: '[]',
       apiIds: JSON.stringify(service.api_ids),
+      apis: JSON.stringify(service.apis),
+      createdAt: service.created_at,
+      updatedAt: service.updated_at,
     });
   });
   return table;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { eachDoor } from '../../support/doors.ts';
+import { proves } from '../../support/ledger.ts';
 import {
   as,
   base,
@@ -208,12 +209,13 @@ eachDoor('refusals of Ace Data Cloud', (open) => {
     ['POST', '/services/', 'GET, HEAD, OPTIONS'],
     ['DELETE', '/services/midjourney', 'GET, HEAD, OPTIONS'],
   ])('%s %s is not allowed, and the reply says what is', async (method, path, allow) => {
-    const { send } = await open();
+    const { send, mock } = await open();
 
     const refused = await as('me', send)(method, path, method === 'GET' ? undefined : {});
 
     expectRefusal(refused, 405, 'method_not_allowed', `Method "${method}" not allowed.`);
     expect(refused.headers.allow).toBe(allow);
+    proves(mock, 'ace-data-cloud.error.405', 'ace-data-cloud.header.allow');
   });
 
   it.each(['/api/v1/', '/api/v1/nothing/', '/api/v1/credentials/1/2', '/api/v1/credentials//'])(
@@ -226,7 +228,7 @@ eachDoor('refusals of Ace Data Cloud', (open) => {
   );
 
   it('come in order: path, credential, method, object, body', async () => {
-    const { send } = await open();
+    const { send, mock } = await open();
     const me = as('me', send);
     const wrongType = as('me', send, { 'content-type': 'text/plain' });
 
@@ -236,6 +238,7 @@ eachDoor('refusals of Ace Data Cloud', (open) => {
     expect((await wrongType('PATCH', `/credentials/${nowhere}`, 'x')).status).toBe(404);
     expect((await wrongType('POST', '/credentials/', 'x')).status).toBe(415);
     expect((await me('POST', '/credentials/', { application_id: nowhere, host: 7 })).status).toBe(400);
+    proves(mock, 'ace-data-cloud.error.order');
   });
 
   it("a body where none is read is nobody's business", async () => {

@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest';
+import { document } from '../../../src/generated/ace-data-cloud/documented/document.ts';
+import { isObject } from '../../../src/spec/json.ts';
+import { valueAt } from '../../../src/spec/pointer.ts';
 import { eachDoor } from '../../support/doors.ts';
 import {
   as,
@@ -25,6 +28,16 @@ eachDoor('services', (open) => {
     expect(byAlias.json).toMatchObject({ id: midjourney, alias: 'midjourney', name: 'Midjourney', apis: [] });
     const unknown = await send({ path: `${base}/services/nothing` });
     expectRefusal(unknown, 404, 'not_found', 'Service not found.');
+  });
+
+  it('have the fields of the documents, in order', async () => {
+    const { send } = await open();
+
+    const { json } = await send({ path: `${base}/services/face-transform` });
+
+    expect(JSON.stringify(json)).toBe(JSON.stringify(exampleValue('ServiceDetail')));
+    const list = await send({ path: `${base}/services/?id=${faceTransform}` });
+    expect(JSON.stringify(list.json)).toBe(JSON.stringify(exampleValue('ServicePage')));
   });
 
   it('tell whether the account that asks has an application', async () => {
@@ -59,3 +72,9 @@ eachDoor('services', (open) => {
     }
   });
 });
+
+/** What the document shows under a name. */
+function exampleValue(name: string): unknown {
+  if (!isObject(document)) throw new TypeError('A generated document is an object.');
+  return valueAt(document, `/components/examples/${name}/value`);
+}

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { eachDoor } from '../../support/doors.ts';
+import { proves } from '../../support/ledger.ts';
 import { as, base, createCredential, expectRefusal, nowhere } from './support.ts';
 
 const origin = 'https://app.example';
 
 eachDoor("the habits of Ace Data Cloud's stack", (open) => {
   it('tells the methods of a path with every reply', async () => {
-    const { send } = await open();
+    const { send, mock } = await open();
     const me = as('me', send);
 
     for (const [method, path, allow] of [
@@ -18,10 +19,11 @@ eachDoor("the habits of Ace Data Cloud's stack", (open) => {
       expect([answer.headers.allow, answer.headers.vary]).toEqual([allow, 'Accept']);
     }
     expect((await me('GET', '/nothing')).headers).not.toHaveProperty('allow');
+    proves(mock, 'ace-data-cloud.headers.allow');
   });
 
   it('answers HEAD as GET, without the body', async () => {
-    const { send } = await open();
+    const { send, mock } = await open();
     const me = as('me', send);
     const { id } = await createCredential(me);
 
@@ -34,6 +36,7 @@ eachDoor("the habits of Ace Data Cloud's stack", (open) => {
     const refused = await me('HEAD', `/credentials/${id}/rotate/`);
     expect([refused.status, refused.body]).toEqual([405, '']);
     expect((await me('HEAD', `/credentials/${nowhere}`)).status).toBe(404);
+    proves(mock, 'ace-data-cloud.head.as-get');
   });
 
   it('describes a view to OPTIONS, after authentication', async () => {
@@ -77,7 +80,7 @@ eachDoor("the habits of Ace Data Cloud's stack", (open) => {
   });
 
   it('lets a page of any origin read replies, refusals too', async () => {
-    const { send } = await open();
+    const { send, mock } = await open();
 
     const list = await as('me', send, { origin })('GET', '/credentials/');
     const refused = await send({ path: `${base}/credentials/`, headers: { origin } });
@@ -88,5 +91,6 @@ eachDoor("the habits of Ace Data Cloud's stack", (open) => {
       expect(answer.headers.vary).toBe('Accept, origin');
     }
     expect(plain.headers).not.toHaveProperty('access-control-allow-origin');
+    proves(mock, 'ace-data-cloud.cors.reply');
   });
 });

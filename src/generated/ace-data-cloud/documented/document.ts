@@ -3495,7 +3495,7 @@ export const document: unknown = {
     "x-evidence": {
      "id": "ace-data-cloud.example.service-detail",
      "grade": "documented",
-     "source": "ADOC service detail, shortened"
+     "source": "ADOC service detail; rank and texts are the mock's own"
     },
     "value": {
      "id": "8efa1d83-9b75-4562-b44a-af95ce563d05",
@@ -3510,16 +3510,38 @@ export const document: unknown = {
      "unit": "Credit",
      "private": false,
      "need_verify": false,
-     "rank": 0,
+     "rank": 2,
      "tags": [],
      "metadata": null,
      "thumbnail": null,
      "doc_url": null,
      "demo_url": null,
-     "api_ids": [],
+     "api_ids": [
+      "e4fbc3b6-4f44-48fb-a049-40f5c27c7cd3",
+      "2c7f6468-58d9-4611-885b-1e34664d49e9"
+     ],
      "proxy_ids": [],
      "cost": [],
-     "apis": [],
+     "apis": [
+      {
+       "id": "e4fbc3b6-4f44-48fb-a049-40f5c27c7cd3",
+       "name": "Face Analyze API",
+       "title": "Face Analyze API",
+       "path": "/face/analyze",
+       "stage": "Stable",
+       "cost": [
+        {
+         "conditions": {
+          "==": [
+           1,
+           1
+          ]
+         },
+         "consumption": 0.0025
+        }
+       ]
+      }
+     ],
      "proxies": [],
      "datasets": [],
      "packages": [],
@@ -3549,12 +3571,15 @@ export const document: unknown = {
        "unit": "Credit",
        "private": false,
        "need_verify": false,
-       "rank": 0,
+       "rank": 2,
        "tags": [],
        "thumbnail": null,
        "doc_url": null,
        "demo_url": null,
-       "api_ids": [],
+       "api_ids": [
+        "e4fbc3b6-4f44-48fb-a049-40f5c27c7cd3",
+        "2c7f6468-58d9-4611-885b-1e34664d49e9"
+       ],
        "proxy_ids": [],
        "cost": [],
        "packages": []

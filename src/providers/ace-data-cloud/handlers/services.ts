@@ -2,7 +2,7 @@ import type { Context, Dialect, Handler } from '../../../mock/provider.ts';
 import { fail } from '../errors.ts';
 import { applicationModel, join, type ServiceRow } from '../model.ts';
 import { pageField, readRange } from '../paging.ts';
-import { service, serviceDetails } from '../present.ts';
+import { service, serviceDetail } from '../present.ts';
 import type { Principal } from '../principal.ts';
 import { services } from '../seed.ts';
 
@@ -10,9 +10,6 @@ type Asking = Context<Principal>;
 
 /** What a service's name is called. */
 const nameField = { documented: 'name', live: 'title' } as const satisfies Record<Dialect, string>;
-
-/** When the documents' catalogue was made; services are not made through this API. */
-const catalogueTime = '2024-08-01T10:00:00.000000Z';
 
 export const serviceHandlers = {
   listServices(context) {
@@ -24,24 +21,20 @@ export const serviceHandlers = {
       .all()
       .filter((row) => filters.every((matches) => matches(row, query)))
       .sort((a, b) => (query.get('ordering') === '-rank' ? b.rank - a.rank : a.rank - b.rank));
-    const rows = found.slice(offset, offset + limit).map((row) => present(row, context));
+    const rows = found
+      .slice(offset, offset + limit)
+      .map((row) => service(row, nameField[dialect], isApplied(row, context)));
     return { status: 200, body: { count: found.length, [pageField[dialect]]: rows } };
   },
 
   getService(context) {
-    const { path, namespace } = context;
+    const { path, namespace, dialect } = context;
     const idOrAlias = path.service_id ?? '';
     const table = services(context);
     const row =
       table.get(join(namespace, idOrAlias.toLowerCase())) ?? table.find('alias', join(namespace, idOrAlias));
     if (!row) return fail('service-not-found', {});
-    const body = {
-      ...present(row, context),
-      ...serviceDetails,
-      created_at: catalogueTime,
-      updated_at: catalogueTime,
-    };
-    return { status: 200, body };
+    return { status: 200, body: serviceDetail(row, nameField[dialect], isApplied(row, context)) };
   },
 } satisfies Record<string, Handler<Principal>>;
 
@@ -59,8 +52,7 @@ function oneOf(asked: readonly string[], value: string): boolean {
   return values.length === 0 || values.includes(value);
 }
 
-/** Whether the caller has an application shows in `applied`; anybody else has none. */
-function present(row: ServiceRow, { dialect, tables, principal }: Asking) {
-  const own = tables.get(applicationModel).group('service_id', join(principal.owner, row.id));
-  return service(row, nameField[dialect], own.count > 0);
+/** Whether the caller has an application of the service; anybody has none. */
+function isApplied({ id }: ServiceRow, { tables, principal }: Asking): boolean {
+  return tables.get(applicationModel).group('service_id', join(principal.owner, id)).count > 0;
 }
