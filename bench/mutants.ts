@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { checks } from '../src/contract/index.ts';
 import { mutants, type OddServer, oddServers } from '../test/faulty/index.ts';
 import { type Options, readOptions, usage } from './mutants/options.ts';
 import { runPeers } from './mutants/peers.ts';
@@ -50,10 +51,17 @@ async function timeRuns(): Promise<Record<string, number>> {
 
 async function runMutants(): Promise<Verdict[]> {
   return pool(asked, options.width, async (mutant) => {
-    const verdict = verdictOf(mutant, await judge(mutant, await library(mutant.provider), 1));
+    const only = options.focus ? focusOn(mutant.check) : [];
+    const verdict = verdictOf(mutant, await judge(mutant, await library(mutant.provider), 1, only));
     if (verdict.fate !== 'intended' || options.verbose) tell(verdict);
     return verdict;
   });
+}
+
+/** A passive check needs the exchanges of all others. A crash belongs to the check that was under way. */
+function focusOn(id: string): readonly string[] {
+  const kind = checks.find((check) => check.id === id)?.kind;
+  return kind === 'active' ? [id, 'robustness/no-server-error'] : [];
 }
 
 function tell({ mutant, outcome, fate }: Verdict): void {

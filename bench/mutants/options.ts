@@ -13,6 +13,8 @@ export interface Options {
   /** Mutants per group and provider that the peers are given. */
   readonly sample: number;
   readonly verbose: boolean;
+  /** Run nothing but the check that is meant for a mutant: quick, for work on one check. */
+  readonly focus: boolean;
 }
 
 export const usage = `npm run bench:mutants -- [options]
@@ -24,6 +26,7 @@ export const usage = `npm run bench:mutants -- [options]
   --json FILE     write everything to FILE
   --peers         run Schemathesis and Dredd on the same servers, too (installed under /tmp)
   --sample N      mutants per group and provider for the peers (default 3)
+  --focus         run on each mutant only the check that is meant for it: quick, and no bench
   --verbose       print what was found on each server`;
 
 /** @throws TypeError for an option that there is not. */
@@ -39,6 +42,7 @@ export function readOptions(args: readonly string[]): Options {
       json: { type: 'string' },
       peers: { type: 'boolean', default: false },
       sample: { type: 'string', default: '3' },
+      focus: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
     },
   });
@@ -51,6 +55,7 @@ export function readOptions(args: readonly string[]): Options {
     json: values.json,
     peers: values.peers,
     sample: Number(values.sample),
+    focus: values.focus,
     verbose: values.verbose,
   };
 }

@@ -1,6 +1,5 @@
 import { answers, both, crash, succeeded } from '../../kit/answer.ts';
 import type { Defect } from '../../kit/mutant.ts';
-import { problem } from '../body.ts';
 import { usual as base, type Habits, type Page } from '../habits.ts';
 import { on } from './when.ts';
 
@@ -92,17 +91,6 @@ export const paging: readonly Defect<Habits>[] = [
       return rows.slice(from, from + page.limit);
     },
   ),
-  {
-    id: 'beyond-end-404',
-    check: 'paging/beyond-end',
-    title: 'a page beyond the end is not found',
-    apply: () => ({
-      wrap: answers(
-        (ask, answer) => Number(ask.query.get('offset')) > 0 && String(answer.body).endsWith('"results":[]}'),
-        () => problem(404, 'Invalid page.', 'not_found'),
-      ),
-    }),
-  },
   {
     id: 'beyond-end-crashes',
     check: 'paging/beyond-end',

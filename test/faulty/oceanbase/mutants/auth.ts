@@ -71,7 +71,7 @@ export const auth: readonly Defect<Habits>[] = [
   },
   {
     id: 'secret-empty',
-    check: 'auth/empty',
+    check: 'auth/truncated',
     title: 'an access key with an empty secret is let in',
     apply: (usual) => ({ user: orBasic(usual, (user, secret) => known(user) && secret === '') }),
   },
@@ -185,10 +185,17 @@ export const auth: readonly Defect<Habits>[] = [
         (method) => parts.response === expectedResponse(parts, method),
       ),
   }),
-  digest('digest-any-user', 'a Digest credential of an unknown access key with an empty secret is accepted', {
-    response: (parts, ask) =>
-      parts.response === expectedResponse(parts, ask.method) || !known(parts.username ?? ''),
-  }),
+  {
+    id: 'digest-any-user',
+    check: 'auth/digest',
+    title: 'a Digest credential of an unknown access key is accepted',
+    apply: (usual) => ({
+      user: orElse(usual, (given) => {
+        const user = /^Digest .*username="([^"]*)"/.exec(given ?? '')?.[1];
+        return user !== undefined && !known(user);
+      }),
+    }),
+  },
   digest('digest-secret-empty', 'a Digest credential with an empty secret is accepted', {
     response: (parts, ask) => {
       const ha1 = md5(`${parts.username}:${parts.realm}:`);

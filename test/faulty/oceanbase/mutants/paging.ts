@@ -1,6 +1,6 @@
 import { crash } from '../../kit/answer.ts';
 import type { Defect } from '../../kit/mutant.ts';
-import { failure, type Habits, type Page } from '../habits.ts';
+import type { Habits, Page } from '../habits.ts';
 import type { Key } from '../state.ts';
 
 /** A defect of which keys are on a page. */
@@ -95,20 +95,6 @@ export const paging: readonly Defect<Habits>[] = [
         return page > 1 && String(answer.body).includes('"list":[]') ? crash() : answer;
       },
       page: usual.page,
-    }),
-  },
-  {
-    id: 'beyond-end-404',
-    check: 'paging/beyond-end',
-    title: 'a page beyond the end is not found',
-    apply: () => ({
-      wrap: async (ask, next) => {
-        const answer = await next(ask);
-        const page = Number(ask.query.get('pageNumber') ?? 1);
-        return page > 1 && String(answer.body).includes('"list":[]')
-          ? failure(ask, 404, 'NOT_FOUND', 'There is no such page.')
-          : answer;
-      },
     }),
   },
   {
