@@ -42,6 +42,8 @@ const SHORTEST = 6;
 /** A secret at least this long is known by its first half, so that a cut one is masked too. */
 const CUT_FROM = 18;
 const SHORTEST_CUT = 12;
+const MOST_CACHED = 2_000;
+const LONGEST_CACHED = 4_096;
 
 export interface RedactorOptions {
   /** Fields of replies that the resource declares secret, in addition to telling names: names or JSON Pointers. */
@@ -76,12 +78,15 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   /** Credentials of the run, the short ones too. */
   const given = new Set<string>();
   let spaces = false;
+  /** Texts already masked: header lines come back with every exchange. Emptied with each new secret. */
+  const cache = new Map<string, string>();
 
   const learn = (secret: string, label = 'secret') => {
     const bytes = Buffer.from(secret, 'utf8');
     if (bytes.length < SHORTEST || masks.has(secret)) return;
     const mask = `***${label.replace(/[^a-z0-9]+/gi, '-')}-${masks.size + 1}***`;
     masks.set(secret, mask);
+    cache.clear();
     shown.add(mask);
     spaces ||= secret.includes(' ');
     index.add({ bytes, mask });
@@ -95,7 +100,12 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   };
   const mask = (text: string) => {
     if (masks.size === 0 || text.length < SHORTEST) return text;
-    return replaceSpans(text, findSpans(text, index, { spaces }), shown);
+    const known = cache.get(text);
+    if (known !== undefined) return known;
+    const masked = replaceSpans(text, findSpans(text, index, { spaces }), shown);
+    if (cache.size >= MOST_CACHED) cache.clear();
+    if (text.length <= LONGEST_CACHED) cache.set(text, masked);
+    return masked;
   };
   const learnCredential = (secret: string, label: string) => {
     const isSecret = !options.ownRequests || label === 'digest' || isDerived(secret, masks.keys());

@@ -8,7 +8,6 @@ const DEPTH = 3;
 /** A hostile text can nest encodings to be slow: all readings together take no more bytes than this many texts. */
 const MOST_TEXTS = 40;
 const LEAST_BUDGET = 64 * 1024;
-const SHORTEST_ENCODED = 8;
 
 /**
  * Where in a text secrets are, in characters, in whatever encoding: plain, percent, JSON and HTML escapes, base64,
@@ -16,20 +15,27 @@ const SHORTEST_ENCODED = 8;
  */
 export function findSpans(text: string, index: SecretIndex, options: { readonly spaces: boolean }): Match[] {
   const spans: Match[] = [];
+  const search = (layer: Layer) => {
+    for (const { start, end, mask } of index.find(layer.bytes)) {
+      spans.push({ start: layer.start(start), end: layer.end(end - 1), mask });
+    }
+  };
   const ways = options.spaces ? [...ESCAPES, plusAsSpace] : ESCAPES;
   const layers: { readonly layer: Layer; readonly depth: number }[] = [];
   const first = readText(text);
   let budget = Math.max(LEAST_BUDGET, first.bytes.length * MOST_TEXTS);
   const known = new Map<string, Layer[]>();
-  const push = (layer: Layer, depth: number) => {
+  /** False where there is no budget left. */
+  const push = (layer: Layer, depth: number): boolean => {
     // Two orders of the same decodings give the same reading.
     const place = `${layer.start(0)}:${layer.bytes.length}`;
     const alike = known.get(place) ?? [];
-    if (layer.bytes.length > budget || alike.some((other) => Buffer.compare(other.bytes, layer.bytes) === 0))
-      return;
+    if (layer.bytes.length > budget) return false;
+    if (alike.some((other) => Buffer.compare(other.bytes, layer.bytes) === 0)) return true;
     known.set(place, [...alike, layer]);
     budget -= layer.bytes.length;
     layers.push({ layer, depth });
+    return true;
   };
   push(first, 0);
 
@@ -37,35 +43,16 @@ export function findSpans(text: string, index: SecretIndex, options: { readonly 
     const entry = layers[next];
     if (!entry) break;
     const { layer, depth } = entry;
-    spans.push(...spansOf(layer, index));
+    search(layer);
+    for (const unpacked of unpackRuns(layer, index)) {
+      const isQueued = depth < DEPTH && push(unpacked, depth + 1);
+      if (!isQueued) search(unpacked);
+    }
     if (depth >= DEPTH) continue;
     for (const way of ways) {
       const read = way(layer);
       if (read) push(read, depth + 1);
     }
-    unpackRuns(layer, (unpacked) => {
-      spans.push(...spansOf(unpacked, index));
-      if (isEncoded(unpacked.bytes)) push({ ...unpacked, bytes: unpacked.bytes.slice() }, depth + 1);
-    });
   }
   return spans;
-}
-
-function spansOf(layer: Layer, index: SecretIndex): Match[] {
-  return index.find(layer.bytes).map(({ start, end, mask }) => ({
-    start: layer.start(start),
-    end: layer.end(end - 1),
-    mask,
-  }));
-}
-
-/** Whether unpacked bytes hold a stretch of text that may itself be encoded. Wrongly aligned ones hardly ever do. */
-function isEncoded(bytes: Uint8Array): boolean {
-  let stretch = 0;
-  for (const byte of bytes) {
-    const isText = (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13;
-    stretch = isText ? stretch + 1 : 0;
-    if (stretch >= SHORTEST_ENCODED) return true;
-  }
-  return false;
 }

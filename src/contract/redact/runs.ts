@@ -1,12 +1,11 @@
 import type { Layer } from './layer.ts';
+import type { SecretIndex } from './secret-index.ts';
 
 /** How bits are packed into characters. */
 interface Packing {
   readonly bits: 4 | 6;
   /** Character code -> its value; 255 where it is none of the alphabet. */
   readonly values: Uint8Array;
-  /** Runs shorter than this hold no secret. */
-  readonly atLeast: number;
   /** How many first characters may belong to something else: a run may begin anywhere in a glued text. */
   readonly alignments: number;
 }
@@ -16,51 +15,80 @@ const PACKINGS: readonly Packing[] = [
   {
     bits: 6,
     values: alphabet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', { '-': 62, _: 63 }),
-    atLeast: 8,
     alignments: 4,
   },
   {
     bits: 4,
     values: alphabet('0123456789abcdef', { A: 10, B: 11, C: 12, D: 13, E: 14, F: 15 }),
-    atLeast: 12,
     alignments: 2,
   },
 ];
 
+/** So many bytes of text in a row may be an encoding of their own. Wrongly aligned ones hardly ever are text. */
+const SHORTEST_TEXT = 8;
+
 /**
- * Hands over every stretch of a layer that may be base64, base64url or hex, unpacked at each alignment. The layer
- * that `visit` gets is valid during the call only: its bytes are used again for the next one.
+ * The stretches of a layer that are base64, base64url or hex, at any alignment, and hold a secret or a text in which
+ * one may hide: unpacked. Most stretches are ordinary words, so each is looked over before anything is made of it.
  */
-export function unpackRuns(layer: Layer, visit: (unpacked: Layer) => void): void {
-  const scratch = new Uint8Array(layer.bytes.length);
+export function unpackRuns(layer: Layer, index: SecretIndex): Layer[] {
+  const unpacked: Layer[] = [];
   for (const packing of PACKINGS) {
-    for (const [from, to] of runs(layer.bytes, packing)) {
+    const atLeast = Math.ceil((Math.min(index.shortest(), SHORTEST_TEXT) * 8) / packing.bits);
+    forEachRun(layer.bytes, packing, atLeast, (from, to) => {
       for (let skip = 0; skip < packing.alignments; skip++) {
-        visit(unpack(layer, packing, from + skip, to, scratch));
+        if (isWorthwhile(layer.bytes, packing, from + skip, to, index)) {
+          unpacked.push(unpack(layer, packing, from + skip, to));
+        }
       }
-    }
+    });
   }
+  return unpacked;
 }
 
-function* runs(
+function forEachRun(
   bytes: Uint8Array,
-  { values, atLeast }: Packing,
-): Generator<readonly [from: number, to: number]> {
+  { values }: Packing,
+  atLeast: number,
+  visit: (from: number, to: number) => void,
+): void {
   let from = 0;
   for (let at = 0; at <= bytes.length; at++) {
     if (at < bytes.length && values[bytes[at] ?? 0] !== 255) continue;
-    if (at - from >= atLeast) yield [from, at];
+    if (at - from >= atLeast) visit(from, at);
     from = at + 1;
   }
 }
 
-function unpack(
-  layer: Layer,
+/** Unpacks without keeping anything: this loop sees four times each character of each text. */
+function isWorthwhile(
+  bytes: Uint8Array,
   { bits, values }: Packing,
   from: number,
   to: number,
-  scratch: Uint8Array,
-): Layer {
+  index: SecretIndex,
+): boolean {
+  let held = 0;
+  let buffer = 0;
+  let window = 0;
+  let stretch = 0;
+  for (let at = from; at < to; at++) {
+    buffer = ((buffer << bits) | (values[bytes[at] ?? 0] ?? 0)) & 0xffff;
+    held += bits;
+    if (held < 8) continue;
+    held -= 8;
+    const byte = (buffer >> held) & 0xff;
+    window = (window << 8) | byte;
+    if (index.mayEndWith(window)) return true;
+    const isText = (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13;
+    stretch = isText ? stretch + 1 : 0;
+    if (stretch >= SHORTEST_TEXT) return true;
+  }
+  return false;
+}
+
+function unpack(layer: Layer, { bits, values }: Packing, from: number, to: number): Layer {
+  const bytes = new Uint8Array(Math.floor(((to - from) * bits) / 8));
   let size = 0;
   let held = 0;
   let buffer = 0;
@@ -69,10 +97,10 @@ function unpack(
     held += bits;
     if (held < 8) continue;
     held -= 8;
-    scratch[size++] = (buffer >> held) & 0xff;
+    bytes[size++] = (buffer >> held) & 0xff;
   }
   return {
-    bytes: scratch.subarray(0, size),
+    bytes,
     start: (at) => layer.start(from + Math.floor((at * 8) / bits)),
     end: (at) => layer.end(from + Math.floor((at * 8 + 7) / bits)),
   };

@@ -17,7 +17,11 @@ export interface SecretIndex {
   /** Patterns shorter than four bytes are refused with a RangeError. */
   add(pattern: Pattern): void;
   /** Every occurrence of every pattern; matches may overlap. */
-  find(bytes: Uint8Array, length?: number): Match[];
+  find(bytes: Uint8Array): Match[];
+  /** Whether a pattern may end with these four bytes, the last one lowest: false is certain. */
+  mayEndWith(window: number): boolean;
+  /** Bytes of the shortest pattern; Infinity where there is none. */
+  shortest(): number;
 }
 
 const TAIL = 4;
@@ -36,17 +40,22 @@ export function createSecretIndex(): SecretIndex {
   const byTail = new Map<number, Pattern[]>();
   // One byte per 16-bit hash: turns nearly every position away without touching the map.
   const seen = new Uint8Array(1 << 16);
+  let shortest = Number.POSITIVE_INFINITY;
 
   return {
     add(pattern) {
       if (pattern.bytes.length < TAIL) throw new RangeError(`A pattern needs at least ${TAIL} bytes.`);
       const tail = tailOf(pattern.bytes);
       seen[slot(tail)] = 1;
+      shortest = Math.min(shortest, pattern.bytes.length);
       const others = byTail.get(tail);
       if (others) others.push(pattern);
       else byTail.set(tail, [pattern]);
     },
-    find(bytes, length = bytes.length) {
+    mayEndWith: (window) => seen[slot(window)] !== 0,
+    shortest: () => shortest,
+    find(bytes) {
+      const { length } = bytes;
       const matches: Match[] = [];
       let window = 0;
       for (let at = 0; at < length; at++) {

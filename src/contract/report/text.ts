@@ -111,7 +111,7 @@ function body(report: Report, options: ReporterOptions): string {
 function findingBlock(finding: Finding, number: number, width: number, colours: Colours): string {
   const { severity, check, operation, message, expected, actual, evidence, pointer, response } = finding;
   const outcome = severity === 'error' ? 'failed' : 'warned';
-  const answer = response.body === '' ? '(no body)' : shorten(response.body, 400);
+  const answer = response.body === '' ? '(no body)' : shorten(response.body, 300);
   const row = (name: string, value: string) =>
     wrap(`    ${name.padEnd(9)} `, show(value), width, colours.dim);
   return [
@@ -151,14 +151,13 @@ function leftBehindBlock({ leftBehind }: Report, width: number, colours: Colours
 }
 
 function coverageBlock({ coverage }: Report, width: number, colours: Colours): string[] {
-  const unseen = coverage.operations.flatMap(({ operation, statuses }) =>
-    statuses
-      .filter(({ documented, exchanges }) => documented && exchanges === 0)
-      .map(({ status }) => `${operation} ${status}`),
-  );
+  const unseen = coverage.operations.flatMap(({ operation, statuses }) => {
+    const missing = statuses.filter(({ documented, exchanges }) => documented && exchanges === 0);
+    const told = missing.map(({ status }) => status).join(', ');
+    return missing.length === 0 ? [] : [colours.dim(wrap('    ', show(`${operation}: ${told}`), width))];
+  });
   const line = `${coverage.seen} of ${coverage.total} documented operation and status pairs seen`;
-  if (unseen.length === 0) return [line];
-  return [[line, colours.dim(wrap('    not seen: ', show(unseen.join(', ')), width))].join('\n')];
+  return [[unseen.length === 0 ? line : `${line}; not seen:`, ...unseen].join('\n')];
 }
 
 function sumLine({ summary: { passed, failed, warned, skipped } }: Report, colours: Colours): string {

@@ -141,6 +141,11 @@ describe('mask', () => {
     expect(redactor.mask(text)).toBe(text);
   });
 
+  it('masks as many as there are', () => {
+    const text = `${SECRET} `.repeat(200_000);
+    expect(given(SECRET).mask(text)).toBe('***token-1*** '.repeat(200_000));
+  });
+
   it('survives a text that nests encodings to be slow', () => {
     const text = '%25252525'.repeat(20_000) + base64('\\u0025'.repeat(2_000)).repeat(3);
     expect(given(SECRET).mask(text)).toBe(text);

@@ -58,8 +58,8 @@ keymock check feldera (documented) at http://127.0.0.1:8080, seed 7
 ! Left behind on the server; please delete by hand
     api-key keymock-7-3: the server answered 500
 
-3 of 5 documented operation and status pairs seen
-    not seen: GET /v0/api_keys 401
+3 of 5 documented operation and status pairs seen; not seen:
+    GET /v0/api_keys: 401
 
 ✗ 41 passed, 1 failed, 1 warned, 3 skipped
 `);
