@@ -5,5 +5,19 @@ export type { ExchangeJudge, Judgement } from './engine/judge.ts';
 export type { RunOptions } from './engine/options.ts';
 export { loadDocument } from './load-document.ts';
 export { type PlanOptions, planCases } from './plan.ts';
+export { createTextReporter, type FormatName, type Reporter, reporters } from './report/index.ts';
 export { runChecks } from './run-checks.ts';
+export {
+  createProxy,
+  createSession,
+  HarError,
+  type LifeCycle,
+  type Observation,
+  ObservedFindings,
+  observe,
+  type ProxyOptions,
+  readHar,
+  type Session,
+  type SessionOptions,
+} from './sources/index.ts';
 export type * from './types.ts';

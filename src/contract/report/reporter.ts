@@ -22,5 +22,5 @@ export function documentOf(report: Report, options: ReporterOptions): string {
 
 /** Where to read what a check means. */
 export function pageOf(check: string): string {
-  return `docs/checks/${check}.md`;
+  return `docs/checks/${check.replace('/', '-')}.md`;
 }

@@ -13,7 +13,7 @@ export const sarif: Reporter = (report, _exchanges, options = {}) => {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name, semanticVersion: version, rules: rules.map(rule) } },
+        tool: { driver: { name, ...(version && { semanticVersion: version }), rules: rules.map(rule) } },
         automationDetails: { id: `keymock/${report.provider}/${report.dialect}` },
         invocations: [{ executionSuccessful: true }],
         results: report.findings.map((finding) =>

@@ -53,7 +53,9 @@ export class ObservedFindings extends Error {
  * MSW server, whose mocked and passed-through answers it listens to.
  *
  * @example
- * const observed = observe(server, { judge, provider: 'feldera', dialect: 'live', url: 'http://localhost:8080', tool: 'keymock/0.1.0' });
+ * const url = 'http://localhost:8080';
+ * const judge = createJudge({ document: await loadDocument('openapi.yaml'), base: url });
+ * const observed = observe(server, { judge, url });
  * // ... the tests ...
  * await observed.assertNoFindings();
  */

@@ -4,13 +4,14 @@ import type { Exchange, Finding, Report } from '../types.ts';
 export interface SessionOptions {
   /** From `createJudge`. */
   readonly judge: WeighedJudge;
-  /** As reports name it. */
-  readonly provider: string;
-  readonly dialect: string;
   /** Origin of the server. */
   readonly url: string;
-  /** `keymock/<version>`. */
-  readonly tool: string;
+  /** As reports name the API; its URL by default. */
+  readonly provider?: string;
+  /** `documented` by default. */
+  readonly dialect?: string;
+  /** `keymock/<version>`; `keymock` by default. */
+  readonly tool?: string;
   /** How many of the newest exchanges are kept for the report; all are judged. Default 10,000. */
   readonly keep?: number;
   /** How many bytes of theirs are kept. Default 64 MiB. */
@@ -31,11 +32,12 @@ export interface Session {
  * end. Memory is bounded however long it lasts.
  *
  * @example
- * const session = createSession({ judge: createJudge({ document, base }), provider: 'feldera', dialect: 'live', url, tool });
+ * const session = createSession({ judge: createJudge({ document, base }), url });
  * session.add(exchange).findings.length; // 0
  */
 export function createSession(options: SessionOptions): Session {
-  const { judge, provider, dialect, url, tool, keep = 10_000, keepBytes = 64 * 1024 * 1024 } = options;
+  const { judge, url, provider = url, dialect = 'documented', tool = 'keymock' } = options;
+  const { keep = 10_000, keepBytes = 64 * 1024 * 1024 } = options;
   const findings: Finding[] = [];
   const exchanges: Exchange[] = [];
   /** `check operation`: all that was looked at. */

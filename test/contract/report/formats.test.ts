@@ -43,7 +43,7 @@ keymock check feldera (documented) at http://127.0.0.1:8080, seed 7
     document  #/paths/~1v0~1api_keys/post/responses
     evidence  feldera.api-keys.create
     response  200 {"id":"1","name":"keymock-1"}
-    read on   docs/checks/wire/status.md
+    read on   docs/checks/wire-status.md
 
     to see it again
     curl -i \\
@@ -159,7 +159,7 @@ describe('github', () => {
         'Expected: 201',
         'Actual: 200',
         'Document: #/paths/~1v0~1api_keys/post/responses',
-        'Read on: docs/checks/wire/status.md',
+        'Read on: docs/checks/wire-status.md',
         findings[0]?.curl,
       ].join('\n'),
     });
