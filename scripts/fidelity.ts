@@ -62,7 +62,7 @@ process.exitCode = orphans.length + unknown.size > 0 || stale ? 1 : 0;
 
 async function runTests(): Promise<LedgerLine[]> {
   const folder = await mkdtemp(join(tmpdir(), 'keymock-ledger-'));
-  const { status } = spawnSync('npx', ['vitest', 'run', 'test/providers', '--reporter=dot', '-t', 'core'], {
+  const { status } = spawnSync('npx', ['vitest', 'run', 'test/providers', '--reporter=dot'], {
     env: { ...process.env, KEYMOCK_LEDGER: folder },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

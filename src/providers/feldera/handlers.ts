@@ -1,5 +1,7 @@
-import type { operations } from '../../generated/feldera/documented/types.ts';
-import type { Context, Handler, HandlerReply } from '../../mock/provider.ts';
+import type { operations as Documented } from '../../generated/feldera/documented/types.ts';
+import type { operations as Live } from '../../generated/feldera/live/types.ts';
+import type { HandlersOf } from '../../mock/handlers.ts';
+import type { Context } from '../../mock/provider.ts';
 import { DuplicateKeyError } from '../../store/model.ts';
 import type { Principal } from './authenticate.ts';
 import { configuration } from './config.ts';
@@ -16,12 +18,12 @@ const noCache = { 'cache-control': 'no-cache' };
 
 /** By operationId. */
 export const handlers = {
-  listApiKeys({ tables, principal, dialect }: Request): HandlerReply {
+  listApiKeys({ tables, principal, dialect }: Request) {
     const rows = tables.get(felderaApiKey).of(principal.owner).all();
-    return { status: 200, headers: noCache, body: rows.map((row) => describe[dialect](row)) };
+    return { status: 200, headers: noCache, body: describe[dialect](rows) };
   },
 
-  postApiKey(context: Request): HandlerReply {
+  postApiKey(context: Request) {
     // The body step of this provider has read it.
     const { name, role } = context.body as NewApiKeyRequest;
     const granted = grantedRole(context, role);
@@ -31,19 +33,19 @@ export const handlers = {
     return { status: 201, headers: noCache, body: created(row, secret) };
   },
 
-  getApiKey(context: Request): HandlerReply {
-    return { status: 200, headers: noCache, body: [describe[context.dialect](findRow(context))] };
+  getApiKey(context: Request) {
+    return { status: 200, headers: noCache, body: describe[context.dialect]([findRow(context)]) };
   },
 
-  deleteApiKey(context: Request): HandlerReply {
+  deleteApiKey(context: Request) {
     context.tables.get(felderaApiKey).delete(findRow(context));
     return { status: 200 };
   },
 
-  getConfig({ dialect }: Request): HandlerReply {
+  getConfig({ dialect }: Request) {
     return { status: 200, body: configuration[dialect] };
   },
-} satisfies Record<keyof operations, Handler<Principal>>;
+} satisfies HandlersOf<Documented, Live, Principal>;
 
 /** A key carries no more than its maker's role, and never more than `write`. The wish is looked at before the name. */
 function grantedRole({ dialect, principal }: Request, wanted: Role | undefined): KeyRole {
