@@ -1,6 +1,7 @@
 import type { components as DocumentedComponents } from '../../generated/ace-data-cloud/documented/types.ts';
 import type { components as LiveComponents } from '../../generated/ace-data-cloud/live/types.ts';
 import type { ApplicationRow, CredentialRow, PlatformTokenRow, ServiceRow } from './model.ts';
+import { fromJson, serviceInShort } from './present-service.ts';
 
 type Documented = DocumentedComponents['schemas'];
 type Live = LiveComponents['schemas'];
@@ -126,56 +127,6 @@ export function platformToken(row: PlatformTokenRow): Documented['PlatformToken'
   };
 }
 
-/** A service as lists show it; `title` is what the live dialect calls its name. */
-export function service<Name extends 'name' | 'title'>(row: ServiceRow, nameField: Name, applied: boolean) {
-  const { introduction, metadata, apis, proxies, datasets, created_at, updated_at, ...listed } =
-    serviceDetail(row, nameField, applied);
-  return listed;
-}
-
-/** A service as its own page shows it. */
-export function serviceDetail<Name extends 'name' | 'title'>(
-  row: ServiceRow,
-  nameField: Name,
-  applied: boolean,
-) {
-  // TypeScript makes a computed key an index signature.
-  const naming = { [nameField]: row.name } as Record<Name, string>;
-  return {
-    id: row.id,
-    alias: row.alias,
-    ...naming,
-    description: row.description,
-    introduction: null,
-    type: row.type,
-    applied,
-    applied_count: row.appliedCount,
-    free_amount: row.freeAmount,
-    unit: 'Credit',
-    private: row.private,
-    need_verify: row.needVerify,
-    rank: row.rank,
-    tags: fromJson<string[]>(row.tags),
-    metadata: null,
-    thumbnail: null,
-    doc_url: null,
-    demo_url: null,
-    api_ids: fromJson<string[]>(row.apiIds) ?? [],
-    proxy_ids: [],
-    cost: [],
-    apis: fromJson<object[]>(row.apis) ?? [],
-    proxies: [],
-    datasets: [],
-    packages: [],
-    created_at: row.createdAt,
-    updated_at: row.updatedAt,
-  };
-}
-
-function serviceInShort(row: ServiceRow) {
-  return { id: row.id, alias: row.alias, title: row.name, type: row.type, unit: 'Credit' };
-}
-
 function applicationInShort(row: ApplicationRow) {
   return { id: row.id, service_id: row.serviceId, type: row.type, scope: row.scope };
 }
@@ -209,9 +160,4 @@ function applicationType({ type }: ApplicationRow): 'Usage' | 'Period' {
 
 function applicationScope({ scope }: ApplicationRow): 'Individual' | 'Global' {
   return scope === 'Global' ? scope : 'Individual';
-}
-
-/** What a row holds as JSON was written by a handler. */
-function fromJson<Value>(text: string | null): Value | null {
-  return text === null ? null : JSON.parse(text);
 }

@@ -1,6 +1,6 @@
 import type { Chance } from '../../mock/chance.ts';
 import type { Dialect, Turn } from '../../mock/provider.ts';
-import { bearerModel, join } from './model.ts';
+import { type BearerRow, bearerModel, join } from './model.ts';
 import type { Principal } from './principal.ts';
 
 /** A credential's token: `sk-` and 40 characters in the given pages, 32 hexadecimal digits in the newer ones. */
@@ -14,14 +14,24 @@ export const newPassword = (chance: Chance): string => chance.hex(32);
 export const newPlatformToken = (chance: Chance): string => `platform-v1-${chance.hex(64)}`;
 
 /** Remembers a credential's token for good, so that it never passes for an account's bearer. */
-export function rememberCredentialToken(
+export function rememberCredentialToken(token: string, turn: Turn<Principal>): void {
+  rememberBearer(token, { kind: 'credential', platformTokenKey: null }, turn);
+}
+
+/** Remembers a platform token, which opens its account for as long as its row is there. */
+export function rememberPlatformToken(token: string, platformTokenKey: string, turn: Turn<Principal>): void {
+  rememberBearer(token, { kind: 'platform', platformTokenKey }, turn);
+}
+
+/** With a fixed seed a client may have sent the token already, as it got it from an earlier run. */
+function rememberBearer(
   token: string,
+  what: Pick<BearerRow, 'kind' | 'platformTokenKey'>,
   { tables, namespace, principal }: Turn<Principal>,
 ): void {
-  tables.get(bearerModel).create({
-    key: join(namespace, token),
-    kind: 'credential',
-    userId: principal?.userId ?? '',
-    platformTokenKey: null,
-  });
+  const bearers = tables.get(bearerModel);
+  const row = { key: join(namespace, token), userId: principal?.userId ?? '', ...what };
+  const known = bearers.get(row.key);
+  if (known) bearers.update(known, row);
+  else bearers.create(row);
 }

@@ -79,6 +79,16 @@ eachDoor('the bearer of Ace Data Cloud', (open) => {
     }
   });
 
+  it('may be a token of an earlier run with the same seed, until it is made again', async () => {
+    const earlier = await open();
+    const { token } = await createCredential(as('me', earlier.send));
+    const { send } = await open();
+
+    expect((await as(String(token), send)('GET', '/credentials/')).status).toBe(200);
+    expect((await createCredential(as('me', send))).token).toBe(token);
+    expectRefusal(await as(String(token), send)('GET', '/credentials/'), 401, 'not_authenticated', missing);
+  });
+
   it('must be a known one where only known ones may ask', async () => {
     const credentials = { 'token-1': 'alice', 'token-2': 'alice' };
     const { send } = await open({ settings: { 'ace-data-cloud': { auth: 'strict', credentials } } });

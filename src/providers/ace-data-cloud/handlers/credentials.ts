@@ -143,7 +143,7 @@ function liveFields(body: CreateBody, context: Asking) {
   if (context.dialect === 'documented') return nothing;
   return {
     name: body.name ?? null,
-    grantedToUserId: body.for_user_id ?? null,
+    grantedToUserId: body.for_user_id || null,
     allowedApiIds: readApiIds(body.allowed_api_ids, context),
     tags: toJson(body.tags),
     metadata: toJson(body.metadata),

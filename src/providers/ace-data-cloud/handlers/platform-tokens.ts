@@ -1,10 +1,10 @@
 import type { Handler } from '../../../mock/provider.ts';
-import { bearerModel, join, platformTokenModel } from '../model.ts';
+import { join, platformTokenModel } from '../model.ts';
 import { platformTokenOf, readOwner } from '../owned.ts';
 import { pageField, readRange } from '../paging.ts';
 import { platformToken } from '../present.ts';
 import type { Principal } from '../principal.ts';
-import { newPlatformToken } from '../secrets.ts';
+import { newPlatformToken, rememberPlatformToken } from '../secrets.ts';
 import { timestamp } from '../timestamp.ts';
 
 export const platformTokenHandlers = {
@@ -18,18 +18,24 @@ export const platformTokenHandlers = {
     return { status: 200, body: { count: found.count, [pageField[dialect]]: rows } };
   },
 
-  createPlatformToken({ tables, clock, chance, principal, namespace }) {
+  createPlatformToken(context) {
+    const { tables, clock, chance, principal, namespace } = context;
     const { userId, owner } = principal;
     const id = chance.uuid4();
     const token = newPlatformToken(chance);
     const createdAt = timestamp(clock);
-    const key = join(owner, id);
-    const row = tables
-      .get(platformTokenModel)
-      .create({ key, namespace, owner, id, userId, token, createdAt, updatedAt: createdAt, usedAt: null });
-    tables
-      .get(bearerModel)
-      .create({ key: join(namespace, token), kind: 'platform', userId, platformTokenKey: key });
+    const row = tables.get(platformTokenModel).create({
+      key: join(owner, id),
+      namespace,
+      owner,
+      id,
+      userId,
+      token,
+      createdAt,
+      updatedAt: createdAt,
+      usedAt: null,
+    });
+    rememberPlatformToken(token, row.key, context);
     return { status: 201, body: platformToken(row) };
   },
 

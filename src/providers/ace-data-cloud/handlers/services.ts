@@ -2,7 +2,7 @@ import type { Context, Dialect, Handler } from '../../../mock/provider.ts';
 import { fail } from '../errors.ts';
 import { applicationModel, join, type ServiceRow } from '../model.ts';
 import { pageField, readRange } from '../paging.ts';
-import { service, serviceDetail } from '../present.ts';
+import { service, serviceDetail } from '../present-service.ts';
 import type { Principal } from '../principal.ts';
 import { services } from '../seed.ts';
 
