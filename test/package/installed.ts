@@ -25,8 +25,8 @@ export interface Installed {
 
 export interface Serving {
   readonly url: string;
-  /** Sends a signal and waits for the end; gives the exit code. */
-  stop(signal: NodeJS.Signals): Promise<number | null>;
+  /** Sends a signal to npx and all below it, as a terminal's Ctrl-C does, and waits until all have ended. */
+  stop(signal: NodeJS.Signals): Promise<void>;
 }
 
 /** Packs keymock, which builds it, and installs the tarball into an empty folder. */
@@ -69,6 +69,7 @@ function serve(folder: string, args: readonly string[]): Promise<Serving> {
   const child = spawn('npx', ['--no-install', 'keymock', ...args], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
   });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   return new Promise((resolve, reject) => {
@@ -79,9 +80,10 @@ function serve(folder: string, args: readonly string[]): Promise<Serving> {
       if (url === undefined) return;
       resolve({
         url,
-        stop(signal) {
-          child.kill(signal);
-          return ended;
+        async stop(signal) {
+          // Detached, it leads a process group of its own.
+          process.kill(-(child.pid ?? 0), signal);
+          await ended;
         },
       });
     });

@@ -45,7 +45,8 @@ test('npx keymock serves, without msw or vitest beside it, and stops at once', a
   expect(first.status).toBe(201);
   expect(Object.keys((await first.json()) as object)).toEqual(['id', 'name', 'api_key']);
   expect((await create()).status).toBe(409);
-  expect(await stop('SIGTERM')).toBe(0);
+  await stop('SIGINT');
+  await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
 test('an import of each entry that needs no peer works', async () => {
