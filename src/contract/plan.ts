@@ -15,8 +15,12 @@ export interface PlanOptions {
 
 export interface Plan {
   readonly resources: readonly Resource[];
-  /** In the order in which they run. */
-  readonly active: readonly { readonly info: CaseInfo; readonly planned: PlannedCase }[];
+  /** In the order in which they run. Not wanted are those that only make exchanges for the others to look at. */
+  readonly active: readonly {
+    readonly info: CaseInfo;
+    readonly planned: PlannedCase;
+    readonly isWanted: boolean;
+  }[];
   /** Decided by all exchanges of the run, at its end. */
   readonly passive: readonly { readonly info: CaseInfo; readonly check: PassiveCheck }[];
 }
@@ -31,13 +35,15 @@ export interface Plan {
  */
 export function planCases(options: PlanOptions): readonly CaseInfo[] {
   const plan = createPlan(options);
-  return [...plan.active, ...plan.passive].map(({ info }) => info);
+  return [...plan.active.filter(({ isWanted }) => isWanted), ...plan.passive].map(({ info }) => info);
 }
 
 export function createPlan({ document, only = [], credentials = {} }: PlanOptions): Plan {
   const wanted = filterOf(only);
   const resources = resourcesOf(document);
   const hasOther = credentials.otherToken !== undefined || credentials.otherUser !== undefined;
+  // What looks at every exchange needs somebody to make some.
+  const needsDrivers = passiveChecks.some((check) => wanted(check.id));
   const ids = new Map<string, number>();
   const info = (check: string, { operation, title, writes }: Omit<CaseInfo, 'id' | 'check'>): CaseInfo => {
     const id = `${check} ${operation}`;
@@ -48,11 +54,11 @@ export function createPlan({ document, only = [], credentials = {} }: PlanOption
   return {
     resources,
     active: activeChecks
-      .filter((check) => wanted(check.id))
+      .filter((check) => wanted(check.id) || needsDrivers || check.feeds?.some(wanted))
       .flatMap((check) =>
         check
           .plan({ document, resources, hasOther })
-          .map((planned) => ({ info: info(check.id, planned), planned })),
+          .map((planned) => ({ info: info(check.id, planned), planned, isWanted: wanted(check.id) })),
       ),
     passive: passiveChecks
       .filter((check) => wanted(check.id))

@@ -1,4 +1,5 @@
 import { passiveChecks } from './checks/index.ts';
+import { noServerError } from './checks/robustness/no-server-error.ts';
 import { toCurl } from './curl.ts';
 import { cleanUp } from './engine/cleanup.ts';
 import { createCoverage } from './engine/coverage.ts';
@@ -75,7 +76,8 @@ async function conduct(
     document,
     plan.resources,
     settings.base,
-    passiveChecks.filter((check) => filter(check.id)),
+    // Crashes are always looked for: they may belong to whatever provoked them.
+    passiveChecks.filter((check) => filter(check.id) || check === noServerError),
   );
   const coverage = createCoverage(document);
   const verdicts: Verdicts = {
@@ -87,7 +89,7 @@ async function conduct(
   const looked = new Set<string>();
   const probes = new WeakSet<Draft>();
   const byId = new Map<string, CaseInfo>(
-    [...plan.active, ...plan.passive].map(({ info }) => [info.id, info]),
+    [...plan.active.filter(({ isWanted }) => isWanted), ...plan.passive].map(({ info }) => [info.id, info]),
   );
   let current: CaseInfo | undefined;
 
@@ -99,7 +101,7 @@ async function conduct(
     if (verdicts.findings.some((known) => known.id === id)) return;
     const finding = toFinding(settings, redactor, check, fault, weighed.evidence.id, weighed.severity);
     verdicts.findings.push(finding);
-    const owner = info ?? current;
+    const owner = info ?? (current && byId.has(current.id) ? current : undefined);
     if (owner) verdicts.byCase.set(owner.id, [...(verdicts.byCase.get(owner.id) ?? []), finding]);
     emit({ type: 'finding', finding, case: owner });
   };
@@ -114,7 +116,7 @@ async function conduct(
         coverage.seen(judgement.operation, exchange.response.status);
         for (const check of judgement.looked) looked.add(`${check} ${judgement.operation}`);
       }
-      emit(exchangeEvent(redactor, exchange, judgement.operation, current));
+      emit(exchangeEvent(redactor, exchange, judgement.operation, current && byId.get(current.id)));
       for (const { check, ...fault } of judgement.faults)
         report(ownerOf(check, current, probes.has(draft)), fault);
     },
@@ -142,10 +144,10 @@ async function conduct(
   const refusal = await refusalToWrite(settings, plan, confirm);
   let failure: unknown;
   let isInterrupted = false;
-  for (const { info, planned } of plan.active) {
+  for (const { info, planned, isWanted } of plan.active) {
     const startedAt = performance.now();
     current = info;
-    emit({ type: 'start', case: info });
+    if (isWanted) emit({ type: 'start', case: info });
     let reason = planned.skip ?? (planned.writes ? refusal : undefined);
     if (isInterrupted) reason = 'the run was interrupted';
     if (reason === undefined) {
@@ -159,7 +161,7 @@ async function conduct(
         if (!(error instanceof Skip)) reason = isInterrupted ? 'the run was interrupted' : 'the run failed';
       }
     }
-    settleCase(info, startedAt, reason);
+    if (isWanted) settleCase(info, startedAt, reason);
     if (failure !== undefined) break;
   }
   current = undefined;
@@ -209,7 +211,8 @@ function exchangeEvent(
 }
 
 /** Checks that send what is wrong on purpose: a crash under them is what they look for. Elsewhere it is robustness' own. */
-const provoking = /^(validation|auth|paging)\/(?!accepts-)/;
+const provoking =
+  /^((validation|auth|paging)\/(?!accepts-)|robustness\/unknown-|lifecycle\/duplicate-refused)/;
 
 function ownerOf(check: string, current: CaseInfo | undefined, isProbe: boolean): string {
   const isProvoked = isProbe && current !== undefined && provoking.test(current.check);

@@ -33,6 +33,8 @@ export interface PassiveCheck extends CheckPage {
 /** Drives requests of its own. */
 export interface ActiveCheck extends CheckPage {
   readonly kind: 'active';
+  /** Other active checks for which it finds something by the way. */
+  readonly feeds?: readonly string[];
   plan(subject: PlanSubject): readonly PlannedCase[];
 }
 

@@ -9,6 +9,7 @@ import { openConnections } from './open-connections.ts';
 
 export const concurrent: ActiveCheck = {
   kind: 'active',
+  feeds: ['lifecycle/unique-id'],
   id: 'lifecycle/concurrent',
   title: 'creates at the same moment do not get in each other’s way',
   why: 'A counter or a list that is written back without a lock loses keys, or gives two the same id.',

@@ -6,6 +6,7 @@ import { responseTrail } from '../trails.ts';
 
 export const gone: ActiveCheck = {
   kind: 'active',
+  feeds: ['lifecycle/delete'],
   id: 'lifecycle/gone',
   title: 'what was deleted can be neither read nor deleted again',
   why: 'A second delete that succeeds hides that the first one, or somebody else, did it.',

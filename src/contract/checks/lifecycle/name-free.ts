@@ -7,6 +7,7 @@ import { fieldTrail, verbTrail } from '../trails.ts';
 
 export const nameFree: ActiveCheck = {
   kind: 'active',
+  feeds: ['lifecycle/unique-secret', 'lifecycle/unique-id'],
   id: 'lifecycle/name-free',
   title: 'the name of a deleted item is free again',
   why: 'Jobs delete and remake their key under one name. And the new key must be a new one.',
@@ -36,6 +37,18 @@ export const nameFree: ActiveCheck = {
             actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
           });
           return;
+        }
+        const id = stage.idOf(again.known);
+        if (id !== undefined && id === stage.idOf(item.known) && resource.id !== stage.labelAt) {
+          scene.fail({
+            trail: fieldTrail(scene.run.document, resource, resource.id ?? ''),
+            check: 'lifecycle/unique-id',
+            operation: operation.label,
+            exchange,
+            message: `a ${resource.name} of the same name has the id of the deleted one`,
+            expected: 'a new id',
+            actual: 'the old one',
+          });
         }
         for (const rule of resource.secrets) {
           const secret = valueAt(again.shown, rule.field);

@@ -11,6 +11,7 @@ import { resourceCases } from '../resource-cases.ts';
 
 export const filter: ActiveCheck = {
   kind: 'active',
+  feeds: ['paging/count'],
   id: 'paging/filter',
   title: 'a filter gives all items that fit, and no others',
   why: 'A filter that is ignored makes clean-up jobs delete everything.',

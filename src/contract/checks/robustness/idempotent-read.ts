@@ -1,7 +1,11 @@
+import type { JsonObject } from '../../../spec/json.ts';
+import { valueAt } from '../../../spec/pointer.ts';
 import { rolesOf } from '../../../spec/resource.ts';
 import type { ActiveCheck, PlannedCase, PlanSubject } from '../../engine/check.ts';
-import { keyOf } from '../../engine/listing.ts';
+import type { Item } from '../../engine/ledger.ts';
+import { keyOf, type Listing } from '../../engine/listing.ts';
 import { isSuccess, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
 import { differences } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 
@@ -51,19 +55,42 @@ export const idempotentRead: ActiveCheck = {
             expected: 'the same items each time',
             actual: `${first.items.length}, ${second.items.length}, ${third.items.length} items`,
           });
-        const isOwnLost =
-          own !== undefined && stage.inList(first, own).length > 0 && stage.inList(second, own).length === 0;
-        if (isOwnLost)
+        for (const item of scene.run.ledger.items.filter(
+          (made) => made.resource === resource && made.isAlive,
+        )) {
+          const seen = [first, second, third].map(
+            (listing) => stage.inList(listing, item).length > 0 || byLabel(stage, listing, item).length > 0,
+          );
+          const ids = [first, second, third].map((listing) =>
+            byLabel(stage, listing, item)
+              .map((found) => stage.idOf(found))
+              .join(),
+          );
+          const isLost = seen.includes(true) && seen.includes(false);
+          const isRenamed = resource.unique.length > 0 && !isLost && new Set(ids).size > 1;
+          if (!isLost && !isRenamed) continue;
           scene.fail({
             ...fault,
-            message: `reading makes a ${resource.name} vanish`,
+            message: isLost
+              ? `a ${resource.name} is in the list at one look and not at the next`
+              : `the id of a ${resource.name} changes from one look to the next`,
             expected: 'the same items each time',
-            actual: 'one is missing',
+            actual: isLost ? 'one is missing' : 'another id',
           });
+          return;
+        }
       },
     }),
   ],
 };
+
+/** Items of a list that bear an item's name. */
+function byLabel(stage: Stage, listing: Listing, item: Item): readonly JsonObject[] {
+  const { labelAt } = stage;
+  return labelAt === undefined || item.label === undefined
+    ? []
+    : listing.raw.filter((found) => valueAt(found, labelAt) === item.label);
+}
 
 /** Reads that belong to no resource: asked for twice, so that they are looked at, too. */
 function otherReads({ document, resources }: PlanSubject): PlannedCase[] {

@@ -18,7 +18,7 @@ export const sequence: ActiveCheck = {
       writes: true,
       when: (resource) => resource.secrets.length > 0,
       async run(scene, stage, resource) {
-        await stage.population(5);
+        await stage.population(8);
         for (const rule of resource.secrets) {
           const made = madeSecrets(scene.run, resource, rule);
           const last = made.at(-1);

@@ -19,6 +19,8 @@ export const visible: ActiveCheck = {
         const operation = resource.list?.operation;
         if (operation === undefined) return;
         for (const { what, asker } of strangers) {
+          // Our own look comes right before: a cache that forgets who asked shows it to the next.
+          await stage.all();
           const listing = await stage.all(asker(operation));
           const filtered = await Promise.all(
             Object.entries(resource.list?.filters ?? {}).map(([parameter, at]) =>
