@@ -48,6 +48,7 @@ export function processIo(): Io {
     exit: (code) => process.exit(code),
     onStop(listener) {
       for (const signal of stopSignals) process.on(signal, () => listener(signal));
+      whenOrphaned(process.env, () => listener('SIGTERM'));
     },
   };
 }
@@ -58,4 +59,19 @@ export function wantsColor(env: Io['env'], stream: { isTTY?: boolean }): boolean
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) return forced !== '0' && forced !== 'false';
   return stream.isTTY === true && env['TERM'] !== 'dumb';
+}
+
+/**
+ * `npx keymock` runs in a shell that npm starts. A SIGTERM to npx ends that shell and never gets here: the server would
+ * stay, and keep its port. So what npm started ends when its parent does.
+ */
+function whenOrphaned(env: Io['env'], listener: () => void): void {
+  if (env['npm_command'] === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    listener();
+  }, 200);
+  timer.unref();
 }

@@ -27,6 +27,8 @@ export interface Serving {
   readonly url: string;
   /** Sends a signal to npx and all below it, as a terminal's Ctrl-C does, and waits until all have ended. */
   stop(signal: NodeJS.Signals): Promise<void>;
+  /** Sends SIGTERM to npx alone, and waits until all below it have ended. */
+  terminate(): Promise<void>;
 }
 
 /** Packs keymock, which builds it, and installs the tarball into an empty folder. */
@@ -83,6 +85,10 @@ function serve(folder: string, args: readonly string[]): Promise<Serving> {
         async stop(signal) {
           // Detached, it leads a process group of its own.
           process.kill(-(child.pid ?? 0), signal);
+          await ended;
+        },
+        async terminate() {
+          child.kill('SIGTERM');
           await ended;
         },
       });

@@ -49,6 +49,12 @@ test('npx keymock serves, without msw or vitest beside it, and stops at once', a
   await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
+test('what npx started ends with npx, also by a SIGTERM that npx keeps to itself', async () => {
+  const { url, terminate } = await installed.serve('--port', '0');
+  await terminate();
+  await expect(fetch(url)).rejects.toThrow('fetch failed');
+});
+
 test('an import of each entry that needs no peer works', async () => {
   const printed = await installed.module(
     'entries.js',
