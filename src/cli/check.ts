@@ -1,12 +1,12 @@
 import {
   checks,
+  createTextReporter,
   type Exchange,
   planCases,
   type Report,
   type RunOptions,
   runChecks,
 } from '../contract/index.ts';
-import { createTextReporter } from '../contract/report/index.ts';
 import type { Dialect } from '../mock/provider.ts';
 import type { Io } from './io.ts';
 import { isLoopback } from './options.ts';

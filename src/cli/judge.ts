@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { Exchange } from '../contract/index.ts';
-import { reporters } from '../contract/report/index.ts';
+import { type Exchange, HarError, readHar, reporters } from '../contract/index.ts';
 import type { Dialect } from '../mock/provider.ts';
 import { providers } from '../providers/index.ts';
-import { readHar } from './har.ts';
 import type { Io } from './io.ts';
+import { judgeFor } from './judging.ts';
 import type { WantedReport } from './report-flags.ts';
-import { createSession } from './session.ts';
 import { readTarget } from './target.ts';
 import { UsageError } from './usage-error.ts';
 import { type Bar, verdictOf, writeReports } from './verdict.ts';
@@ -26,7 +24,7 @@ export interface JudgeOptions extends Bar {
  * @throws UsageError where there is nothing to judge.
  */
 export async function judge(options: JudgeOptions, io: Io): Promise<number> {
-  const recorded = readHar(await read(options.file), options.file);
+  const recorded = await readRecording(options.file);
   const name = options.against ?? guessProvider(recorded);
   if (name === undefined) {
     throw new UsageError(
@@ -41,7 +39,7 @@ export async function judge(options: JudgeOptions, io: Io): Promise<number> {
     throw new UsageError(`no request in "${options.file}" is for ${options.url ?? name}.`);
   }
 
-  const session = createSession(target, origin);
+  const session = judgeFor(target, options.url ?? origin);
   for (const exchange of judged) session.add(exchange);
   const { report, exchanges } = session.sum();
   const isPiped = options.reports.some(({ file }) => file === '-');
@@ -57,11 +55,15 @@ export async function judge(options: JudgeOptions, io: Io): Promise<number> {
   return verdictOf(report, options, io);
 }
 
-async function read(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
+async function readRecording(file: string): Promise<Exchange[]> {
+  const text = await readFile(file, 'utf8').catch(() => {
     throw new UsageError(`cannot read "${file}". Is it a file?`);
+  });
+  try {
+    return readHar(text);
+  } catch (error) {
+    if (error instanceof HarError) throw new UsageError(`"${file}" is no HAR file: ${error.message}.`);
+    throw error;
   }
 }
 

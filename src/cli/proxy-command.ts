@@ -31,7 +31,9 @@ export function proxyCommand(command: Command, io: Io, exit: Exit): void {
       `
 The first line on stdout, once requests are accepted, is
   keymock proxy listening on http://HOST:PORT
-Findings are printed as they come. Nothing is changed on the way, except that answers come uncompressed.
+Findings are printed as they come. Nothing is changed on the way.
+
+Exit codes are those of keymock check: 1 if an error was found.
 
 Examples:
   keymock proxy feldera --to https://try.feldera.com

@@ -1,4 +1,4 @@
-import type { FormatName } from '../contract/report/index.ts';
+import type { FormatName } from '../contract/index.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A report that was asked for: in which format, and to which file (`-` is stdout). */

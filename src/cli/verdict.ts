@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Exchange, Report } from '../contract/index.ts';
-import { reporters } from '../contract/report/index.ts';
+import { type Exchange, type Report, reporters } from '../contract/index.ts';
 import { lineOf } from '../spec/line.ts';
 import type { Io } from './io.ts';
 import type { WantedReport } from './report-flags.ts';
