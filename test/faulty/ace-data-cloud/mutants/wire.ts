@@ -122,12 +122,6 @@ export const wire: readonly Defect<Habits>[] = [
         ),
     }),
   },
-  {
-    id: 'unauthorized-without-challenge',
-    check: 'wire/headers',
-    title: 'a 401 names no scheme: its WWW-Authenticate is missing',
-    apply: () => ({ wrap: header(status(401), 'WWW-Authenticate', undefined) }),
-  },
   body('list-items', 'the array of the list is called items', listed, (it) => ({
     count: it.count,
     items: it.results,

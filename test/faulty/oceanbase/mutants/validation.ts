@@ -174,7 +174,7 @@ export const validation: readonly Defect<Habits>[] = [
   },
   {
     id: 'documented-name-refused',
-    check: 'validation/accepts-valid',
+    check: 'lifecycle/create',
     title: 'a name with a hyphen, as the documented one, is refused',
     apply: (usual) => ({
       field: (body, name, ask) =>
@@ -185,7 +185,7 @@ export const validation: readonly Defect<Habits>[] = [
   },
   {
     id: 'documented-action-refused',
-    check: 'validation/accepts-valid',
+    check: 'lifecycle/create',
     title: 'the documented action "read" is refused',
     apply: (usual) => ({
       field: (body, name, ask) =>
