@@ -1,10 +1,8 @@
-import type { operations } from '../../generated/ace-data-cloud/documented/types.ts';
-import type { Handler } from '../../mock/provider.ts';
+import type { AllHandlers } from './handler-types.ts';
 import { applicationHandlers } from './handlers/applications.ts';
 import { credentialHandlers } from './handlers/credentials.ts';
 import { platformTokenHandlers } from './handlers/platform-tokens.ts';
 import { serviceHandlers } from './handlers/services.ts';
-import type { Principal } from './principal.ts';
 
 /** Every operation of the document; a missing one is a compile error. */
 export const handlers = {
@@ -12,4 +10,4 @@ export const handlers = {
   ...applicationHandlers,
   ...platformTokenHandlers,
   ...serviceHandlers,
-} satisfies Record<keyof operations, Handler<Principal>>;
+} satisfies AllHandlers;

@@ -7,8 +7,16 @@ export interface Range {
   readonly newestFirst: boolean;
 }
 
-/** A page of a list, by dialect: the one name that differs. */
-export const pageField = { documented: 'results', live: 'items' } as const satisfies Record<Dialect, string>;
+/** A page of a list. Its name is all that the dialects' wrappers differ in. */
+export function pageOf<Row, Documented, Live>(
+  dialect: Dialect,
+  count: number,
+  rows: readonly Row[],
+  present: { documented(row: Row): Documented; live(row: Row): Live },
+): { count: number; results: Documented[] } | { count: number; items: Live[] } {
+  if (dialect === 'documented') return { count, results: rows.map(present.documented) };
+  return { count, items: rows.map(present.live) };
+}
 
 const defaultLimit = 10;
 const largestLimit = 100;

@@ -37,7 +37,7 @@ export function serviceDetail<Name extends 'name' | 'title'>(
     api_ids: fromJson<string[]>(row.apiIds) ?? [],
     proxy_ids: [],
     cost: [],
-    apis: fromJson<object[]>(row.apis) ?? [],
+    apis: fromJson<Record<string, unknown>[]>(row.apis) ?? [],
     proxies: [],
     datasets: [],
     packages: [],

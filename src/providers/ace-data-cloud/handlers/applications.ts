@@ -1,10 +1,11 @@
 import type { components } from '../../../generated/ace-data-cloud/documented/types.ts';
-import type { Context, Dialect, Handler } from '../../../mock/provider.ts';
+import type { Context, Dialect } from '../../../mock/provider.ts';
 import { DuplicateKeyError } from '../../../store/model.ts';
 import { fail } from '../errors.ts';
+import type { Handlers } from '../handler-types.ts';
 import { type ApplicationRow, applicationModel, credentialModel, join, type ServiceRow } from '../model.ts';
 import { applicationOf, readOwner } from '../owned.ts';
-import { pageField, readRange } from '../paging.ts';
+import { pageOf, readRange } from '../paging.ts';
 import {
   applicationAsDocumented,
   applicationDetailLive,
@@ -27,12 +28,15 @@ export const applicationHandlers = {
     const { query, tables, dialect } = context;
     const table = tables.get(applicationModel);
     const owner = readOwner(context, table);
+    const presentItem = {
+      documented: (row: ApplicationRow) => present.documented.item(row, context),
+      live: (row: ApplicationRow) => present.live.item(row, context),
+    };
     if (owner === undefined || !asksForOwn(query)) {
-      return { status: 200, body: { count: 0, [pageField[dialect]]: [] } };
+      return { status: 200, body: pageOf(dialect, 0, [], presentItem) };
     }
     const found = select(table, owner, filters, query);
-    const rows = found.page(readRange(query)).map((row) => present[dialect].item(row, context));
-    return { status: 200, body: { count: found.count, [pageField[dialect]]: rows } };
+    return { status: 200, body: pageOf(dialect, found.count, found.page(readRange(query)), presentItem) };
   },
 
   createApplication(context) {
@@ -78,7 +82,9 @@ export const applicationHandlers = {
     });
     return { status: 200, body: present[dialect].model(row, context) };
   },
-} satisfies Record<string, Handler<Principal>>;
+} satisfies Handlers<
+  'listApplications' | 'createApplication' | 'getApplication' | 'updateAllowConsumeGlobal'
+>;
 
 const filters: Filters<ApplicationRow> = {
   service_id: { value: (row) => row.serviceId, read: (text) => text.toLowerCase() },

@@ -1,6 +1,7 @@
 import type { components as LiveComponents } from '../../../generated/ace-data-cloud/live/types.ts';
-import type { Context, Dialect, Handler } from '../../../mock/provider.ts';
+import type { Context, Dialect } from '../../../mock/provider.ts';
 import { fail } from '../errors.ts';
+import type { Handlers } from '../handler-types.ts';
 import {
   type ApplicationRow,
   applicationModel,
@@ -9,7 +10,7 @@ import {
   join,
 } from '../model.ts';
 import { applicationOf, credentialOf, readOwner } from '../owned.ts';
-import { pageField, readRange } from '../paging.ts';
+import { pageOf, readRange } from '../paging.ts';
 import { credentialAsDocumented, credentialLive } from '../present.ts';
 import type { Principal } from '../principal.ts';
 import { newPassword, newToken, newUsername, rememberCredentialToken } from '../secrets.ts';
@@ -28,10 +29,10 @@ export const credentialHandlers = {
     const table = tables.get(credentialModel);
     const owner = readOwner(context, table);
     refuseForeignApplications(context);
-    if (owner === undefined) return { status: 200, body: { count: 0, [pageField[dialect]]: [] } };
+    if (owner === undefined) return { status: 200, body: pageOf(dialect, 0, [], presentIn(context)) };
     const found = select(table, owner, filters[dialect], query);
-    const rows = found.page(readRange(query)).map((row) => present(row, context));
-    return { status: 200, body: { count: found.count, [pageField[dialect]]: rows } };
+    const page = found.page(readRange(query));
+    return { status: 200, body: pageOf(dialect, found.count, page, presentIn(context)) };
   },
 
   createCredential(context) {
@@ -91,7 +92,14 @@ export const credentialHandlers = {
     context.tables.get(credentialModel).delete(target(context));
     return { status: 204 };
   },
-} satisfies Record<string, Handler<Principal>>;
+} satisfies Handlers<
+  | 'listCredentials'
+  | 'createCredential'
+  | 'getCredential'
+  | 'updateCredential'
+  | 'rotateCredential'
+  | 'deleteCredential'
+>;
 
 const documentedFilters = {
   application_id: { value: (row) => row.applicationId, read: (text) => text.toLowerCase() },
@@ -175,7 +183,15 @@ function toJson(value: unknown): string | null {
   return value === undefined || value === null ? null : JSON.stringify(value);
 }
 
-function present(row: CredentialRow, { dialect, tables }: Asking) {
-  if (dialect === 'documented') return credentialAsDocumented(row);
-  return credentialLive(row, tables.get(applicationModel).find('own', join(row.owner, row.applicationId)));
+function presentIn({ tables }: Asking) {
+  const applications = tables.get(applicationModel);
+  return {
+    documented: credentialAsDocumented,
+    live: (row: CredentialRow) =>
+      credentialLive(row, applications.find('own', join(row.owner, row.applicationId))),
+  };
+}
+
+function present(row: CredentialRow, context: Asking) {
+  return presentIn(context)[context.dialect](row);
 }

@@ -1,9 +1,8 @@
-import type { Handler } from '../../../mock/provider.ts';
+import type { Handlers } from '../handler-types.ts';
 import { join, platformTokenModel } from '../model.ts';
 import { platformTokenOf, readOwner } from '../owned.ts';
-import { pageField, readRange } from '../paging.ts';
+import { pageOf, readRange } from '../paging.ts';
 import { platformToken } from '../present.ts';
-import type { Principal } from '../principal.ts';
 import { newPlatformToken, rememberPlatformToken } from '../secrets.ts';
 import { timestamp } from '../timestamp.ts';
 
@@ -12,10 +11,9 @@ export const platformTokenHandlers = {
     const { query, tables, dialect } = context;
     const table = tables.get(platformTokenModel);
     const owner = readOwner(context, table);
-    if (owner === undefined) return { status: 200, body: { count: 0, [pageField[dialect]]: [] } };
+    if (owner === undefined) return { status: 200, body: pageOf(dialect, 0, [], present) };
     const found = table.of(owner);
-    const rows = found.page(readRange(query)).map(platformToken);
-    return { status: 200, body: { count: found.count, [pageField[dialect]]: rows } };
+    return { status: 200, body: pageOf(dialect, found.count, found.page(readRange(query)), present) };
   },
 
   createPlatformToken(context) {
@@ -52,4 +50,12 @@ export const platformTokenHandlers = {
     context.tables.get(platformTokenModel).delete(row);
     return { status: 204 };
   },
-} satisfies Record<string, Handler<Principal>>;
+} satisfies Handlers<
+  | 'listPlatformTokens'
+  | 'createPlatformToken'
+  | 'getPlatformTokenOwner'
+  | 'getPlatformToken'
+  | 'deletePlatformToken'
+>;
+
+const present = { documented: platformToken, live: platformToken };

@@ -1,15 +1,13 @@
-import type { Context, Dialect, Handler } from '../../../mock/provider.ts';
+import type { Context } from '../../../mock/provider.ts';
 import { fail } from '../errors.ts';
+import type { Handlers } from '../handler-types.ts';
 import { applicationModel, join, type ServiceRow } from '../model.ts';
-import { pageField, readRange } from '../paging.ts';
+import { pageOf, readRange } from '../paging.ts';
 import { service, serviceDetail } from '../present-service.ts';
 import type { Principal } from '../principal.ts';
 import { services } from '../seed.ts';
 
 type Asking = Context<Principal>;
-
-/** What a service's name is called. */
-const nameField = { documented: 'name', live: 'title' } as const satisfies Record<Dialect, string>;
 
 export const serviceHandlers = {
   listServices(context) {
@@ -21,10 +19,13 @@ export const serviceHandlers = {
       .all()
       .filter((row) => filters.every((matches) => matches(row, query)))
       .sort((a, b) => (query.get('ordering') === '-rank' ? b.rank - a.rank : a.rank - b.rank));
-    const rows = found
-      .slice(offset, offset + limit)
-      .map((row) => service(row, nameField[dialect], isApplied(row, context)));
-    return { status: 200, body: { count: found.length, [pageField[dialect]]: rows } };
+    return {
+      status: 200,
+      body: pageOf(dialect, found.length, found.slice(offset, offset + limit), {
+        documented: (row) => service(row, 'name', isApplied(row, context)),
+        live: (row) => service(row, 'title', isApplied(row, context)),
+      }),
+    };
   },
 
   getService(context) {
@@ -34,9 +35,12 @@ export const serviceHandlers = {
     const row =
       table.get(join(namespace, idOrAlias.toLowerCase())) ?? table.find('alias', join(namespace, idOrAlias));
     if (!row) return fail('service-not-found', {});
-    return { status: 200, body: serviceDetail(row, nameField[dialect], isApplied(row, context)) };
+    const applied = isApplied(row, context);
+    const body =
+      dialect === 'documented' ? serviceDetail(row, 'name', applied) : serviceDetail(row, 'title', applied);
+    return { status: 200, body };
   },
-} satisfies Record<string, Handler<Principal>>;
+} satisfies Handlers<'listServices' | 'getService'>;
 
 /** A filter that is not asked for lets all pass. */
 const filters: readonly ((row: ServiceRow, query: URLSearchParams) => boolean)[] = [
