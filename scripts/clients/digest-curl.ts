@@ -3,8 +3,9 @@
  * `npx tsx scripts/clients/digest-curl.ts`. Exit code 0: it works; 1: it does not; 3: there is no curl.
  */
 import type { Dialect } from '../../src/mock/provider.ts';
-import { notInstalled, tryClient } from './digest-kit.ts';
-import { run } from './feldera-run.ts';
+import { giveUp } from './install.ts';
+import { tryClient } from './kit.ts';
+import { run } from './run.ts';
 
 interface Attempt {
   readonly title: string;
@@ -63,12 +64,9 @@ const attempts: readonly Attempt[] = [
 ];
 
 const version = await run('curl', ['--version']);
-if (version.code !== 0) {
-  console.log('curl: is not installed');
-  process.exit(notInstalled);
-}
+if (version.code !== 0) giveUp('curl', 'there is none', version.output);
 
-await tryClient(version.output.split(' ', 2).join(' '), async (url, dialect) => {
+await tryClient(['oceanbase'], `${version.output.split(' ', 2).join(' ')} --digest`, async (url, dialect) => {
   let output = '';
   let code = 0;
   for (const { title, path: target, flags, status } of attempts) {

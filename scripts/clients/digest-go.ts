@@ -4,28 +4,28 @@
  */
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { clientsFolder, notInstalled, tryClient } from './digest-kit.ts';
-import { run } from './feldera-run.ts';
+import { clientsFolder, giveUp } from './install.ts';
+import { tryClient } from './kit.ts';
+import { run } from './run.ts';
 
-const module = 'github.com/icholy/digest@v1.1.0';
+const module = 'github.com/icholy/digest';
+const version = 'v1.1.0';
 const folder = join(clientsFolder, 'digest-go');
 const program = join(folder, 'client');
 
 await build();
-await tryClient(module, (url) => run(program, [url]));
+await tryClient(['oceanbase'], `${module} ${version} (Go)`, (url) => run(program, [url]));
 
 async function build(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   copyFileSync(join(import.meta.dirname, 'digest-go.go'), join(folder, 'main.go'));
   const steps = [
     ...(existsSync(join(folder, 'go.mod')) ? [] : [['mod', 'init', 'keymock.invalid/client']]),
-    ['get', module],
+    ['get', `${module}@${version}`],
     ['build', '-o', program, '.'],
   ];
   for (const step of steps) {
     const { code, output } = await run('go', ['-C', folder, ...step]);
-    if (code === 0) continue;
-    console.log(`${module}: could not be installed\n${output}`);
-    process.exit(notInstalled);
+    if (code !== 0) giveUp(`${module} ${version} (Go)`, 'go could not build it', output);
   }
 }

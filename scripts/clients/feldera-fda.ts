@@ -7,15 +7,17 @@
  *
  * It sends its credentials over https only, so the mock asks nobody here. Exit code 0: it works; 1: it does not; 3: not there.
  */
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createMock } from '../../src/create-mock.ts';
 import { listen } from '../../src/doors/node.ts';
-import { run } from './feldera-run.ts';
+import { clientsFolder, giveUp } from './install.ts';
+import { tell } from './kit.ts';
+import { run } from './run.ts';
 
 /** The newest that the compiler of this project's machine builds. */
 const version = '0.349.0';
-const root = join(tmpdir(), 'keymock-clients', 'feldera-fda');
+const root = join(clientsFolder, 'feldera-fda');
 
 const steps: readonly {
   readonly args: readonly string[];
@@ -33,8 +35,7 @@ const steps: readonly {
 const fda = process.argv.includes('--install') ? await install() : (process.env.FDA ?? 'fda');
 const found = await run(fda, ['--version']);
 if (found.code !== 0) {
-  console.log('feldera-fda: not there. Set FDA, or let it be built with --install.');
-  process.exit(3);
+  giveUp('fda (Rust)', 'it has to be built, which KEYMOCK_CLIENTS_FDA=1 asks for');
 }
 
 const mock = createMock({
@@ -43,22 +44,23 @@ const mock = createMock({
   settings: { feldera: { auth: 'off' } },
 });
 const { url, close } = await listen(mock);
-const lines: string[] = [];
-for (const { args, code, says } of steps) {
+let code = 0;
+let output = '';
+for (const { args, code: expected, says } of steps) {
   const ended = await run(fda, ['--host', url, ...args]);
-  const fits = ended.code === code && says.test(ended.output);
-  if (!fits) process.exitCode = 1;
+  const fits = ended.code === expected && says.test(ended.output);
+  if (!fits) code = 1;
   const shown = ended.output.trim().replaceAll(/apikey:[A-Za-z0-9]+/g, 'apikey:...');
-  lines.push(`  ${fits ? 'ok' : 'NOT AS EXPECTED'}: fda ${args.join(' ')} -> ${ended.code}\n${shown}`);
+  output += `  ${fits ? 'ok    ' : 'FAILED'} fda ${args.join(' ')} -> ${ended.code}\n${fits ? '' : `${shown}\n`}`;
 }
 await close();
-console.log(
-  `feldera-fda ${found.output.trim()}: ${process.exitCode ? 'FAILS' : 'works'}\n${lines.join('\n')}`,
-);
+tell(`${found.output.trim()} (Rust)`, 'live', { code, output });
 
 async function install(): Promise<string> {
-  const { code, output } = await run('cargo', ['install', 'fda', '--version', version, '--root', root]);
-  if (code === 0) return join(root, 'bin', 'fda');
-  console.log(`feldera-fda: could not be built\n${output.slice(-2000)}`);
-  process.exit(3);
+  const there = join(root, 'bin', 'fda');
+  if (existsSync(there)) return there;
+  const args = ['install', 'fda', '--version', version, '--root', root];
+  const { code, output } = await run('cargo', args, { seconds: 2400 });
+  if (code !== 0) giveUp(`fda ${version} (Rust)`, 'cargo could not build it', output.slice(-2000));
+  return there;
 }

@@ -15,7 +15,7 @@ def refusal(action):
 
 
 def show(what, value):
-    print(f"  {what}: {value}")
+    print(f"  ok     {what}: {value}")
 
 
 url = sys.argv[1]
