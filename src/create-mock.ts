@@ -6,6 +6,7 @@ import type { MockRequest } from './mock/exchange.ts';
 import type { Dialect, Provider, ProviderName, ProviderSettings } from './mock/provider.ts';
 import { providers } from './providers/index.ts';
 import type { Database } from './store/database.ts';
+import type { Tables } from './store/model.ts';
 import { createStore } from './store/store.ts';
 
 export interface MockOptions {
@@ -42,6 +43,8 @@ export interface Mock {
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
   /** The @mswjs/data models: what a test author writes here is served. */
   readonly db: Database;
+  /** The same rows by their indexes, for helpers such as `simulateUsage`. */
+  readonly tables: Tables;
   readonly clock: Clock;
   readonly seed: number;
   readonly providers: readonly MockedApi[];
@@ -83,6 +86,7 @@ export function createMock(options: MockOptions = {}): Mock {
     handle,
     fetch: (input, init) => answer(handle, new Request(input, init)),
     db: store.db,
+    tables: store.tables,
     clock,
     seed,
     providers: chosen.map(({ provider, dialect }) => {

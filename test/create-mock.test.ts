@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMock, type MockOptions, type ProviderName } from '../src/index.ts';
+import { createMock, type MockOptions, type ProviderName, simulateUsage } from '../src/index.ts';
 
 const createKey = (mock: ReturnType<typeof createMock>, name: string, headers: Record<string, string> = {}) =>
   mock.fetch('https://api.example.com/v0/api_keys', {
@@ -52,6 +52,29 @@ describe('createMock', () => {
     await createKey(mock, 'ci');
     mock.db.felderaApiKey?.deleteMany({ where: {} });
     expect(await listKeys(mock)).toEqual([]);
+  });
+
+  it("meters the use of a credential as the service's gateway would", async () => {
+    const mock = createMock();
+    const ask = async (path: string, init: RequestInit = {}) => {
+      const headers = { Authorization: 'Bearer me', 'Content-Type': 'application/json' };
+      const response = await mock.fetch(`https://platform.acedata.cloud/api/v1/${path}`, {
+        headers,
+        ...init,
+      });
+      return (await response.json()) as { id: string; token: string; used_amount: number };
+    };
+    const body = JSON.stringify({
+      application_id: '107f8d0f-e465-4a7e-a49e-d633d26f7aa2',
+      limited_amount: 2,
+    });
+    const { id, token } = await ask('credentials/', { method: 'POST', body });
+    expect(simulateUsage({ secret: token, amount: 2 }, mock)).toEqual({ accepted: true, usedAmount: 2 });
+    expect(simulateUsage({ secret: token, amount: 1 }, mock)).toEqual({
+      accepted: false,
+      reason: 'exhausted',
+    });
+    expect((await ask(`credentials/${id}`)).used_amount).toBe(2);
   });
 
   it('mocks only the chosen providers, and says what there is at other paths', async () => {

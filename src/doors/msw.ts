@@ -34,9 +34,19 @@ export function toHandlers(mock: Mock, { origin }: HandlerOptions = {}): HttpHan
   return mock.providers.flatMap((provider) => {
     const origins = origin === undefined ? provider.origins : [origin].flat();
     return origins.flatMap((base) =>
-      provider.roots.map((root) => http.all(`${base}${root}*`, ({ request }) => mock.fetch(request))),
+      provider.roots.map((root) => http.all(below(base, root), ({ request }) => mock.fetch(request))),
     );
   });
+}
+
+/** Everything at or below a root path: `/v0`, `/v0/` and `/v0/api_keys`, not `/v0x`. */
+function below(base: string, root: string): RegExp {
+  const origin = base === '*' ? '[a-z][a-z0-9+.-]*://[^/?#]+' : literally(base);
+  return new RegExp(`^${origin}${literally(root.replace(/\/$/, ''))}(?:[/?#]|$)`);
+}
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 export type { Mock, MockOptions } from '../create-mock.ts';

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Core } from '../mock/core.ts';
 import type { MockRequest } from '../mock/exchange.ts';
+import { chooseEncoding, compress } from './compression.ts';
 import { toWire } from './wire.ts';
 
 /** More than any provider takes; what comes beyond is counted, not kept. */
@@ -106,7 +107,10 @@ function originForm(target: string): string {
 }
 
 function send(reply: ReturnType<Core>, request: IncomingMessage, response: ServerResponse): void {
-  const { status, headers, body } = toWire(reply, request.method ?? 'GET');
+  const wire = toWire(reply, request.method ?? 'GET');
+  const encoding =
+    reply.compressible && wire.body !== '' && chooseEncoding(request.headers['accept-encoding']);
+  const { status, headers, body } = encoding ? compress(wire, encoding) : wire;
   response.writeHead(status, headers.flat());
   response.end(body);
 }

@@ -31,6 +31,8 @@ export interface MockReply {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** Text, sent as UTF-8. What a HEAD request gets is the same reply; the doors leave the body out. */
   readonly body: string;
+  /** Whether the service compresses it for clients that ask. Only the HTTP server does; elsewhere bodies have no encoding. */
+  readonly compressible?: true;
   /** The `x-evidence` id that this reply stands on. Never sent. */
   readonly evidence: string;
 }

@@ -35,6 +35,22 @@ describe('the MSW handlers', () => {
     await expect(fetch('https://api.example.com/v0/api_keys', list)).rejects.toThrow();
   });
 
+  it.each(['/v0', '/v0/', '/v0?a=b', '/api/v1', '/api/v2/maas'])(
+    'leave the root path %s to the mock',
+    async (path) => {
+      const mock = intercept({ origin: 'http://a.test' });
+      const expected = await mock.fetch(`http://a.test${path}`, list);
+      mock.reset();
+      const response = await fetch(`http://a.test${path}`, list);
+      expect([response.status, await response.text()]).toEqual([expected.status, await expected.text()]);
+    },
+  );
+
+  it('leave paths that only begin alike to others', async () => {
+    intercept({ origin: 'http://a.test' });
+    await expect(fetch('http://a.test/v0x/api_keys', list)).rejects.toThrow();
+  });
+
   it('share their state with the mock', async () => {
     const mock = intercept();
     await fetch('https://api.example.com/v0/api_keys', {

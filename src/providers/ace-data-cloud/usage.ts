@@ -25,7 +25,7 @@ export type UsageOutcome =
  *
  * @throws RangeError for a negative amount, or one that is no number.
  * @example
- * simulateUsage({ secret: credential.token, amount: 2.5 }, { tables, clock }); // { accepted: true, usedAmount: 2.5 }
+ * simulateUsage({ secret: credential.token, amount: 2.5 }, mock); // { accepted: true, usedAmount: 2.5 }
  */
 export function simulateUsage(
   { secret, amount, namespace = '' }: Usage,

@@ -47,5 +47,5 @@ export function finish(reply: MockReply, { request }: Turn): MockReply {
   if (origin !== undefined) named['access-control-allow-origin'] = origin;
   named['access-control-allow-credentials'] = 'true';
   named['vary'] = 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers';
-  return { ...reply, headers: named };
+  return { ...reply, headers: named, compressible: true };
 }

@@ -141,6 +141,15 @@ export const document: unknown = {
     "source": "stack run with actix-cors 0.7.1"
    }
   },
+  "compression": {
+   "description": "A body is compressed for a client that asks for br, gzip or deflate, and the reply then also varies by accept-encoding.",
+   "x-evidence": {
+    "id": "feldera.stack.compression",
+    "grade": "observed",
+    "source": "source: the server wraps its routes in actix-web's Compress middleware",
+    "note": "zstd, which the real stack also speaks, is not offered here"
+   }
+  },
   "tenants": {
    "description": "Any bearer token that is not an API key opens an account of its own. The real service asks its identity provider.",
    "x-evidence": {
