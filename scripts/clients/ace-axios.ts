@@ -3,8 +3,6 @@
  * paths of one thing without a slash, the page's origin as a key's host), against both dialects:
  * `npx tsx scripts/clients/ace-axios.ts`. Exit code 0: it works; 1: it does not; 3: not installed.
  */
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Dialect } from '../../src/mock/provider.ts';
 import { installNpm } from './install.ts';
 import { notes, tryClient } from './kit.ts';
@@ -26,11 +24,10 @@ interface Axios {
   create(options: object): Client;
 }
 
-const folder = await installNpm('axios', ['axios', 'qs']);
-const require = createRequire(join(folder, 'index.cjs'));
-const axios: Axios = require('axios');
-const qs: { stringify(value: unknown, options: object): string } = require('qs');
-const { version } = require('./node_modules/axios/package.json');
+const load = await installNpm('axios', ['axios', 'qs']);
+const axios: Axios = load('axios');
+const qs: { stringify(value: unknown, options: object): string } = load('qs');
+const { version } = load('./node_modules/axios/package.json');
 
 const service = 'd87e5e99-b797-4ade-9e73-b896896b0461';
 const proxy = '5b0a7b5e-6c1d-4f2a-9d3e-2f8c4a6b7d10';

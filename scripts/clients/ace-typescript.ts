@@ -123,10 +123,9 @@ function seen(error: unknown): Refusal {
 }
 
 async function fromNpm(): Promise<{ sdk: Sdk; name: string }> {
-  const folder = await installNpm('ace-sdk', ['@acedatacloud/sdk']);
-  const require = createRequire(join(folder, 'index.cjs'));
-  const { version } = require('./node_modules/@acedatacloud/sdk/package.json');
-  return { sdk: require('@acedatacloud/sdk'), name: `@acedatacloud/sdk ${version} (TypeScript)` };
+  const load = await installNpm('ace-sdk', ['@acedatacloud/sdk']);
+  const { version } = load('./node_modules/@acedatacloud/sdk/package.json');
+  return { sdk: load('@acedatacloud/sdk'), name: `@acedatacloud/sdk ${version} (TypeScript)` };
 }
 
 async function fromSource(): Promise<{ sdk: Sdk; name: string }> {

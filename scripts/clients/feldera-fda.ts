@@ -60,7 +60,7 @@ async function install(): Promise<string> {
   const there = join(root, 'bin', 'fda');
   if (existsSync(there)) return there;
   const args = ['install', 'fda', '--version', version, '--root', root];
-  const { code, output } = await run('cargo', args, { seconds: 2400 });
+  const { code, output } = await run('cargo', args, { seconds: 3600 });
   if (code !== 0) giveUp(`fda ${version} (Rust)`, 'cargo could not build it', output.slice(-2000));
   return there;
 }

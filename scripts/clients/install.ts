@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { run } from './run.ts';
@@ -28,12 +29,12 @@ export async function installPython(name: string): Promise<{ python: string; ver
   return { python, version: output.trim() };
 }
 
-/** Installs packages of npm into a folder of their own, and gives that folder. */
-export async function installNpm(folderName: string, packages: readonly string[]): Promise<string> {
+/** Installs packages of npm into a folder of their own, and gives the function that loads them from there. */
+export async function installNpm(folderName: string, packages: readonly string[]): Promise<NodeJS.Require> {
   const folder = join(clientsFolder, `npm-${folderName}`);
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
   await once(folder, packages.join(' and '), [['npm', 'install', ...quiet, '--prefix', folder, ...packages]]);
-  return folder;
+  return createRequire(join(folder, 'index.cjs'));
 }
 
 async function once(folder: string, client: string, steps: readonly (readonly string[])[]): Promise<void> {

@@ -17,7 +17,7 @@ interface Client {
   readonly seconds?: number;
 }
 
-const fda = process.env.KEYMOCK_CLIENTS_FDA === '1' ? { args: ['--install'], seconds: 2700 } : {};
+const fda = process.env.KEYMOCK_CLIENTS_FDA === '1' ? { args: ['--install'], seconds: 3900 } : {};
 
 const clients: readonly Client[] = [
   { script: 'curl-documented', title: "curl, the documents' commands" },
@@ -25,6 +25,7 @@ const clients: readonly Client[] = [
   { script: 'ace-typescript', title: '@acedatacloud/sdk, from npm (TypeScript)' },
   { script: 'ace-typescript', title: '@acedatacloud/sdk, from its source (TypeScript)', args: ['--source'] },
   { script: 'ace-go', title: 'github.com/AceDataCloud/SDK/go (Go)' },
+  { script: 'ace-skill', title: 'acedatacloud.py of Skills (Python)' },
   { script: 'ace-axios', title: "axios (the web console's calls)" },
   { script: 'feldera-python', title: 'feldera (Python)' },
   { script: 'feldera-fda', title: 'fda (Rust)', ...fda },

@@ -51,8 +51,15 @@ A bug that shows with keymock alone makes the run fail. Nothing here was run aga
     npm run test:clients                                   # what is missing is installed into the folder for temporary files
     npm run test:clients -- ace-python digest-curl         # only these (scripts/clients/<name>.ts)
     npm run test:clients -- --write                        # and write this page
-    KEYMOCK_CLIENTS_FDA=1 npm run test:clients             # build fda too; many minutes
-    KEYMOCK_CLIENTS_ACE_SDK=<checkout> npm run test:clients  # the TypeScript SDK from its source
+
+Clients that no registry hands out ready to run are tried where the environment says where they are:
+
+| Variable                     | What it does                                                                      |
+|------------------------------|-----------------------------------------------------------------------------------|
+| \`FDA\`                        | an \`fda\` that is there already                                                    |
+| \`KEYMOCK_CLIENTS_FDA=1\`      | builds \`fda\`, which takes half an hour and more                                   |
+| \`KEYMOCK_CLIENTS_ACE_SDK\`    | a checkout of github.com/AceDataCloud/SDK: the TypeScript SDK from its source       |
+| \`KEYMOCK_CLIENTS_ACE_SKILLS\` | a checkout of github.com/AceDataCloud/Skills: its script for the management API     |
 
 Exit code 1: a client fails, and not by its own bug.
 `;
