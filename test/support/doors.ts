@@ -87,6 +87,7 @@ function toSend(through: Through): Send {
 }
 
 const origin = 'http://keymock.test';
+let opened = 0;
 
 const doors = {
   core:
@@ -114,12 +115,14 @@ const doors = {
     async ({ method, path, headers, body }) =>
       fromResponse(await mock.fetch(new Request(origin + path, toInit(method, headers, body)))),
 
-  msw: async (mock) => {
-    const server = setupServer(...toHandlers(mock, { origin }));
-    server.listen({ onUnhandledRequest: 'error' });
+  msw: async (mock: Mock): Promise<Through> => {
+    // An origin of its own: a test may open two mocks, and both their servers see every request.
+    const own = `http://keymock-${opened++}.test`;
+    const server = setupServer(...toHandlers(mock, { origin: own }));
+    server.listen({ onUnhandledRequest: 'bypass' });
     onTestFinished(() => server.close());
     return async ({ method, path, headers, body }) =>
-      fromResponse(await fetch(origin + path, toInit(method, headers, body)));
+      fromResponse(await fetch(own + path, toInit(method, headers, body)));
   },
 
   node: async (mock) => {

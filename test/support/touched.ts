@@ -41,7 +41,8 @@ export function touchedBy(root: JsonObject, seen: Seen): Set<string> {
       const parts = resolved[keyword];
       if (Array.isArray(parts)) for (const part of parts) noteSchema(part, value);
     }
-    if (Array.isArray(value) && resolved.items !== undefined) for (const item of value) noteSchema(resolved.items, item);
+    if (Array.isArray(value) && resolved.items !== undefined)
+      for (const item of value) noteSchema(resolved.items, item);
     if (!isObject(value)) return;
     for (const [name, property] of Object.entries(objectOf(resolved.properties))) {
       if (Object.hasOwn(value, name)) noteSchema(property, value[name]);
@@ -52,7 +53,8 @@ export function touchedBy(root: JsonObject, seen: Seen): Set<string> {
       noteSchema(media.schema, value);
       for (const example of Object.values(objectOf(media.examples))) {
         const shown = resolve(example).value;
-        const isSame = seen.status < 400 ? outline(shown) === outline(value) : wording(shown) === wording(value);
+        const isSame =
+          seen.status < 400 ? outline(shown) === outline(value) : wording(shown) === wording(value);
         if (isSame) note(example);
       }
     }
