@@ -59,7 +59,8 @@ export function createPlan({ document, only = [], credentials = {} }: PlanOption
         check
           .plan({ document, resources, hasOther })
           .map((planned) => ({ info: info(check.id, planned), planned, isWanted: wanted(check.id) })),
-      ),
+      )
+      .toSorted((a, b) => Number(b.planned.isEarly ?? false) - Number(a.planned.isEarly ?? false)),
     passive: passiveChecks
       .filter((check) => wanted(check.id))
       .flatMap((check) =>

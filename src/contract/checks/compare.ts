@@ -10,8 +10,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
 }
 
 /** Fields that may change without anybody changing the item. */
-const restless =
-  /updated|modified|last_?used|accessed|seen|used|usage|remaining|balance|count|expires_in|age|version|etag/i;
+const restless = /updated|modified|last_?used|last_?seen|accessed|expires_in|version|etag/i;
 
 /** Names of simple fields that both have and that differ; what changes by itself is left out. */
 export function differences(a: JsonObject, b: JsonObject, except: readonly string[] = []): string[] {

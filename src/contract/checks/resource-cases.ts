@@ -9,6 +9,8 @@ export interface ResourceCase {
   readonly needs: readonly [Verb, ...Verb[]];
   readonly title: string;
   readonly writes: boolean;
+  /** Whether it runs before anything is made, where the resource can be made only once. */
+  readonly isEarly?: boolean;
   /** Further conditions; what the resource does not promise is not checked. */
   readonly when?: (resource: Resource) => boolean;
   run(scene: Scene, stage: Stage, resource: Resource): Promise<void>;
@@ -20,7 +22,7 @@ export interface ResourceCase {
  */
 export function resourceCases(
   { resources }: PlanSubject,
-  { needs, title, writes, when, run }: ResourceCase,
+  { needs, title, writes, when, isEarly = false, run }: ResourceCase,
 ): PlannedCase[] {
   return resources.flatMap((resource): PlannedCase[] => {
     const missing = needs.find((verb) => resource[verb] === undefined);
@@ -32,6 +34,7 @@ export function resourceCases(
         operation,
         title,
         writes,
+        ...(isEarly && resource.delete === undefined ? { isEarly: true } : {}),
         ...(missing === undefined
           ? {}
           : { skip: `the document does not tell how to ${missing} ${resource.name} items` }),

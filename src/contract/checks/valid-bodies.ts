@@ -48,8 +48,15 @@ export function validValue(run: Run, { resource }: Stage, name: string, schema: 
   if (run.settings.inputs[name] !== undefined) return run.settings.inputs[name];
   const isMoment = constraint(schema, 'format')?.value === 'date-time' || /(_at|At|expir\w*)$/.test(name);
   if (isMoment && schema.types.includes('string')) return '2031-02-03T04:05:06Z';
-  const documented = documentedValue(content, name, schema);
-  return documented ?? anyValue(schema);
+  // An odd number shows rounding that a round one hides.
+  const odd = schema.types.includes('number') ? 37.5 : schema.types.includes('integer') ? 37 : undefined;
+  if (odd !== undefined && run.schemas.violations(schema.pointer, odd, 'request').length === 0) return odd;
+  return lastChoice(schema) ?? documentedValue(content, name, schema) ?? anyValue(schema);
+}
+
+/** The last of several choices: the first is usually what is taken anyway. */
+function lastChoice(schema: FlatSchema): unknown {
+  return arrayOf(constraint(schema, 'enum')?.value).findLast((choice) => choice !== null);
 }
 
 /** One valid create body per thing worth trying: boundaries, choices, null where allowed, fields one by one. */
@@ -85,6 +92,8 @@ export function validVariants(
       variants.push({ what: `with ${name}`, fields: { [name]: value }, mustBeTaken: true });
     if (schema.types.includes('null'))
       variants.push({ what: `${name} null`, fields: { [name]: null }, mustBeTaken: true });
+    if (schema.types.includes('number'))
+      variants.push({ what: `${name} 0.5`, fields: { [name]: 0.5 }, mustBeTaken: true });
     for (const limit of numberLimits(schema))
       variants.push({ what: `${name} ${limit}`, fields: { [name]: limit }, mustBeTaken: true });
   }

@@ -54,6 +54,8 @@ export interface PlannedCase {
   readonly writes: boolean;
   /** Known before anything is sent. */
   readonly skip?: string;
+  /** Before anything is made: of what can be made only once, a second create is refused for that reason alone. */
+  readonly isEarly?: boolean;
   run(scene: Scene): Promise<void>;
 }
 

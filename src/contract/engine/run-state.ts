@@ -13,7 +13,7 @@ import type { DraftParts } from './scene.ts';
 import { Skip } from './signals.ts';
 import { createStage, type Stage } from './stage.ts';
 import type { Draft, Transport } from './transport.ts';
-import { labelField } from './values.ts';
+import { bodyProperties, labelField } from './values.ts';
 
 /** What one run shares among its cases. */
 export interface Run {
@@ -158,7 +158,10 @@ async function sendTracked(run: Run, transport: Transport, draft: Draft): Promis
   const made = intents.filter((intent) => intent.state !== 'refused').length;
   if (made >= run.settings.maxCreates)
     throw new Skip(`${made} creates have been made, and --max-creates allows no more`);
-  const sent = objectOf(typeof draft.body === 'string' ? parse(draft.body) : undefined);
+  const known = bodyProperties(run.document.root, resource.create.operation);
+  const body = objectOf(typeof draft.body === 'string' ? parse(draft.body) : undefined);
+  // What was sent beside the documented fields is no part of the item.
+  const sent = Object.fromEntries(Object.entries(body).filter(([name]) => Object.hasOwn(known, name)));
   const labelAt = labelField(run.document.root, resource.create);
   const labelled = labelAt === undefined ? undefined : sent[labelAt];
   const label = typeof labelled === 'string' ? labelled : undefined;
@@ -175,11 +178,11 @@ async function sendTracked(run: Run, transport: Transport, draft: Draft): Promis
     intent.state = 'refused';
     throw error;
   });
-  const { status, body } = exchange.response;
+  const { status } = exchange.response;
   intent.state =
     status >= 200 && status < 300 ? 'made' : status >= 400 && status < 500 ? 'refused' : 'unknown';
   if (intent.state === 'made') {
-    const shown = objectOf(valueAt(parse(body), resource.create.item));
+    const shown = objectOf(valueAt(parse(exchange.response.body), resource.create.item));
     items.push({
       resource,
       label,

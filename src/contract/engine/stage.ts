@@ -36,6 +36,8 @@ export interface Stage {
   main(): Promise<Item>;
   /** At least so many items. @throws Skip */
   population(count: number): Promise<readonly Item[]>;
+  /** An item to try wrong things on; always the same. @throws Skip */
+  guineaPig(): Promise<Item>;
   /** An item of its own, to be changed or deleted. @throws Skip */
   spare(fields?: JsonObject): Promise<Item>;
   list(query?: Readonly<Record<string, unknown>>, asker?: Asker): Promise<Listing>;
@@ -72,6 +74,7 @@ export function createStage(run: Run, resource: Resource): Stage {
   const made: Item[] = [];
   let choice: Promise<JsonObject> | undefined;
   let first: Promise<Item> | undefined;
+  let pig: Promise<Item> | undefined;
 
   const createOperation = () => {
     if (create === undefined)
@@ -126,7 +129,8 @@ export function createStage(run: Run, resource: Resource): Stage {
     async create(fields, asker) {
       const exchange = await run.send(stage.createDraft(await body(fields), asker));
       const item = itemOf(run.ledger, exchange);
-      if (item === undefined && asker?.caller === undefined) refusals.push(exchange);
+      const isRepeat = label !== undefined && fields !== undefined && Object.hasOwn(fields, label);
+      if (item === undefined && asker?.caller === undefined && !isRepeat) refusals.push(exchange);
       if (item) made.push(item);
       return { exchange, item };
     },
@@ -142,6 +146,10 @@ export function createStage(run: Run, resource: Resource): Stage {
       if (alive(made).length < count)
         throw new Skip(`only ${alive(made).length} of ${count} creates were accepted`);
       return alive(made);
+    },
+    guineaPig() {
+      pig ??= stage.spare();
+      return pig;
     },
     async spare(fields) {
       await stage.main();
@@ -220,6 +228,9 @@ export function createStage(run: Run, resource: Resource): Stage {
   const makeFirst = async (): Promise<Item> => {
     const { exchange, item } = await stage.create();
     if (item) return item;
+    // Another case may have made the one that there can be.
+    const only = run.ledger.items.find((candidate) => candidate.resource === resource && candidate.isAlive);
+    if (only && !stage.canMultiply) return only;
     throw new Skip(`${aOrAn(resource.name)} could not be created: ${statusOf(exchange)}`);
   };
 

@@ -17,6 +17,8 @@ export interface Draft {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   readonly caller: Caller;
+  /** Headers that are left out, lower case, whoever asks for them. */
+  readonly omit?: readonly string[];
 }
 
 /** Sends drafts and gives back exchanges. */
@@ -192,6 +194,7 @@ function headersOf(
     set(draft.caller.name, draft.caller.value);
   if (draft.caller.kind === 'parameter' && draft.caller.in === 'cookie')
     set('Cookie', `${draft.caller.name}=${draft.caller.value}`);
+  for (const name of draft.omit ?? []) named.delete(name);
   return [...named.values()];
 }
 

@@ -104,6 +104,7 @@ const user: Readonly<Record<Kinds, (right: Extract<Caller, { kind: 'user' }>) =>
   scheme: (right) => [
     raw('the password as Bearer', `Bearer ${right.password}`),
     raw('user and password as Bearer', `Bearer ${right.user}:${right.password}`),
+    raw('what belongs to Basic as Bearer', basic(right.user, right.password).replace('Basic', 'Bearer')),
     raw('Basic that was not encoded', `Basic ${right.user}:${right.password}`),
     ...(right.basic ? [] : [raw('the right password by Basic', basic(right.user, right.password))]),
   ],
@@ -139,10 +140,18 @@ function foreign(): Attempt[] {
 /** Another text of the same form: prefix, length and kinds of characters stay. */
 export function scramble(text: string): string {
   const prefix = /^[A-Za-z]{2,12}(?:-v\d)?[-_:.]/.exec(text)?.[0] ?? '';
-  const rest = text
-    .slice(prefix.length)
-    .replaceAll(/[a-yA-Y0-8]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 1));
-  return prefix + (rest === text.slice(prefix.length) ? `${rest}1` : rest);
+  const rest = text.slice(prefix.length);
+  const alphabets = /^[\da-f-]+$/.test(rest)
+    ? ['0123456789abcdef']
+    : ['0123456789', 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const next = (character: string) => {
+    const alphabet = alphabets.find((candidate) => candidate.includes(character));
+    return alphabet === undefined
+      ? character
+      : alphabet.charAt((alphabet.indexOf(character) + 1) % alphabet.length);
+  };
+  const changed = [...rest].map(next).join('');
+  return prefix + (changed === rest ? `${rest}1` : changed);
 }
 
 function swapCase(text: string): string {

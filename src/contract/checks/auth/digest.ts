@@ -77,6 +77,18 @@ const changes: readonly {
     after: (answer) => ({ ...answer, uri: '/keymock/elsewhere' }),
   },
   {
+    what: 'a digest for the same path with another query',
+    before: (challenge, parts) => [
+      challenge,
+      { ...parts, uri: `${parts.uri}${parts.uri.includes('?') ? '&' : '?'}keymock=1` },
+    ],
+  },
+  { what: 'an empty password', before: (challenge, parts) => [challenge, { ...parts, password: '' }] },
+  {
+    what: 'an unknown user with an empty password',
+    before: (challenge, parts) => [challenge, { ...parts, user: 'keymock-unknown', password: '' }],
+  },
+  {
     what: 'a digest for another method',
     before: (challenge, parts) => [challenge, { ...parts, method: 'DELETE' }],
   },

@@ -19,9 +19,12 @@ export function refusalCases(subject: PlanSubject, kind: AttemptKind, title: str
     const isRead = operation.method === 'GET';
     if (role === undefined && !isRead) return [];
     const writes = !isRead || (role !== undefined && role.verb === 'read');
-    return [
-      { operation: operation.label, title, writes, run: (scene) => tryAll(scene, operation, kind, role) },
-    ];
+    const isEarly =
+      role?.verb === 'create' &&
+      role.resource.delete === undefined &&
+      (kind === 'missing' || kind === 'empty');
+    const run = (scene: Scene) => tryAll(scene, operation, kind, role);
+    return [{ operation: operation.label, title, writes, ...(isEarly ? { isEarly } : {}), run }];
   });
 }
 
@@ -117,8 +120,8 @@ async function tryCreate(
   attempts: readonly Attempt[],
   kind: AttemptKind,
 ): Promise<void> {
-  await stage.main();
-  if (!stage.canMultiply) {
+  if (stage.canMultiply) await stage.main();
+  else {
     if (kind !== 'missing' && kind !== 'empty')
       scene.skip(`a ${stage.resource.name} cannot be deleted again, so this is not tried`);
   }

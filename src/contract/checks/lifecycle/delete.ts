@@ -20,6 +20,7 @@ export const remove: ActiveCheck = {
       async run(scene, stage, resource) {
         const [bystander, second] = await stage.population(2);
         const item = await stage.spare();
+        const next = await stage.spare();
         const rule = resource.delete;
         if (rule === undefined) return;
         const exchange = await stage.remove(item);
@@ -45,7 +46,7 @@ export const remove: ActiveCheck = {
             actual: 'it is still there',
           });
         }
-        for (const other of [bystander, second]) {
+        for (const other of [bystander, second, next]) {
           if (other === undefined || (await stage.exists(other)) !== false) continue;
           scene.fail({
             ...fault,

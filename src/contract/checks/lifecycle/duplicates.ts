@@ -1,7 +1,9 @@
 import type { Operation } from '../../../spec/document.ts';
-import { isObject, type JsonObject } from '../../../spec/json.ts';
+import { isObject, type JsonObject, objectOf } from '../../../spec/json.ts';
 import type { Resource, UniqueRule } from '../../../spec/resource.ts';
+import { parse } from '../../engine/judge.ts';
 import type { Item } from '../../engine/ledger.ts';
+import type { Exchange } from '../../types.ts';
 import { responseTrail } from '../trails.ts';
 
 /** The request field whose value must be unique. */
@@ -34,4 +36,15 @@ export function exampleOf(
     }
   }
   return undefined;
+}
+
+/** The names under which refusals carry a code for programs. */
+export const codeNames = ['error_code', 'errorCode', 'code', 'error'] as const;
+
+/** Whether a refusal is that of a duplicate: its code is the documented one, where one is documented. */
+export function hasDuplicateCode(operation: Operation, rule: UniqueRule, exchange: Exchange): boolean {
+  const documented = exampleOf(operation, rule);
+  const got = objectOf(parse(exchange.response.body));
+  const name = codeNames.find((candidate) => typeof documented?.value[candidate] === 'string');
+  return name === undefined || got[name] === documented?.value[name];
 }

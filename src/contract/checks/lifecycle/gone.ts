@@ -1,5 +1,6 @@
+import type { Resource } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
-import { isSuccess, statusOf } from '../../engine/scene.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import { askerOf } from '../../engine/stage.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { responseTrail } from '../trails.ts';
@@ -38,6 +39,7 @@ export const gone: ActiveCheck = {
             actual: statusOf(exchange),
           });
         }
+        await tryStrangeIds(scene, resource);
         if (resource.list === undefined) return;
         const listing = await stage.all(askerOf(item));
         if (stage.inList(listing, item).length === 0) return;
@@ -54,3 +56,23 @@ export const gone: ActiveCheck = {
       },
     }),
 };
+
+/** What was never there: whatever it is called, it is not found, and nothing breaks. */
+async function tryStrangeIds(scene: Scene, { read }: Resource): Promise<void> {
+  if (read === undefined) return;
+  const names = Object.keys(read.by);
+  for (const value of ['00000000-0000-4000-8000-00000000dead', 'keymock-no-such-item', '7', 'a b/é']) {
+    const exchange = await scene.probe(
+      scene.draft(read.operation, { parameters: Object.fromEntries(names.map((name) => [name, value])) }),
+    );
+    if (!isSuccess(exchange)) continue;
+    scene.fail({
+      trail: responseTrail(read.operation, 404),
+      operation: read.operation.label,
+      exchange,
+      message: `${read.operation.label} finds what was never made`,
+      expected: '404',
+      actual: statusOf(exchange),
+    });
+  }
+}

@@ -5,6 +5,7 @@ import { isSuccess, statusOf } from '../../engine/scene.ts';
 import { differences, topField } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { verbTrail } from '../trails.ts';
+import { fullBodies } from '../valid-bodies.ts';
 
 export const rotate: ActiveCheck = {
   kind: 'active',
@@ -21,7 +22,7 @@ export const rotate: ActiveCheck = {
       writes: true,
       async run(scene, stage, resource) {
         const bystander = await stage.main();
-        const item = await stage.spare();
+        const item = await stage.spare(fullBodies(scene.run, stage)[0]);
         const rule = resource.rotate;
         if (rule === undefined) return;
         const { operation, pointer, changes } = rule;
@@ -71,6 +72,20 @@ export const rotate: ActiveCheck = {
           operation: operation.label,
           exchange: listing.exchange,
         };
+        const { labelAt } = stage;
+        const named =
+          labelAt === undefined
+            ? []
+            : listing.raw.filter(
+                (candidate) => item.label !== undefined && valueAt(candidate, labelAt) === item.label,
+              );
+        if (named.length > 1)
+          scene.fail({
+            ...fault,
+            message: `a rotation made another ${resource.name}`,
+            expected: 'one of that name',
+            actual: `${named.length} of that name`,
+          });
         const found = stage.inList(listing, item);
         if (found.length !== 1)
           scene.fail({

@@ -1,11 +1,12 @@
 import { constraint, flatten } from '../../../spec/constraints.ts';
 import { jsonContent } from '../../../spec/document.ts';
-import { locate } from '../../../spec/ref.ts';
+import type { JsonObject } from '../../../spec/json.ts';
 import type { Resource } from '../../../spec/resource.ts';
+import { schemaTrailAt } from '../../../spec/validate.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { itemOf, type Run } from '../../engine/run-state.ts';
 import { bodyProperties } from '../../engine/values.ts';
-import { topField } from '../compare.ts';
+import { sameValue, topField } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail, successOf } from '../trails.ts';
 
@@ -32,8 +33,9 @@ export const serverOwned: ActiveCheck = {
           scene.skip('the document shows no field that only the server sets');
         const exchange = await scene.probe(stage.createDraft({ ...(await stage.body()), ...chosen }));
         const item = itemOf(scene.run.ledger, exchange);
+        const listed = item && resource.list ? stage.inList(await stage.all(), item)[0] : undefined;
         for (const [name, value] of Object.entries(chosen)) {
-          if (item?.shown[name] !== value) continue;
+          if (![item?.shown[name], listed?.[name]].some((got) => sameValue(got, value))) continue;
           scene.fail({
             trail: fieldTrail(scene.run.document, resource, `/${name}`),
             operation: operation.label,
@@ -49,16 +51,14 @@ export const serverOwned: ActiveCheck = {
 
 /** Values that no server would come to by itself, for the fields that are plainly its own. */
 function ownedFields({ document }: Run, resource: Resource): Record<string, string | number> {
-  const operation = resource.create?.operation;
-  const success = operation && successOf(operation);
-  const content = success && jsonContent(success.contents);
-  if (operation === undefined || content?.schema === undefined) return {};
-  const asked = bodyProperties(document.root, operation);
-  const item = itemSchema(document.root, content.schema, resource.create?.item ?? '');
+  const asked = resource.create ? bodyProperties(document.root, resource.create.operation) : {};
   const secrets = resource.secrets.map((rule) => topField(rule.field));
   const id = resource.id === undefined ? undefined : topField(resource.id);
   const chosen: Record<string, string | number> = {};
-  for (const [name, { pointer }] of Object.entries(flatten(document.root, item).properties)) {
+  for (const [name, pointer] of Object.entries({
+    ...shownFields(document.root, resource, 'list'),
+    ...shownFields(document.root, resource, 'create'),
+  })) {
     const schema = flatten(document.root, pointer);
     const isOwned =
       name === id ||
@@ -73,16 +73,21 @@ function ownedFields({ document }: Run, resource: Resource): Record<string, stri
   return chosen;
 }
 
+/** Names of the fields of an item as a verb's reply shows it, with the pointers of their schemas. */
+function shownFields(root: JsonObject, resource: Resource, verb: 'create' | 'list'): Record<string, string> {
+  const success = resource[verb] && successOf(resource[verb].operation);
+  const content = success && jsonContent(success.contents);
+  if (content?.schema === undefined) return {};
+  const at = verb === 'list' ? `${resource.list?.items ?? ''}/0` : (resource.create?.item ?? '');
+  const [item = content.schema] = schemaTrailAt(root, content.schema, at);
+  return Object.fromEntries(
+    Object.entries(flatten(root, item).properties).map(([name, { pointer }]) => [name, pointer]),
+  );
+}
+
 function valueFor(name: string, format: unknown): string {
   if (format === 'date-time' || /_?at$/i.test(name)) return '2001-02-03T04:05:06.000000Z';
   return format === 'uuid' || /id$/i.test(name)
     ? '01234567-89ab-4cde-8f01-23456789abcd'
     : 'keymock-chosen-by-the-client';
-}
-
-/** The schema of the item inside a reply's schema. */
-function itemSchema(root: Parameters<typeof flatten>[0], schema: string, item: string): string {
-  let at = schema;
-  for (const token of item.split('/').slice(1)) at = flatten(root, at).properties[token]?.pointer ?? at;
-  return locate(root, at)?.pointer ?? at;
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
+import { sameValue } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail } from '../trails.ts';
 
@@ -45,6 +46,30 @@ export const timestamps: ActiveCheck = {
             message: fault.message,
             expected: fault.expected,
             actual: fault.actual,
+          });
+        }
+        for (const item of items) {
+          const found = listing && stage.inList(listing, item)[0];
+          const name =
+            found &&
+            createdNames.find(
+              (candidate) =>
+                typeof item.shown[candidate] === 'string' && typeof found[candidate] === 'string',
+            );
+          if (
+            listing === undefined ||
+            found === undefined ||
+            name === undefined ||
+            sameValue(item.shown[name], found[name])
+          )
+            continue;
+          scene.fail({
+            trail: fieldTrail(scene.run.document, resource, `/${name}`, 'list'),
+            operation: resource.list?.operation.label ?? '',
+            exchange: listing.exchange,
+            message: `${name} is another in the list than in the reply to the create`,
+            expected: String(item.shown[name]),
+            actual: String(found[name]),
           });
         }
         const name = createdNames.find((candidate) =>

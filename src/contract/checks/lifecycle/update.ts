@@ -72,6 +72,16 @@ async function updateField(
   }
   const after = await current(scene, stage, item);
   const othersAfter = await current(scene, stage, bystander);
+  if (before !== undefined && after === undefined)
+    fail(`after the update of ${field} the ${resource.name} is not there any more`, 'it is', 'it is not');
+  if (
+    shown &&
+    stage.idOf(shown) !== undefined &&
+    stage.idOf(item.known) !== undefined &&
+    stage.idOf(shown) !== stage.idOf(item.known)
+  ) {
+    fail(`the update of ${field} changed the id`, 'the same id', 'another id');
+  }
   if (before === undefined || after === undefined) return;
   if (!sameValue(valueAt(after.item, pointer), value)) {
     fail(
@@ -81,6 +91,7 @@ async function updateField(
       after.exchange,
     );
   }
+  await takeAway(scene, stage, item, field, pointer, fail);
   const changed = differences(before.item, after.item, [topField(pointer)]);
   if (changed.length > 0)
     fail(
@@ -97,6 +108,31 @@ async function updateField(
       `${others.join(', ')} of another changed`,
       after.exchange,
     );
+}
+
+/** Null takes a value away, where the field may be null. */
+async function takeAway(
+  scene: Scene,
+  stage: Stage,
+  item: Item,
+  field: string,
+  pointer: string,
+  fail: (message: string, expected: string, actual: string, seen?: Exchange) => void,
+): Promise<void> {
+  const operation = stage.resource.update?.operation;
+  const schema = operation && bodyProperties(scene.run.document.root, operation)[field];
+  if (!schema?.types.includes('null')) return;
+  const exchange = await scene.probe(await stage.itemDraft('update', item, { json: { [field]: null } }));
+  if (!isSuccess(exchange)) return;
+  const now = await current(scene, stage, item);
+  if (now && valueAt(now.item, pointer) !== null && valueAt(now.item, pointer) !== undefined) {
+    fail(
+      `an update of ${field} to null did not take it away`,
+      'null',
+      JSON.stringify(valueAt(now.item, pointer)),
+      exchange,
+    );
+  }
 }
 
 /** A valid value that is not the one it has. */

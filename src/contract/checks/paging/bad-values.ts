@@ -22,7 +22,7 @@ export const badValues: ActiveCheck = {
         const strange = [0, -1, 1_000_000_000, 'keymock', '1.5', ''];
         const queries = [
           ...strange.map((value) => pageQuery(paging, value, start(paging))),
-          ...strange.slice(1).map((value) => pageQuery(paging, 2, value)),
+          ...strange.slice(paging.style === 'page' ? 0 : 1).map((value) => pageQuery(paging, 2, value)),
         ];
         if (paging.max !== undefined) queries.push(pageQuery(paging, paging.max + 1, start(paging)));
         const replies = await scene.probes(

@@ -89,7 +89,7 @@ async function tryFilter(
     const lost = own.filter(
       (item) => isOnTheServer(stage, whole, item) && stage.inList(listing, item).length === 0,
     );
-    const isFull = listing.total !== undefined && listing.total > listing.items.length;
+    const isFull = listing.items.length >= (resource.list?.paging?.max ?? 100);
     if (lost.length > 0 && !isFull) {
       scene.fail({
         ...fault,

@@ -3,7 +3,7 @@ import { keyOf } from '../../engine/listing.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { fill } from './pages.ts';
+import { fill, pageQuery } from './pages.ts';
 
 export const order: ActiveCheck = {
   kind: 'active',
@@ -39,6 +39,27 @@ export const order: ActiveCheck = {
             actual: 'another order',
           });
           return;
+        }
+        if (paging !== undefined && first.raw.length < 400) {
+          const small = [];
+          for (const page of [0, 1]) {
+            small.push(
+              ...(await stage.list(pageQuery(paging, 3, paging.style === 'offset' ? page * 3 : page + 1)))
+                .raw,
+            );
+          }
+          const paged = small.map((item) => keyOf(resource, item));
+          if (common(paged, keys) !== common(keys, paged)) {
+            scene.fail({
+              trail,
+              operation: operation.label,
+              exchange: second.exchange,
+              message: `the order of ${operation.label} depends on the size of the page`,
+              expected: 'one order',
+              actual: 'small pages have another',
+            });
+            return;
+          }
         }
         if (promised === undefined) return;
         const sequential = await sequentialKeys(scene, stage);

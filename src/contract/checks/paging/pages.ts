@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../spec/json.ts';
 import type { Paging, Resource } from '../../../spec/resource.ts';
+import type { Item } from '../../engine/ledger.ts';
 import { keyOf, type Listing } from '../../engine/listing.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
 import { Skip } from '../../engine/signals.ts';
@@ -30,7 +31,8 @@ export async function walk(scene: Scene, stage: Stage, resource: Resource): Prom
   const whole = await stage.all();
   if (!isSuccess(whole.exchange)) throw new Skip('the list was refused');
   if (whole.isCut || whole.items.length > 400) throw new Skip('there are too many items to walk all pages');
-  if (whole.items.length < 3) throw new Skip('there are too few items to cut them into pages');
+  const own = ownItems(scene, resource).length;
+  if (whole.items.length < 3 && own < 3) throw new Skip('there are too few items to cut them into pages');
   const size = Math.max(2, Math.ceil(whole.items.length / (mostPages - 4)));
   const pages: Listing[] = [];
   for (let i = 0; i < mostPages; i++) {
@@ -55,6 +57,16 @@ export async function walk(scene: Scene, stage: Stage, resource: Resource): Prom
     isQuiet: keys(whole) === keys(after),
     whole,
   };
+}
+
+/** What we made and have not deleted, in our own account. */
+export function ownItems({ run }: Scene, resource: Resource): readonly Item[] {
+  const operation = resource.list?.operation;
+  const self = operation && run.self(operation);
+  return run.ledger.items.filter(
+    (item) =>
+      item.resource === resource && item.isAlive && JSON.stringify(item.caller) === JSON.stringify(self),
+  );
 }
 
 /** Sees to it that there are enough items: makes some unless we may only read. */

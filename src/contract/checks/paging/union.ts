@@ -1,6 +1,6 @@
 import type { ActiveCheck } from '../../engine/check.ts';
 import { keyOf } from '../../engine/listing.ts';
-import { walk } from './pages.ts';
+import { ownItems, walk } from './pages.ts';
 import { pagingCases, pagingTrail } from './paging-case.ts';
 
 export const union: ActiveCheck = {
@@ -16,23 +16,18 @@ export const union: ActiveCheck = {
       const { pages, items, whole, isQuiet, size } = await walk(scene, stage, resource);
       const seen = new Set(items.map((item) => keyOf(resource, item)));
       const lost = whole.items.filter((item) => !seen.has(keyOf(resource, item)));
-      const own = lost.filter((item) =>
-        scene.run.ledger.items.some(
-          (mine) =>
-            mine.resource === resource &&
-            stage.idOf(mine.known) !== undefined &&
-            stage.idOf(mine.known) === stage.idOf(item),
-        ),
+      const own = ownItems(scene, resource).filter(
+        (item) => stage.inList({ ...whole, items }, item).length === 0,
       );
       const exchange = pages.at(-1)?.exchange;
-      if (exchange === undefined || lost.length === 0 || (!isQuiet && own.length === 0)) return;
+      if (exchange === undefined || (own.length === 0 && (lost.length === 0 || !isQuiet))) return;
       scene.fail({
         trail: pagingTrail(paging, operation, paging.position),
         operation: operation.label,
         exchange,
         message: `the pages of ${operation.label} leave items out`,
         expected: 'every item is on a page',
-        actual: `${lost.length} of ${whole.items.length} are on no page of ${size}`,
+        actual: `${Math.max(lost.length, own.length)} of ${Math.max(whole.items.length, own.length)} are on no page of ${size}`,
       });
     }),
 };

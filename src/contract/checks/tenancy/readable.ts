@@ -1,3 +1,4 @@
+import { valueAt } from '../../../spec/pointer.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { isSuccess, statusOf } from '../../engine/scene.ts';
 import { tenancyCases } from './tenants.ts';
@@ -25,12 +26,18 @@ export const readable: ActiveCheck = {
           const isOurs =
             shown !== undefined &&
             (stage.idOf(item.known) === undefined || stage.idOf(shown) === stage.idOf(item.known));
-          const id = stage.idOf(item.known);
-          const tells =
-            typeof id === 'string' &&
-            id.length >= 8 &&
-            !exchange.request.url.includes(id) &&
-            exchange.response.body.includes(id);
+          const telling = [
+            stage.idOf(item.known),
+            item.label,
+            ...resource.secrets.map((rule) => valueAt(item.shown, rule.field)),
+          ];
+          const tells = telling.some(
+            (value) =>
+              typeof value === 'string' &&
+              value.length >= 8 &&
+              !exchange.request.url.includes(value) &&
+              exchange.response.body.includes(value),
+          );
           if (isOurs || tells)
             scene.fail({
               trail: [resource.pointer, operation.pointer],

@@ -5,9 +5,11 @@ import { brief } from '../../engine/fault.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import { Skip } from '../../engine/signals.ts';
 import type { Stage } from '../../engine/stage.ts';
-import { bodyProperties } from '../../engine/values.ts';
+import { anyValue, bodyProperties } from '../../engine/values.ts';
 import type { Exchange } from '../../types.ts';
+import { hasDuplicateCode } from '../lifecycle/duplicates.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { requestTrail, successOf } from '../trails.ts';
 import { validVariants } from '../valid-bodies.ts';
@@ -27,8 +29,20 @@ export const acceptsValid: ActiveCheck = {
       title: 'valid bodies (boundaries, choices, optional fields) are accepted, each time',
       writes: true,
       async run(scene, stage) {
-        await stage.main();
-        if (!stage.canMultiply) scene.skip('only one is made');
+        const isStarted = await stage.main().then(
+          () => true,
+          (error: unknown) => {
+            if (!(error instanceof Skip) || stage.refusals.length === 0) throw error;
+            return false;
+          },
+        );
+        if (!isStarted) {
+          const first = stage.refusals[0];
+          if (first && isRefusal(first) && !isTaken(stage, first))
+            refused(scene, stage, first, 'a plain one', undefined);
+          return;
+        }
+        if (!stage.canMultiply && !scene.run.settings.isLoopback) scene.skip('only one is made');
         const made: (Item | undefined)[] = [];
         for (const { what, fields, mustBeTaken } of validVariants(scene.run, stage)) {
           const exchange = await scene.probe(stage.createDraft(await stage.body(fields)));
@@ -36,14 +50,57 @@ export const acceptsValid: ActiveCheck = {
           if (isRefusal(exchange) && mustBeTaken && !isTaken(stage, exchange))
             refused(scene, stage, exchange, what, Object.keys(fields)[0]);
         }
-        made.push(...(await tryOtherCase(scene, stage)));
+        made.push(...(await tryOtherCase(scene, stage)), ...(await tryHeaders(scene, stage)));
+        await tryUpdates(scene, stage);
         await stage.discard(made);
         for (const exchange of stage.refusals)
-          if (isRefusal(exchange))
+          if (isRefusal(exchange) && !isTaken(stage, exchange))
             refused(scene, stage, exchange, 'like others that were accepted', undefined);
       },
     }),
 };
+
+/** Documented headers that need not be sent must do no harm when they are. */
+async function tryHeaders(scene: Scene, stage: Stage): Promise<(Item | undefined)[]> {
+  const operation = stage.resource.create?.operation;
+  const optional =
+    operation?.parameters.filter(
+      (parameter) => parameter.in === 'header' && !parameter.required && parameter.example !== undefined,
+    ) ?? [];
+  const made: (Item | undefined)[] = [];
+  for (const { name, example } of optional) {
+    const exchange = await scene.probe(
+      stage.createDraft(await stage.body(), { headers: { [name]: String(example) } }),
+    );
+    made.push(itemOf(scene.run.ledger, exchange));
+    if (isRefusal(exchange)) refused(scene, stage, exchange, `with the documented header ${name}`, undefined);
+  }
+  return made;
+}
+
+/** Valid values for the fields of an update, null among them where it is allowed. */
+async function tryUpdates(scene: Scene, stage: Stage): Promise<void> {
+  const { update } = stage.resource;
+  if (update === undefined || !stage.canMultiply) return;
+  const item = await stage.guineaPig();
+  const properties = bodyProperties(scene.run.document.root, update.operation);
+  for (const field of Object.keys(update.fields)) {
+    const schema = properties[field];
+    const values = schema ? [anyValue(schema), ...(schema.types.includes('null') ? [null] : [])] : [];
+    for (const value of values.filter((candidate) => candidate !== undefined)) {
+      const exchange = await scene.probe(await stage.itemDraft('update', item, { json: { [field]: value } }));
+      if (!isRefusal(exchange)) continue;
+      scene.fail({
+        trail: requestTrail(scene.run.document.root, update.operation, field),
+        operation: update.operation.label,
+        exchange,
+        message: `${update.operation.label} refused a valid body: ${field} ${JSON.stringify(value)}`,
+        expected: 'a success',
+        actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
+      });
+    }
+  }
+}
 
 /** Two names that differ in case only, where the document says that case matters. */
 async function tryOtherCase(scene: Scene, stage: Stage): Promise<(Item | undefined)[]> {
@@ -62,9 +119,15 @@ async function tryOtherCase(scene: Scene, stage: Stage): Promise<(Item | undefin
   return [lower, upper].map((exchange) => itemOf(scene.run.ledger, exchange));
 }
 
-/** A name of one letter may be in use already. */
+/** Something like it may be there already: then it is refused as a duplicate, in the documented words if there are any. */
 function isTaken({ resource }: Stage, exchange: Exchange): boolean {
-  return resource.unique.some((rule) => rule.status === exchange.response.status);
+  const operation = resource.create?.operation;
+  return resource.unique.some(
+    (rule) =>
+      operation !== undefined &&
+      rule.status === exchange.response.status &&
+      hasDuplicateCode(operation, rule, exchange),
+  );
 }
 
 function refused(

@@ -17,6 +17,7 @@ export const contentType: ActiveCheck = {
       needs: ['create'],
       title: 'JSON that is declared as something else, or as nothing',
       writes: true,
+      isEarly: true,
       when: (resource) => hasFields(subject.document.root, resource.create?.operation),
       async run(scene, stage, resource) {
         const operation = resource.create?.operation;

@@ -16,6 +16,7 @@ export const malformedJson: ActiveCheck = {
       needs: ['create'],
       title: 'bodies that are cut, followed by something, or no JSON at all are refused',
       writes: true,
+      isEarly: true,
       when: (resource) => hasFields(subject.document.root, resource.create?.operation),
       async run(scene, stage, resource) {
         const operation = resource.create?.operation;

@@ -5,7 +5,7 @@ import { isRefusal, isSuccess, type Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { type Probe, probesOf } from './probes.ts';
+import { createTarget, type Probe, probesOf } from './probes.ts';
 
 export const nothingCreated: ActiveCheck = {
   kind: 'active',
@@ -62,8 +62,10 @@ async function attempt(scene: Scene, stage: Stage): Promise<Attempt> {
     const operation = stage.resource.create?.operation;
     if (operation === undefined) return [];
     const probes: Probe[] = [];
+    const target = createTarget(stage);
+    if (target === undefined) return [];
     for (const kind of ['required', 'null', 'type', 'format', 'enum', 'limit'] as const)
-      probes.push(...(await probesOf(scene.run, stage, kind)).slice(0, 6));
+      probes.push(...(await probesOf(scene.run, target, kind)).slice(0, 6));
     const drafts = probes.map((probe) => scene.draft(operation, { json: probe.json }));
     const valid = JSON.stringify(await stage.body());
     if (operation.body)

@@ -20,6 +20,7 @@ export const oversized: ActiveCheck = {
       needs: ['create'],
       title: 'a body of 3 MiB is refused or ignored, without a crash',
       writes: true,
+      isEarly: true,
       when: (resource) => hasFields(subject.document.root, resource.create?.operation),
       async run(scene, stage, resource) {
         const operation = resource.create?.operation;

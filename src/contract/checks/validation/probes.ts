@@ -5,7 +5,7 @@ import type { Run } from '../../engine/run-state.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { bodyProperties, bodySchema, numberSaid } from '../../engine/values.ts';
 
-/** A create that must be refused. */
+/** A body that must be refused. */
 export interface Probe {
   /** `without name`. */
   readonly what: string;
@@ -16,18 +16,29 @@ export interface Probe {
 
 export type ProbeKind = 'required' | 'null' | 'type' | 'format' | 'enum' | 'limit';
 
-/** Every create of a kind that the schema forbids, each with a fresh name of its own. */
-export async function probesOf(run: Run, stage: Stage, kind: ProbeKind): Promise<Probe[]> {
+/** An operation whose bodies are broken, and a valid body of it, fresh each time. */
+export interface Target {
+  readonly operation: Operation;
+  valid(): Promise<JsonObject>;
+}
+
+/** The create of a resource, as a target. */
+export function createTarget(stage: Stage): Target | undefined {
   const operation = stage.resource.create?.operation;
-  const schema = operation && bodySchema(run.document.root, operation);
-  if (operation === undefined || schema === undefined) return [];
+  return operation && { operation, valid: () => stage.body() };
+}
+
+/** Every body of a kind that the schema forbids, each otherwise valid. */
+export async function probesOf(run: Run, { operation, valid }: Target, kind: ProbeKind): Promise<Probe[]> {
+  const schema = bodySchema(run.document.root, operation);
+  if (schema === undefined) return [];
   const probes: Probe[] = [];
   if (kind === 'type') probes.push(...wholeBodies(schema));
   for (const [name, property] of Object.entries(bodyProperties(run.document.root, operation))) {
     const isRequired = Object.hasOwn(schema.required, name);
     if (kind === 'required') {
       if (!isRequired) continue;
-      const { [name]: _, ...rest } = await stage.body();
+      const { [name]: _, ...rest } = await valid();
       probes.push({
         what: `without ${name}`,
         trail: [...property.trail, ...(schema.required[name] ?? [])],
@@ -37,7 +48,7 @@ export async function probesOf(run: Run, stage: Stage, kind: ProbeKind): Promise
     }
     for (const { what, value, trail } of wrongValues[kind](property, isRequired, run)) {
       if (run.schemas.violations(property.pointer, value, 'request').length === 0) continue;
-      probes.push({ what: `${name} ${what}`, trail, json: { ...(await stage.body()), [name]: value } });
+      probes.push({ what: `${name} ${what}`, trail, json: { ...(await valid()), [name]: value } });
     }
   }
   return probes;

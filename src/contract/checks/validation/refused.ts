@@ -1,27 +1,94 @@
+import type { Operation } from '../../../spec/document.ts';
+import type { Resource } from '../../../spec/resource.ts';
 import type { PlannedCase, PlanSubject } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
-import type { Stage } from '../../engine/stage.ts';
+import { parametersBy, type Stage } from '../../engine/stage.ts';
+import type { Draft } from '../../engine/transport.ts';
+import { anyValue, bodyProperties, bodySchema } from '../../engine/values.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { hasFields, type ProbeKind, probesOf } from './probes.ts';
+import { createTarget, hasFields, type ProbeKind, probesOf, type Target } from './probes.ts';
 
-/** Cases that send every create of a kind that the schema forbids, and expect each to be refused. */
+/** Cases that send every body of a kind that the schema forbids, and expect each to be refused. */
 export function refusedCases(subject: PlanSubject, kind: ProbeKind, title: string): PlannedCase[] {
-  return resourceCases(subject, {
+  const { root } = subject.document;
+  const creates = resourceCases(subject, {
     needs: ['create'],
     title,
     writes: true,
-    when: (resource) => hasFields(subject.document.root, resource.create?.operation),
-    run: (scene, stage) => tryKind(scene, stage, kind),
+    isEarly: true,
+    when: (resource) => hasFields(root, resource.create?.operation),
+    async run(scene, stage) {
+      const target = createTarget(stage);
+      if (target) await tryKind(scene, kind, target, async (json) => scene.draft(target.operation, { json }));
+    },
   });
+  if (kind === 'required') return [...creates, ...actionCases(subject, kind, title)];
+  const updates = resourceCases(subject, {
+    needs: ['update', 'create'],
+    title: title.replace('a create', 'an update'),
+    writes: true,
+    when: (resource) => hasFields(root, resource.update?.operation),
+    async run(scene, stage, resource) {
+      const item = await stage.guineaPig();
+      if (resource.update === undefined) return;
+      const target = { operation: resource.update.operation, valid: async () => ({}) };
+      await tryKind(scene, kind, target, (json) => stage.itemDraft('update', item, { json }));
+    },
+  });
+  return [...creates, ...updates, ...actionCases(subject, kind, title)];
 }
 
-async function tryKind(scene: Scene, stage: Stage, kind: ProbeKind): Promise<void> {
-  const operation = stage.resource.create?.operation;
-  const probes = await probesOf(scene.run, stage, kind);
+/** Other things that can be done to an item with a body: `POST /keys/{id}/limit`. */
+function actionCases({ document, resources }: PlanSubject, kind: ProbeKind, title: string): PlannedCase[] {
+  return resources.flatMap((resource) =>
+    document.operations
+      .filter((operation) => isActionOn(resource, operation) && hasFields(document.root, operation))
+      .map((operation) => ({
+        operation: operation.label,
+        title,
+        writes: true,
+        run: (scene: Scene) => tryAction(scene, scene.stage(resource), operation, kind),
+      })),
+  );
+}
+
+function isActionOn({ read, update, rotate }: Resource, operation: Operation): boolean {
+  if (read === undefined || operation === update?.operation || operation === rotate?.operation) return false;
+  return (
+    operation.method !== 'GET' && operation.path.startsWith(`${read.operation.path.replace(/\/$/, '')}/`)
+  );
+}
+
+async function tryAction(scene: Scene, stage: Stage, operation: Operation, kind: ProbeKind): Promise<void> {
+  if (!scene.run.settings.isLoopback)
+    scene.skip('what this does to an item is not known, so it is tried on this machine only');
+  const item = await stage.main();
+  const parameters = stage.resource.read && parametersBy(stage.resource.read, item.known);
+  if (parameters === undefined) scene.skip('what identifies the item is not known');
+  const required = Object.keys(bodySchema(scene.run.document.root, operation)?.required ?? {});
+  const properties = Object.entries(bodyProperties(scene.run.document.root, operation)).filter(([name]) =>
+    required.includes(name),
+  );
+  const target: Target = {
+    operation,
+    valid: async () => Object.fromEntries(properties.map(([name, schema]) => [name, anyValue(schema)])),
+  };
+  await tryKind(scene, kind, target, async (json) => scene.draft(operation, { parameters, json }));
+}
+
+async function tryKind(
+  scene: Scene,
+  kind: ProbeKind,
+  target: Target,
+  draftOf: (json: unknown) => Promise<Draft>,
+): Promise<void> {
+  const { operation } = target;
+  const probes = await probesOf(scene.run, target, kind);
   if (probes.length === 0) scene.skip('the schema leaves nothing of this kind to break');
-  if (operation === undefined) return;
-  const replies = await scene.probes(probes.map((probe) => scene.draft(operation, { json: probe.json })));
+  const drafts = [];
+  for (const probe of probes) drafts.push(await draftOf(probe.json));
+  const replies = await scene.probes(drafts);
   replies.forEach((exchange, i) => {
     const probe = probes[i];
     if (probe === undefined || !isSuccess(exchange)) return;

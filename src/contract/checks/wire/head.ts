@@ -1,3 +1,4 @@
+import { isSecured } from '../../engine/caller.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { isSuccess, statusOf } from '../../engine/scene.ts';
 import { headerOf } from '../../engine/transport.ts';
@@ -32,6 +33,22 @@ export const head: ActiveCheck = {
             operation: operation.label,
             exchange: reply,
           };
+          if (isSecured(operation)) {
+            const open = await scene.probe({
+              ...draft,
+              operation: undefined,
+              method: 'HEAD',
+              caller: { kind: 'nobody' },
+            });
+            if (isSuccess(open))
+              scene.fail({
+                ...fault,
+                exchange: open,
+                message: `HEAD of ${operation.path} needs no credential, and GET does`,
+                expected: '401, or as GET',
+                actual: statusOf(open),
+              });
+          }
           const { status } = reply.response;
           if (status === 0 || (status >= 500 && status !== 501)) {
             scene.fail({
