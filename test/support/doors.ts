@@ -88,6 +88,8 @@ function toSend(through: Through): Send {
 
 const origin = 'http://keymock.test';
 let opened = 0;
+const interception = setupServer();
+let isIntercepting = false;
 
 const doors = {
   core:
@@ -116,11 +118,16 @@ const doors = {
       fromResponse(await mock.fetch(new Request(origin + path, toInit(method, headers, body)))),
 
   msw: async (mock: Mock): Promise<Through> => {
-    // An origin of its own: a test may open two mocks, and both their servers see every request.
+    // One server and an origin for each mock: servers on top of each other read the same request twice.
     const own = `http://keymock-${opened++}.test`;
-    const server = setupServer(...toHandlers(mock, { origin: own }));
-    server.listen({ onUnhandledRequest: 'bypass' });
-    onTestFinished(() => server.close());
+    if (!isIntercepting) interception.listen({ onUnhandledRequest: 'error' });
+    isIntercepting = true;
+    interception.use(...toHandlers(mock, { origin: own }));
+    onTestFinished(() => {
+      interception.resetHandlers();
+      if (isIntercepting) interception.close();
+      isIntercepting = false;
+    });
     return async ({ method, path, headers, body }) =>
       fromResponse(await fetch(own + path, toInit(method, headers, body)));
   },
