@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Provider } from '../../../test/faulty/index.ts';
 import { command } from './command.ts';
 import { headersFor } from './headers.ts';
@@ -28,7 +29,7 @@ export async function installSchemathesis(): Promise<Tool | undefined> {
 function run(provider: Provider, url: string, seed: number, more: readonly string[]) {
   const args = [
     'run',
-    `specs/${provider}/openapi.yaml`,
+    resolve(`specs/${provider}/openapi.yaml`),
     '--url',
     url,
     '--max-examples',
@@ -42,5 +43,10 @@ function run(provider: Provider, url: string, seed: number, more: readonly strin
     '--generation-database',
     'none',
   ];
-  return command(program, [...args, '--seed', String(seed), ...headers, ...baseline, ...more], 120);
+  return command(
+    program,
+    [...args, '--seed', String(seed), ...headers, ...baseline, ...more],
+    120,
+    toolsFolder,
+  );
 }
