@@ -36,6 +36,8 @@ function inferResource(document: Document, path: string): Resource | undefined {
   const post = at('POST', (candidate) => candidate === path);
   const listed = list && arrayIn(document.root, list);
   const created = post && itemIn(document.root, post);
+  // A POST below an item does something to it (`/keys/{id}/rotate`), unless there is a list of what it makes.
+  if (listed === undefined && path.includes('{')) return undefined;
   const itemProperties = created?.properties ?? listed?.properties;
   if (itemProperties === undefined || (listed === undefined && created === undefined)) return undefined;
 

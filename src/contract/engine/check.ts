@@ -86,6 +86,8 @@ export interface Look {
 /** A secret of an item, learnt from the reply that made it. */
 export interface KnownSecret {
   readonly value: string;
+  /** How it may look in a text. */
+  readonly forms: readonly string[];
   readonly resource: Resource;
   /** Index of the rule in the resource's `secrets`. */
   readonly rule: number;

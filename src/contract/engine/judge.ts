@@ -7,6 +7,7 @@ import { createSchemaJudge } from '../../spec/validate.ts';
 import type { Exchange } from '../types.ts';
 import type { KnownSecret, Look, PassiveCheck } from './check.ts';
 import type { Fault } from './fault.ts';
+import { formsOf } from './secret-forms.ts';
 import { headerOf } from './transport.ts';
 
 /** Judges exchanges one after the other, whoever sent them: the runner, a HAR file, a proxy, a test suite. */
@@ -79,7 +80,7 @@ export function createExchangeJudge(
         const value = valueAt(objectOf(valueAt(json, at)), field);
         if (typeof value !== 'string' || value.length < shortestSecret || byValue.has(value)) return;
         byValue.add(value);
-        secrets.push({ value, resource, rule, learntAt: exchange.index });
+        secrets.push({ value, forms: formsOf(value), resource, rule, learntAt: exchange.index });
       });
     }
   };

@@ -17,7 +17,7 @@ export const shownOnce: PassiveCheck = {
       // Whoever asked with a key, or has just made it, knows it; that is no matter of this check but of the next.
       const isOwn = secret.learntAt === exchange.index || credentials.includes(secret.value);
       const isShown = isOwn || mayShow(look, secret);
-      const place = placesOf(secret.value, look).find(
+      const place = placesOf(secret.forms, look).find(
         (found) => !isShown || (found !== 'the body' && !credentials.includes(secret.value)),
       );
       const rule = secret.resource.secrets[secret.rule];

@@ -1,0 +1,277 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  bareMediaType,
+  findOperation,
+  isJsonMediaType,
+  jsonContent,
+  readDocument,
+  responseFor,
+} from '../../src/spec/document.ts';
+import { DocumentError, loadDocument } from '../../src/spec/load.ts';
+import { matchOperation, matchPath, matchTemplate, pathBelow } from '../../src/spec/match.ts';
+
+const root = {
+  openapi: '3.1.0',
+  info: { title: 'Keys', version: '1' },
+  servers: [{ url: 'https://{host}.example/api/', variables: { host: { default: 'eu' } } }, { url: '/v2' }],
+  security: [{ bearer: [] }],
+  paths: {
+    '/keys': {
+      parameters: [{ name: 'limit', in: 'query', schema: { type: 'integer', default: 10 } }],
+      get: {
+        operationId: 'listKeys',
+        parameters: [
+          { name: 'limit', in: 'query', required: true, schema: { type: 'integer' }, example: 5 },
+          { $ref: '#/components/parameters/Org' },
+        ],
+        responses: {
+          200: { $ref: '#/components/responses/Keys' },
+          '4XX': { description: 'no' },
+          default: { description: 'else' },
+        },
+      },
+      post: {
+        security: [],
+        requestBody: { required: true, content: { 'application/json': { example: { a: 1 } } } },
+        responses: { 201: { description: 'made' } },
+      },
+    },
+    '/keys/{id}': {
+      get: {
+        operationId: 'getKey',
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+        responses: { 200: { description: 'it' } },
+      },
+    },
+    '/keys/mine': {
+      get: {
+        operationId: 'myKey',
+        security: [{ bearer: [] }, {}],
+        responses: { 200: { description: 'mine' } },
+      },
+    },
+  },
+  components: {
+    securitySchemes: { bearer: { type: 'http', scheme: 'Bearer' } },
+    parameters: {
+      Org: { name: 'X-Org', in: 'header', required: true, schema: { type: 'string', examples: ['o-1'] } },
+    },
+    responses: {
+      Keys: {
+        description: 'keys',
+        headers: { 'X-Total': { required: true, schema: { type: 'integer' } } },
+        content: { 'Application/JSON': { schema: { type: 'array' }, examples: { none: { value: [] } } } },
+      },
+    },
+  },
+};
+const document = readDocument(root, 'test');
+
+describe('a document is read into plain parts', () => {
+  it('has its operations, named or not', () => {
+    expect(document.operations.map(({ id, label, pointer }) => [id, label, pointer])).toEqual([
+      ['listKeys', 'GET /keys', '/paths/~1keys/get'],
+      ['post /keys', 'POST /keys', '/paths/~1keys/post'],
+      ['getKey', 'GET /keys/{id}', '/paths/~1keys~1{id}/get'],
+      ['myKey', 'GET /keys/mine', '/paths/~1keys~1mine/get'],
+    ]);
+    expect(document.basePaths).toEqual(['/api', '/v2']);
+    expect(document.title).toBe('Keys');
+  });
+
+  it('takes the parameters of the path and of the operation, whose own win', () => {
+    expect(findOperation(document, 'listKeys')?.parameters).toMatchObject([
+      { name: 'limit', in: 'query', required: true, example: 5 },
+      {
+        name: 'X-Org',
+        in: 'header',
+        required: true,
+        example: 'o-1',
+        pointer: '/components/parameters/Org',
+        trail: [
+          '/components/parameters/Org',
+          '/paths/~1keys/get/parameters/1',
+          '/paths/~1keys/get',
+          '/paths/~1keys',
+        ],
+      },
+    ]);
+    expect(findOperation(document, 'post /keys')?.parameters).toMatchObject([
+      { name: 'limit', required: false, example: 10 },
+    ]);
+  });
+
+  it('knows who asks for a credential', () => {
+    expect(document.operations.map(({ security }) => security)).toEqual([
+      [['bearer']],
+      [],
+      [['bearer']],
+      [['bearer'], []],
+    ]);
+    expect(document.securitySchemes.bearer).toMatchObject({
+      type: 'http',
+      scheme: 'bearer',
+      pointer: '/components/securitySchemes/bearer',
+    });
+  });
+
+  it.each([
+    [200, '200'],
+    [404, '4XX'],
+    [500, 'default'],
+  ])('finds what is said of status %i', (status, found) => {
+    const operation = findOperation(document, 'listKeys');
+    expect(operation && responseFor(operation, status)?.status).toBe(found);
+  });
+
+  it('says nothing of a status that is not documented', () => {
+    const operation = findOperation(document, 'post /keys');
+    expect(operation && responseFor(operation, 404)).toBeUndefined();
+  });
+
+  it('follows responses to where they are', () => {
+    const response = findOperation(document, 'listKeys')?.responses[0];
+    expect(response).toMatchObject({
+      pointer: '/components/responses/Keys',
+      headers: [
+        { name: 'x-total', required: true, schema: '/components/responses/Keys/headers/X-Total/schema' },
+      ],
+      contents: [{ mediaType: 'application/json', examples: { none: { value: [] } } }],
+    });
+    expect(findOperation(document, 'post /keys')?.body?.contents[0]?.examples).toMatchObject({
+      '': { value: { a: 1 } },
+    });
+  });
+
+  it('refuses a security scheme that is not described', () => {
+    expect(() => readDocument({ ...root, components: { ...root.components, securitySchemes: {} } })).toThrow(
+      'Failed to read GET /keys: the security scheme "bearer" is not in /components/securitySchemes.',
+    );
+  });
+
+  it.each([
+    ['application/json', true],
+    ['application/problem+json; charset=utf-8', true],
+    ['text/plain', false],
+    ['application/jsonx', false],
+  ])('%s is JSON: %s', (mediaType, expected) => {
+    expect(isJsonMediaType(mediaType)).toBe(expected);
+  });
+
+  it('prefers plain JSON', () => {
+    const content = (mediaType: string) => ({
+      mediaType,
+      pointer: mediaType,
+      trail: [],
+      schema: undefined,
+      examples: {},
+    });
+    expect(
+      jsonContent([content('text/plain'), content('application/x+json'), content('application/json')])
+        ?.pointer,
+    ).toBe('application/json');
+    expect(bareMediaType(' Text/Plain ; charset=x')).toBe('text/plain');
+  });
+});
+
+describe('a request is matched', () => {
+  it.each([
+    ['GET', '/keys', 'listKeys', {}],
+    ['get', '/keys/', 'listKeys', {}],
+    ['GET', '/keys/mine', 'myKey', {}],
+    ['GET', '/keys/a%20b', 'getKey', { id: 'a b' }],
+    ['GET', '/keys/%E0%A4%A', 'getKey', { id: '%E0%A4%A' }],
+  ])('%s %s', (method, path, id, values) => {
+    expect(matchOperation(document, method, path)).toMatchObject({ operation: { id }, path: values });
+  });
+
+  it.each([
+    ['PUT', '/keys'],
+    ['GET', '/keys/a/b'],
+    ['GET', '/'],
+  ])('%s %s is nobody’s', (method, path) => {
+    expect(matchOperation(document, method, path)).toBeUndefined();
+  });
+
+  it('tells the operations of a path', () => {
+    expect(matchPath(document, '/keys').map(({ operation }) => operation.method)).toEqual(['GET', 'POST']);
+  });
+
+  it('takes a template to the letter but for its parameters', () => {
+    expect(matchTemplate('/a.b/{x}-{y}', '/a.b/1-2')).toEqual({ x: '1', y: '2' });
+    expect(matchTemplate('/a.b/{x}', '/aXb/1')).toBeUndefined();
+  });
+
+  it.each([
+    ['http://h:1/api', 'http://h:1/api/keys?x=1', '/keys'],
+    ['http://h:1/', 'http://h:1/keys', '/keys'],
+    ['http://h:1/api', 'http://h:1/api', '/'],
+    ['http://h:1/api', 'http://h:1/apis/keys', undefined],
+    ['http://h:1', 'http://other:1/keys', undefined],
+  ])('below %s, %s is %s', (base, url, path) => {
+    expect(pathBelow(base, url)).toBe(path);
+  });
+});
+
+describe('loading', () => {
+  it('does not change the object that it is given', async () => {
+    const before = JSON.stringify(root);
+    await loadDocument(root);
+    expect(JSON.stringify(root)).toBe(before);
+  });
+
+  it('reads a file, and another that it refers to', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'keymock-spec-'));
+    await writeFile(join(folder, 'key.yaml'), 'type: string\n');
+    await writeFile(
+      join(folder, 'api.yaml'),
+      'openapi: 3.0.3\ninfo: { title: Keys, version: "1" }\npaths:\n  /k:\n    get:\n      responses:\n        "200":\n          description: ok\n          content:\n            application/json:\n              schema: { $ref: key.yaml }\n',
+    );
+    const loaded = await loadDocument(join(folder, 'api.yaml'));
+    expect(loaded.operations[0]?.responses[0]?.contents[0]?.schema).toBe(
+      '/paths/~1k/get/responses/200/content/application~1json/schema',
+    );
+  });
+
+  it('tells the line of what is not valid', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'keymock-spec-'));
+    const path = join(folder, 'api.yaml');
+    await writeFile(path, 'openapi: 3.1.0\ninfo:\n  title: Keys\npaths: {}\n');
+    await expect(loadDocument(path)).rejects.toThrow(
+      `Failed to load ${path}: it is not valid OpenAPI at "/info", line 2: must have required property 'version'`,
+    );
+  });
+
+  it('tells the line of what is no YAML', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'keymock-spec-'));
+    const path = join(folder, 'api.yaml');
+    await writeFile(path, 'openapi: 3.1.0\ninfo: [\n');
+    await expect(loadDocument(path)).rejects.toThrow(new RegExp(`^Failed to load ${path}`));
+  });
+
+  it.each([
+    [
+      'Swagger 2',
+      { swagger: '2.0', info: { title: 'x', version: '1' }, paths: {} },
+      'it is Swagger 2.0. Convert it to OpenAPI 3 first.',
+    ],
+    ['no OpenAPI', {}, 'Failed to load the given object'],
+    [
+      'a version to come',
+      { openapi: '4.0.0', info: { title: 'x', version: '1' }, paths: {} },
+      'Failed to load the given object',
+    ],
+  ])('refuses %s', async (_, given, message) => {
+    await expect(loadDocument(given)).rejects.toThrow(message);
+    await expect(loadDocument(given)).rejects.toThrow(DocumentError);
+  });
+
+  it('says so where there is no file', async () => {
+    await expect(loadDocument('/nowhere/api.yaml')).rejects.toThrow(
+      'Failed to load /nowhere/api.yaml: there is no such file.',
+    );
+  });
+});
