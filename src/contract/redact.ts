@@ -120,17 +120,17 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
 
   const maskHeaders = (headers: SentRequest['headers']) =>
     headers.map(([name, value]) => [mask(name), maskHeader(name, value, tools)] as const);
-  const maskRequest = (request: SentRequest): SentRequest => ({
-    ...request,
-    method: mask(request.method),
-    url: maskUrl(request.url, tools),
-    headers: maskHeaders(request.headers),
-    ...(request.body === undefined ? {} : { body: maskBody(request.body, tools) }),
+  // What else there is, now or later, is masked as plain text.
+  const maskRequest = ({ url, headers, body, ...rest }: SentRequest): SentRequest => ({
+    ...maskStrings(rest, mask),
+    url: maskUrl(url, tools),
+    headers: maskHeaders(headers),
+    ...(body === undefined ? {} : { body: maskBody(body, tools) }),
   });
-  const maskResponse = (response: ReceivedResponse): ReceivedResponse => ({
-    ...response,
-    headers: maskHeaders(response.headers),
-    body: maskBody(response.body, tools),
+  const maskResponse = ({ headers, body, ...rest }: ReceivedResponse): ReceivedResponse => ({
+    ...maskStrings(rest, mask),
+    headers: maskHeaders(headers),
+    body: maskBody(body, tools),
   });
 
   return {
@@ -156,10 +156,10 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     mask,
     maskRequest,
     maskResponse,
-    maskExchange: (exchange) => ({
-      ...exchange,
-      request: maskRequest(exchange.request),
-      response: maskResponse(exchange.response),
+    maskExchange: ({ request, response, ...rest }) => ({
+      ...maskStrings(rest, mask),
+      request: maskRequest(request),
+      response: maskResponse(response),
     }),
     maskFinding: ({ request, response, ...told }) => ({
       ...maskStrings(told, mask),

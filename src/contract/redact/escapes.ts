@@ -2,16 +2,17 @@ import { type Decoded, decodeLayer, type Layer } from './layer.ts';
 
 /** Ways to read a text that replace some of its characters: each is tried alone and after the others. */
 export const ESCAPES: readonly ((layer: Layer) => Layer | undefined)[] = [
-  (layer) => decodeLayer(layer, [PERCENT], percent),
-  (layer) => decodeLayer(layer, [BACKSLASH], backslash),
-  (layer) => decodeLayer(layer, [AMPERSAND], entity),
-  (layer) => decodeLayer(layer, [QUOTE], shellQuote),
-  (layer) => decodeLayer(layer, [LF, CR], fold),
+  (layer) => decodeLayer(layer, PERCENT, percent),
+  (layer) => decodeLayer(layer, BACKSLASH, backslash),
+  (layer) => decodeLayer(layer, AMPERSAND, entity),
+  (layer) => decodeLayer(layer, QUOTE, shellQuote),
+  (layer) => decodeLayer(layer, LF, fold),
+  (layer) => decodeLayer(layer, CR, foldWindows),
 ];
 
 /** `application/x-www-form-urlencoded` writes a space as a plus. Worth trying only where a secret has a space. */
 export function plusAsSpace(layer: Layer): Layer | undefined {
-  return decodeLayer(layer, [PLUS], () => ({ bytes: [SPACE], length: 1 }));
+  return decodeLayer(layer, PLUS, () => ({ bytes: [SPACE], length: 1 }));
 }
 
 const QUOTE = 0x27;
@@ -93,6 +94,10 @@ function shellQuote(bytes: Uint8Array, at: number): Decoded | undefined {
 /** Line ends are dropped: base64 in mails and PEM files is folded. */
 function fold(): Decoded {
   return { bytes: [], length: 1 };
+}
+
+function foldWindows(bytes: Uint8Array, at: number): Decoded | undefined {
+  return bytes[at + 1] === LF ? { bytes: [], length: 2 } : undefined;
 }
 
 function hex(bytes: Uint8Array, at: number, digits: number): number | undefined {

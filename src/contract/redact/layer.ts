@@ -40,42 +40,73 @@ export interface Decoded {
   readonly length: number;
 }
 
+/** A stretch of a decoded layer: bytes taken over one by one, or what one escape stands for. */
+interface Stretch {
+  /** Where it begins in the decoded bytes. */
+  readonly at: number;
+  readonly from: number;
+  /** How many bytes the escape took; 0 where bytes are taken over. */
+  readonly escape: number;
+}
+
 /**
- * A layer with its escapes replaced by what they stand for; undefined where there is none.
- * `lead` is the byte that every escape begins with.
+ * A layer with its escapes replaced by what they stand for; undefined where there is none. What lies between escapes
+ * is copied as a whole, for nearly every text is nearly all of that.
+ *
+ * @param lead the byte that every escape begins with
  */
 export function decodeLayer(
   layer: Layer,
-  leads: readonly number[],
+  lead: number,
   decode: (bytes: Uint8Array, at: number) => Decoded | undefined,
 ): Layer | undefined {
   const { bytes } = layer;
-  if (!leads.some((lead) => bytes.includes(lead))) return undefined;
-
+  const stretches: Stretch[] = [];
   // No escape is shorter than what it stands for, so the result fits.
-  const out = new Uint8Array(bytes.length);
-  const from = new Int32Array(bytes.length);
-  const to = new Int32Array(bytes.length);
+  let out: Uint8Array | undefined;
   let size = 0;
-  let changed = false;
-  const put = (value: number, at: number, length: number) => {
-    out[size] = value;
-    from[size] = at;
-    to[size] = at + length - 1;
-    size++;
-  };
-  for (let at = 0; at < bytes.length; ) {
-    const byte = bytes[at] ?? 0;
-    const decoded = leads.includes(byte) ? decode(bytes, at) : undefined;
-    if (decoded) for (const value of decoded.bytes) put(value, at, decoded.length);
-    else put(byte, at, 1);
-    changed ||= decoded !== undefined;
-    at += decoded?.length ?? 1;
+  let copied = 0;
+  for (let at = bytes.indexOf(lead); at >= 0; ) {
+    const decoded = decode(bytes, at);
+    if (decoded) {
+      out ??= new Uint8Array(bytes.length);
+      if (at > copied) {
+        stretches.push({ at: size, from: copied, escape: 0 });
+        out.set(bytes.subarray(copied, at), size);
+        size += at - copied;
+      }
+      stretches.push({ at: size, from: at, escape: decoded.length });
+      out.set(decoded.bytes, size);
+      size += decoded.bytes.length;
+      copied = at + decoded.length;
+    }
+    at = bytes.indexOf(lead, at + (decoded?.length ?? 1));
   }
-  if (!changed) return undefined;
+  if (!out) return undefined;
+  stretches.push({ at: size, from: copied, escape: 0 });
+  out.set(bytes.subarray(copied), size);
+  size += bytes.length - copied;
   return {
     bytes: out.subarray(0, size),
-    start: (at) => layer.start(from[at] ?? 0),
-    end: (at) => layer.end(to[at] ?? 0),
+    start(at) {
+      const { at: begin, from, escape } = stretchAt(stretches, at);
+      return layer.start(escape > 0 ? from : from + at - begin);
+    },
+    end(at) {
+      const { at: begin, from, escape } = stretchAt(stretches, at);
+      return layer.end(escape > 0 ? from + escape - 1 : from + at - begin);
+    },
   };
+}
+
+/** The last stretch that begins at or before a byte: one that stands for nothing begins where the next one does. */
+function stretchAt(stretches: readonly Stretch[], at: number): Stretch {
+  let low = 0;
+  let high = stretches.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((stretches[middle]?.at ?? 0) <= at) low = middle;
+    else high = middle - 1;
+  }
+  return stretches[low] ?? { at: 0, from: 0, escape: 0 };
 }

@@ -1,7 +1,10 @@
 import type { Finding } from '../types.ts';
 import { type Cell, groupBy, groupOf, outcomes, tally } from './outcomes.ts';
 import { pageOf, type Reporter } from './reporter.ts';
-import { show } from './show.ts';
+import { shorten, show } from './show.ts';
+
+/** Build servers keep these files for years. */
+const LONGEST = 4_000;
 
 /**
  * JUnit XML as Jenkins reads it: a suite per group of checks, a case per check and operation. Errors are failures;
@@ -80,7 +83,7 @@ function details({
     `actual: ${actual}`,
     `document: ${pointer}${evidence && ` (${evidence})`}`,
     `request: ${request.method} ${request.url}`,
-    `response: ${response.status} ${response.body}`,
+    `response: ${response.status} ${shorten(response.body, LONGEST)}`,
     `read on: ${pageOf(check)}`,
     curl,
   ].join('\n');

@@ -32,9 +32,10 @@ export function jsonText(value: unknown): string {
 
 /** At most `length` characters, with a note of how many were left out. */
 export function shorten(text: string, length: number): string {
-  const characters = text.length <= length ? text.length : [...text].length;
-  if (characters <= length) return text;
-  return `${[...text].slice(0, length).join('')}… (${characters - length} more characters)`;
+  if (text.length <= length) return text;
+  // Cut before it is taken apart: a body may have millions of characters.
+  const kept = [...text.slice(0, length * 2)].slice(0, length).join('');
+  return kept.length === text.length ? text : `${kept}… (${text.length - kept.length} more characters)`;
 }
 
 /** `1 finding`, `2 findings`. */
