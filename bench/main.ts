@@ -1,7 +1,8 @@
 /**
  * How fast the mock is, as ratios measured in one interleaved run: to a bare node:http server that answers the same bytes,
  * and to Prism on the same document. Run it as `npm run bench`, with `-- --quick` for a short look and `-- --no-prism`
- * without Prism. Servers run on the first core, the load comes from the second.
+ * without Prism, and with `-- --write` to put the figures into docs/benchmarks.md. Servers run on the first core, the load
+ * comes from the second.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { load, type MakeRequest } from './load.ts';
 import { median, spread } from './numbers.ts';
 import { installPrism } from './prism.ts';
 import { type Sample, sample } from './sample.ts';
+import { writeSection } from './section.ts';
 import { freePort, hasTaskset, pinLoader, type Server, start } from './servers.ts';
 import { creating, getting, listHeaders, type Story, stories } from './stories.ts';
 
@@ -20,20 +22,21 @@ const rounds = quick ? 3 : 7;
 const seconds = quick ? 0.5 : 1.5;
 const coldStarts = quick ? 3 : 11;
 const connections = 16;
+const said: string[] = [];
 /** Each created key has a number of its own. */
 let next = 0;
 const scratch = mkdtempSync(join(tmpdir(), 'keymock-bench-'));
 
-console.log(
+say(
   `Node ${process.version}, ${hasTaskset ? 'server and load pinned to a core each' : 'no taskset: cores shared'}.`,
 );
-console.log(`Medians of ${rounds} interleaved rounds of ${seconds} s, ${connections} connections.\n`);
+say(`Medians of ${rounds} interleaved rounds of ${seconds} s, ${connections} connections.\n`);
 execFileSync(process.execPath, ['--import', 'tsx', join(here, '../scripts/build.ts'), '--no-types'], {
   stdio: 'inherit',
 });
 pinLoader();
 const prism = process.argv.includes('--no-prism') ? undefined : installPrism();
-if (!prism) console.log('Without Prism.\n');
+if (!prism) say('Without Prism.\n');
 
 try {
   await throughput();
@@ -42,10 +45,17 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+if (process.argv.includes('--write'))
+  writeSection(join(here, '../docs/benchmarks.md'), 'speed', said.join('\n'));
+
+function say(line: string): void {
+  console.log(line);
+  said.push(line);
+}
 
 async function throughput(): Promise<void> {
-  console.log('| API | request | keymock /s | bare node /s | keymock : bare | Prism /s | keymock : Prism |');
-  console.log('|---|---|---|---|---|---|---|');
+  say('| API | request | keymock /s | bare node /s | keymock : bare | Prism /s | keymock : Prism |');
+  say('|---|---|---|---|---|---|---|');
   for (const story of stories) {
     const mock = await startMock([]);
     await fillToTen(mock, story);
@@ -71,7 +81,7 @@ async function throughput(): Promise<void> {
       const toPrism = rates.map((round) => (round['mock'] ?? 0) / (round['other'] ?? 1));
       const per = (name: string) =>
         Math.round(median(rates.map((round) => round[name] ?? 0))).toLocaleString('en');
-      console.log(
+      say(
         `| ${story.provider} | ${title} | ${per('mock')} | ${per('bare')} | ${spread(toBare, 2)} | ${other ? per('other') : '-'} | ${other ? spread(toPrism, 1) : '-'} |`,
       );
     }
@@ -82,8 +92,8 @@ async function throughput(): Promise<void> {
 /** Creates, and reads of one key or page, in an account of 100 and of 100,000 keys. */
 async function growth(): Promise<void> {
   const many = quick ? 20_000 : 100_000;
-  console.log(`\n| API | request | at 100 keys /s | at ${many.toLocaleString('en')} keys /s | ratio |`);
-  console.log('|---|---|---|---|---|');
+  say(`\n| API | request | at 100 keys /s | at ${many.toLocaleString('en')} keys /s | ratio |`);
+  say('|---|---|---|---|---|');
   for (const story of stories) {
     const [few, full] = [await startMock(preload(story, 100)), await startMock(preload(story, many))];
     const requests: [string, MakeRequest, number][] = [
@@ -95,7 +105,7 @@ async function growth(): Promise<void> {
       const ratio = rates.map((round) => (round['full'] ?? 0) / (round['few'] ?? 1));
       const per = (name: string) =>
         Math.round(median(rates.map((round) => round[name] ?? 0))).toLocaleString('en');
-      console.log(`| ${story.provider} | ${title} | ${per('few')} | ${per('full')} | ${spread(ratio, 2)} |`);
+      say(`| ${story.provider} | ${title} | ${per('few')} | ${per('full')} | ${spread(ratio, 2)} |`);
     }
     await Promise.all([few.stop(), full.stop()]);
   }
@@ -110,12 +120,12 @@ async function coldStart(): Promise<void> {
     if (prism && i < 3) times.prism.push(await once(prismArguments(prism, 'feldera', ports[2]), ports[2]));
   }
   const ratio = times.keymock.map((time, i) => time / (times.bare[i] ?? 1));
-  console.log('\n| cold start to the first answer | ms | to bare node |\n|---|---|---|');
-  console.log(`| bare node script | ${median(times.bare).toFixed(0)} | 1 |`);
-  console.log(`| keymock, all three APIs | ${median(times.keymock).toFixed(0)} | ${spread(ratio, 1)} |`);
+  say('\n| cold start to the first answer | ms | to bare node |\n|---|---|---|');
+  say(`| bare node script | ${median(times.bare).toFixed(0)} | 1 |`);
+  say(`| keymock, all three APIs | ${median(times.keymock).toFixed(0)} | ${spread(ratio, 1)} |`);
   if (prism) {
     const times3 = median(times.prism);
-    console.log(`| Prism, one API | ${times3.toFixed(0)} | ${(times3 / median(times.bare)).toFixed(1)} |`);
+    say(`| Prism, one API | ${times3.toFixed(0)} | ${(times3 / median(times.bare)).toFixed(1)} |`);
   }
 }
 
@@ -180,17 +190,7 @@ async function startPrism(script: string, story: Story): Promise<Server> {
 
 function prismArguments(script: string, provider: string, port: number): string[] {
   const document = join(here, `../specs/${provider}/openapi.yaml`);
-  return [
-    script,
-    'mock',
-    document,
-    '--port',
-    String(port),
-    '--host',
-    '127.0.0.1',
-    '--verboseLevel',
-    'silent',
-  ];
+  return [script, 'mock', document, '--port', String(port), '--host', '127.0.0.1'];
 }
 
 async function fillToTen(server: Server, story: Story): Promise<void> {

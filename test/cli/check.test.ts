@@ -99,8 +99,9 @@ describe('keymock check', () => {
   });
 
   test('demands a coverage', async () => {
-    const url = await serving('feldera');
-    const { code, err } = await cli(['check', 'feldera', '--url', url, ...some, '--min-coverage', '100']);
+    const url = await serving('oceanbase');
+    const argv = ['check', 'oceanbase', '--url', url, '--user', 'ak:sk', '--only', 'lifecycle/create'];
+    const { code, err } = await cli([...argv, '--min-coverage', '100']);
     expect(code).toBe(1);
     expect(err).toMatch(/^keymock: coverage is \d+\.\d % \(\d+ of \d+\), less than --min-coverage 100\.\n$/);
   });
