@@ -1,4 +1,4 @@
-import { crash, instead, json } from '../../kit/answer.ts';
+import { crash, instead, json, without } from '../../kit/answer.ts';
 import type { Ask } from '../../kit/http.ts';
 import type { Defect } from '../../kit/mutant.ts';
 import { type FieldRule, problem } from '../body.ts';
@@ -54,7 +54,8 @@ const strict = (
   }),
 });
 
-const midjourney = 'd87e5e99-b797-4ade-9e73-b896896b0461';
+/** A service that nobody asks for. */
+const spareService = '8efa1d83-9b75-4562-b44a-af95ce563d05';
 
 const malformed = (ask: Ask) => {
   try {
@@ -82,7 +83,7 @@ export const validation: readonly Defect<Habits>[] = [
     'createApplication',
     'service_id',
     (it) => it === undefined,
-    midjourney,
+    spareService,
   ),
   lenient(
     'application-id-null',
@@ -154,7 +155,7 @@ export const validation: readonly Defect<Habits>[] = [
     'createApplication',
     'service_id',
     (it) => typeof it === 'number',
-    midjourney,
+    spareService,
   ),
   lenient(
     'update-limit-text',
@@ -174,24 +175,24 @@ export const validation: readonly Defect<Habits>[] = [
     (it) => typeof it === 'string' && it.length !== 36,
     seededId,
   ),
-  lenient(
-    'type-any',
-    'validation/enum',
-    'any type of application is accepted',
-    'createApplication',
-    'type',
-    (it) => typeof it === 'string' && !['Usage', 'Period'].includes(it),
-    'Usage',
-  ),
-  lenient(
-    'scope-any',
-    'validation/enum',
-    'any scope of an application is accepted',
-    'createApplication',
-    'scope',
-    (it) => typeof it === 'string' && !['Individual', 'Global'].includes(it),
-    'Individual',
-  ),
+  {
+    id: 'type-any',
+    check: 'validation/enum',
+    title: 'any type of an application is accepted, and kept',
+    apply: (usual) => ({
+      faults: (operation, body) =>
+        usual.faults(operation, typeof body.type === 'string' ? without(body, 'type') : body),
+    }),
+  },
+  {
+    id: 'scope-any',
+    check: 'validation/enum',
+    title: 'any scope of an application is accepted, and kept',
+    apply: (usual) => ({
+      faults: (operation, body) =>
+        usual.faults(operation, typeof body.scope === 'string' ? without(body, 'scope') : body),
+    }),
+  },
   lenient(
     'consume-global-text',
     'validation/type',

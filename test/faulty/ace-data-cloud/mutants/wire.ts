@@ -132,7 +132,7 @@ export const wire: readonly Defect<Habits>[] = [
   body(
     'list-results-null',
     'results is null where there is nothing',
-    both(on('listPlatformTokens'), succeeded),
+    both(on('listCredentials'), succeeded),
     (it) => ({
       ...it,
       results: Array.isArray(it.results) && it.results.length === 0 ? null : it.results,
