@@ -45,7 +45,7 @@ function requestOf({ method, url, headers, body }: SentRequest): object {
   };
 }
 
-function responseOf({ status, headers, body }: ReceivedResponse): object {
+function responseOf({ status, headers, body, failure }: ReceivedResponse): object {
   const size = Buffer.byteLength(body);
   return {
     status,
@@ -57,6 +57,7 @@ function responseOf({ status, headers, body }: ReceivedResponse): object {
     redirectURL: valuesOf(headers, 'location')[0] ?? '',
     headersSize: -1,
     bodySize: size,
+    ...(failure === undefined ? {} : { comment: failure }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../types.ts';
+import { statusOf } from './answer.ts';
 import { type Cell, groupBy, groupOf, outcomes, tally } from './outcomes.ts';
 import { pageOf, type Reporter } from './reporter.ts';
 import { shorten, show } from './show.ts';
@@ -83,7 +84,7 @@ function details({
     `actual: ${actual}`,
     `document: ${pointer}${evidence && ` (${evidence})`}`,
     `request: ${request.method} ${request.url}`,
-    `response: ${response.status} ${shorten(response.body, LONGEST)}`,
+    `response: ${statusOf(response)} ${shorten(response.body, LONGEST)}`,
     `read on: ${pageOf(check)}`,
     curl,
   ].join('\n');

@@ -1,4 +1,5 @@
 import type { Finding, Report } from '../types.ts';
+import { statusOf } from './answer.ts';
 import { groupBy, groupOf, outcomes, tally } from './outcomes.ts';
 import { pageOf, type Reporter } from './reporter.ts';
 import { count, shorten, show } from './show.ts';
@@ -84,7 +85,7 @@ function exchangeText(request: Finding['request'], response: Finding['response']
     ...lines(request.headers),
     ...(request.body === undefined ? [] : ['', shorten(request.body, LONGEST)]),
     '',
-    `HTTP/1.1 ${response.status}`,
+    `HTTP/1.1 ${statusOf(response)}`,
     ...lines(response.headers),
     '',
     shorten(response.body, LONGEST),

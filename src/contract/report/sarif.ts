@@ -65,7 +65,7 @@ function result(finding: Finding, ruleIndex: number, uri: string, options: Repor
     webResponse: {
       protocol: 'HTTP',
       version: '1.1',
-      statusCode: response.status,
+      ...(response.status === 0 ? { noResponseReceived: true } : { statusCode: response.status }),
       headers: headersOf(response.headers),
       body: { text: response.body },
     },

@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import type { Finding, Outcome, Report, RunEvent } from '../types.ts';
+import { statusOf } from './answer.ts';
 import { type Counts, groupBy, groupOf, outcomes, parseCase, tally } from './outcomes.ts';
 import { pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
 import { count, shorten, show } from './show.ts';
@@ -122,7 +123,7 @@ function findingBlock(finding: Finding, number: number, width: number, colours: 
     row('actual', actual),
     row('document', pointer),
     ...(evidence === '' ? [] : [row('evidence', evidence)]),
-    row('response', `${response.status} ${answer}`),
+    row('response', `${statusOf(response)} ${answer}`),
     row('read on', pageOf(check)),
     '',
     colours.dim('    to see it again'),

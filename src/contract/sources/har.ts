@@ -1,6 +1,8 @@
 import { arrayOf, isObject, type JsonObject, objectOf, textOf } from '../../spec/json.ts';
 import type { Exchange } from '../types.ts';
 
+import { type Body, toBody } from './tap.ts';
+
 type Pairs = readonly (readonly [name: string, value: string])[];
 
 /** A text that is no HAR file. Its message quotes nothing of it: a recording is full of secrets. */
@@ -51,7 +53,7 @@ function toExchange(entry: JsonObject, index: number): Exchange {
     response: {
       status: Number(response['status']) || 0,
       headers: decodedHeaders(pairsOf(response['headers'])),
-      body: receivedBody(objectOf(response['content'])),
+      ...receivedBody(objectOf(response['content'])),
     },
     startedAt: Date.parse(textOf(entry['startedDateTime']) ?? '') || 0,
     durationMs: Number(entry['time']) || 0,
@@ -88,7 +90,7 @@ function sentBody(postData: JsonObject): string | undefined {
   return new URLSearchParams(pairs).toString();
 }
 
-function receivedBody(content: JsonObject): string {
+function receivedBody(content: JsonObject): Body {
   const text = textOf(content['text']) ?? '';
-  return content['encoding'] === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text;
+  return content['encoding'] === 'base64' ? toBody(Buffer.from(text, 'base64')) : { body: text };
 }

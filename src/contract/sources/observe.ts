@@ -1,5 +1,6 @@
 import type { Exchange, Finding, Report } from '../types.ts';
 import { createSession, type Session, type SessionOptions } from './session.ts';
+import { toBody } from './tap.ts';
 
 type Fetch = typeof fetch;
 
@@ -168,7 +169,7 @@ function createRecorder(session: Session, origin: string): Recorder {
     const at = index++;
     const sent = await body;
     // An answer that breaks off is no exchange; whoever asked for it is told by its own fetch.
-    const received = await copy.text().catch(() => undefined);
+    const received = await copy.arrayBuffer().catch(() => undefined);
     if (received === undefined) return;
     session.add({
       index: at,
@@ -178,7 +179,11 @@ function createRecorder(session: Session, origin: string): Recorder {
         headers: [...request.headers],
         ...(sent !== undefined && { body: sent }),
       },
-      response: { status: response.status, headers: [...response.headers], body: received },
+      response: {
+        status: response.status,
+        headers: [...response.headers],
+        ...toBody(new Uint8Array(received)),
+      },
       startedAt,
       durationMs: Date.now() - startedAt,
     });

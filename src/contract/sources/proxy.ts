@@ -99,9 +99,9 @@ function pass(
     const received = createTap(maxBody);
     giveBack(answer, response, received);
     response.once('finish', () => {
-      const body = sent.text(request.headers['content-encoding']);
-      const replied = received.text(answer.headers['content-encoding']);
-      if (body === undefined || replied === undefined) {
+      const asked = sent.read(request.headers['content-encoding']);
+      const replied = received.read(answer.headers['content-encoding']);
+      if (asked === undefined || replied === undefined) {
         options.onUnjudged?.(
           { method, url },
           `a body is longer than ${maxBody} bytes or coded in an unknown way`,
@@ -110,8 +110,13 @@ function pass(
       }
       options.onExchange({
         index,
-        request: { method, url, headers: pairs(request.rawHeaders), ...(hasBody(request) && { body }) },
-        response: { status: answer.statusCode ?? 0, headers: decodedHeaders(answer), body: replied },
+        request: {
+          method,
+          url,
+          headers: pairs(request.rawHeaders),
+          ...(hasBody(request) && { body: asked.body }),
+        },
+        response: { status: answer.statusCode ?? 0, headers: decodedHeaders(answer), ...replied },
         startedAt,
         durationMs: performance.now() - began,
       });

@@ -1,10 +1,16 @@
+import { isUtf8 } from 'node:buffer';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+
+export interface Body {
+  readonly body: string;
+  readonly isNotUtf8?: true;
+}
 
 /** Keeps a copy of a body that streams by. */
 export interface Tap {
   push(chunk: Uint8Array): void;
-  /** The body as text; undefined where it is too long to keep, or coded in a way that can't be read. */
-  text(contentEncoding?: string): string | undefined;
+  /** The body; undefined where it is too long to keep, or coded in a way that can't be read. */
+  read(contentEncoding?: string): Body | undefined;
 }
 
 /** @param limit bytes to keep at most, both as they come and decoded */
@@ -17,18 +23,24 @@ export function createTap(limit: number): Tap {
       if (size <= limit) chunks.push(chunk);
       else chunks.length = 0;
     },
-    text(contentEncoding = '') {
+    read(contentEncoding = '') {
       if (size > limit) return undefined;
       const codings = contentEncoding.split(',').map((coding) => coding.trim().toLowerCase());
       try {
         let body: Buffer = Buffer.concat(chunks);
         for (const coding of codings.reverse()) body = decode(body, coding, limit);
-        return body.toString('utf8');
+        return toBody(body);
       } catch {
         return undefined;
       }
     },
   };
+}
+
+/** Bytes as text, with a note where they are none. */
+export function toBody(bytes: Uint8Array): Body {
+  const body = Buffer.from(bytes).toString('utf8');
+  return isUtf8(bytes) ? { body } : { body, isNotUtf8: true };
 }
 
 function decode(body: Buffer, coding: string, limit: number): Buffer {

@@ -65,6 +65,14 @@ keymock check feldera (documented) at http://127.0.0.1:8080, seed 7
 `);
   });
 
+  it.each([
+    [{ status: 0, headers: [], body: '', failure: 'ECONNRESET' }, 'no reply: ECONNRESET (no body)'],
+    [{ status: 200, headers: [], body: 'x', isNotUtf8: true as const }, '200 (not UTF-8) x'],
+  ])('tells how an answer was odd: %j', (response, told) => {
+    const odd = findings.slice(0, 1).map((finding) => ({ ...finding, response }));
+    expect(reporters.text({ ...report, findings: odd }, [])).toContain(`    response  ${told}\n`);
+  });
+
   it('has colours only when it is told to', () => {
     expect(reporters.text(report, exchanges)).not.toContain('\u001b[');
     expect(reporters.text(report, exchanges, { colour: true })).toContain(

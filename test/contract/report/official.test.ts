@@ -13,7 +13,13 @@ const require = createRequire(import.meta.url);
 const Ajv4 = Ajv4Module.default;
 const addFormats = addFormatsModule.default;
 
+const unanswered = findings.map((finding) => ({
+  ...finding,
+  response: { status: 0, headers: [], body: '', failure: 'ECONNRESET' },
+}));
+
 const reports = [
+  ['with requests that got no answer', { ...report, findings: unanswered }],
   ['with findings', report],
   ['with nothing to tell', clean],
 ] as const;

@@ -47,6 +47,14 @@ describe('readHar', () => {
     expect(readHar(harOf(entry(response)))[0]?.response.body).toBe(body);
   });
 
+  it('says so where a body was not UTF-8', () => {
+    const content = { text: Buffer.from([0x22, 0xff, 0x22]).toString('base64'), encoding: 'base64' };
+    expect(readHar(harOf(entry({ content })))[0]?.response).toMatchObject({
+      body: '"\ufffd"',
+      isNotUtf8: true,
+    });
+  });
+
   it('leaves out headers that describe a coding which the recording has undone', () => {
     const headers = [
       { name: 'Content-Encoding', value: 'br' },

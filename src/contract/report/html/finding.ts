@@ -1,4 +1,5 @@
 import type { Finding } from '../../types.ts';
+import { statusOf } from '../answer.ts';
 import { pageOf } from '../reporter.ts';
 import { shorten } from '../show.ts';
 import { html, type Markup } from './markup.ts';
@@ -27,7 +28,7 @@ ${evidence === '' ? '' : html`<dt>Evidence</dt><dd><code>${evidence}</code></dd>
 <div><h4>See it again</h4><pre tabindex="0">${finding.curl}</pre></div>
 <div class="pair">
 <div><h4>Request</h4><pre tabindex="0">${wireText(`${request.method} ${request.url}`, request.headers, request.body)}</pre></div>
-<div><h4>Response</h4><pre tabindex="0">${wireText(`${response.status}`, response.headers, response.body)}</pre></div>
+<div><h4>Response</h4><pre tabindex="0">${wireText(statusOf(response), response.headers, response.body)}</pre></div>
 </div>
 </div>
 </details>`;
