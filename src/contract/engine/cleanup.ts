@@ -2,7 +2,7 @@ import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
 import type { Item } from './ledger.ts';
 import type { Run } from './run-state.ts';
-import { statusOf } from './scene.ts';
+import { isSuccess, statusOf } from './scene.ts';
 import { askerOf } from './stage.ts';
 
 /** Something that stays on the server. */
@@ -25,6 +25,7 @@ export async function cleanUp(run: Run): Promise<readonly LeftBehind[]> {
       .identify(same)
       .catch(() => undefined);
     left.push(...(await removeAll(run, items)));
+    left.push(...(await stillThere(run, resource, new Set(left.map(({ name }) => name)))));
   }
   return left;
 }
@@ -78,6 +79,10 @@ async function removeLost(run: Run, resource: Resource): Promise<LeftBehind[]> {
         exchange: noExchange,
       });
       const listing = await stage.all(scope);
+      if (!isSuccess(listing.exchange))
+        throw new Error(
+          `the server did not say whether it was made, and the list was answered with ${statusOf(listing.exchange)}`,
+        );
       for (const found of listing.items.filter((item) => valueAt(item, labelAt) === label)) {
         run.ledger.items.push({
           resource,
@@ -128,6 +133,33 @@ async function findStrays(run: Run, resource: Resource): Promise<void> {
       exchange: noExchange,
     });
   }
+}
+
+/** What a server says it has deleted, or never had, and shows all the same: to everybody who has made something. */
+async function stillThere(
+  run: Run,
+  resource: Resource,
+  told: ReadonlySet<string>,
+): Promise<readonly LeftBehind[]> {
+  const stage = run.stage(resource);
+  const { labelAt } = stage;
+  const intents = run.ledger.intents.filter((intent) => intent.resource === resource);
+  if (intents.length === 0 || resource.list === undefined || resource.delete === undefined) return [];
+  const items = run.ledger.items.filter((item) => item.resource === resource);
+  const askers = new Map(items.map(askerOf).map((asker) => [JSON.stringify(asker), asker]));
+  const names = new Set<string>();
+  for (const asker of askers.size === 0 ? [{}] : askers.values()) {
+    const listing = await stage.all(asker).catch(() => undefined);
+    if (listing === undefined) continue;
+    for (const found of listing.items) {
+      const label = labelAt === undefined ? undefined : valueAt(found, labelAt);
+      if (typeof label === 'string' && run.isOwnName(label)) names.add(label);
+    }
+    for (const item of items) if (stage.inList(listing, item).length > 0) names.add(nameOf(item));
+  }
+  return [...names]
+    .filter((name) => !told.has(name))
+    .map((name) => ({ resource: resource.name, name, reason: 'it is still in the list after its deletion' }));
 }
 
 const noExchange = {

@@ -1,0 +1,39 @@
+import { onTestFinished } from 'vitest';
+import { loadDocument, type RunOptions } from '../../../src/contract/index.ts';
+import { usual } from '../../faulty/feldera/habits.ts';
+import { createFeldera } from '../../faulty/feldera/server.ts';
+import type { Key } from '../../faulty/feldera/state.ts';
+import { setups } from '../../faulty/index.ts';
+import { type CountingServer, count } from './counting-server.ts';
+
+const loading = loadDocument('specs/feldera/openapi.yaml');
+
+/** A correct Feldera server whose keys can be looked at from outside, and what a run has to be told about it. */
+export async function felderaKeys(): Promise<{
+  server: CountingServer;
+  options: RunOptions;
+  names(): string[];
+}> {
+  const keys: Key[] = [];
+  const app = createFeldera({
+    ...usual,
+    insert(state, key, body) {
+      usual.insert(state, key, body);
+      keys.push(key);
+    },
+    remove(state, key) {
+      usual.remove(state, key);
+      keys.splice(keys.indexOf(key), 1);
+    },
+  });
+  const server = await count(app);
+  onTestFinished(server.close);
+  const options = {
+    ...setups.feldera,
+    document: await loading,
+    provider: 'feldera',
+    url: server.url,
+    seed: 3,
+  };
+  return { server, options, names: () => keys.map(({ name }) => name) };
+}
