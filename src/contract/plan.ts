@@ -4,13 +4,14 @@ import type { Resource } from '../spec/resource.ts';
 import { activeChecks, passiveChecks } from './checks/index.ts';
 import type { PassiveCheck, PlannedCase } from './engine/check.ts';
 import { filterOf } from './engine/filter.ts';
+import type { RunOptions } from './engine/options.ts';
 import type { CaseInfo } from './types.ts';
 
 /** What a plan needs to know. */
 export interface PlanOptions {
   readonly document: Document;
   readonly only?: readonly string[];
-  readonly credentials?: { readonly otherToken?: string; readonly otherUser?: string };
+  readonly credentials?: RunOptions['credentials'];
 }
 
 export interface Plan {

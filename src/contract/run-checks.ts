@@ -122,7 +122,15 @@ async function conduct(
     },
   });
 
-  const run = createRun({ settings, resources: plan.resources, schemas: judge.schemas, transport, filter });
+  emit({ type: 'plan', cases: [...byId.values()], meta: metaOf(settings) });
+  const refusal = await refusalToWrite(settings, plan, confirm);
+  const run = createRun({
+    settings: { ...settings, mayWrite: refusal === undefined },
+    resources: plan.resources,
+    schemas: judge.schemas,
+    transport,
+    filter,
+  });
   const scene = createScene(run, probes, (fault) => report(fault.check ?? current?.check ?? '', fault));
   const settleCase = (info: CaseInfo, startedAt: number, reason?: string) => {
     const found = verdicts.byCase.get(info.id) ?? [];
@@ -140,8 +148,6 @@ async function conduct(
     emit({ type: 'result', case: info, outcome, ...shown, durationMs: performance.now() - startedAt });
   };
 
-  emit({ type: 'plan', cases: [...byId.values()], meta: metaOf(settings) });
-  const refusal = await refusalToWrite(settings, plan, confirm);
   let failure: unknown;
   let isInterrupted = false;
   for (const { info, planned, isWanted } of plan.active) {
@@ -149,6 +155,7 @@ async function conduct(
     current = info;
     if (isWanted) emit({ type: 'start', case: info });
     let reason = planned.skip ?? (planned.writes ? refusal : undefined);
+    isInterrupted ||= settings.signal?.aborted ?? false;
     if (isInterrupted) reason = 'the run was interrupted';
     if (reason === undefined) {
       try {
