@@ -5,7 +5,14 @@ export type { ExchangeJudge, Judgement } from './engine/judge.ts';
 export type { RunOptions } from './engine/options.ts';
 export { loadDocument } from './load-document.ts';
 export { type PlanOptions, planCases } from './plan.ts';
-export { createTextReporter, type FormatName, type Reporter, reporters } from './report/index.ts';
+export {
+  createTextReporter,
+  type FormatName,
+  type Reporter,
+  type ReporterOptions,
+  reporters,
+  type TextStream,
+} from './report/index.ts';
 export { runChecks } from './run-checks.ts';
 export {
   createProxy,

@@ -46,7 +46,7 @@ interface Stretch {
   readonly at: number;
   readonly from: number;
   /** How many bytes the escape took; 0 where bytes are taken over. */
-  readonly escape: number;
+  readonly taken: number;
 }
 
 /**
@@ -71,11 +71,11 @@ export function decodeLayer(
     if (decoded) {
       out ??= new Uint8Array(bytes.length);
       if (at > copied) {
-        stretches.push({ at: size, from: copied, escape: 0 });
+        stretches.push({ at: size, from: copied, taken: 0 });
         out.set(bytes.subarray(copied, at), size);
         size += at - copied;
       }
-      stretches.push({ at: size, from: at, escape: decoded.length });
+      stretches.push({ at: size, from: at, taken: decoded.length });
       out.set(decoded.bytes, size);
       size += decoded.bytes.length;
       copied = at + decoded.length;
@@ -83,18 +83,18 @@ export function decodeLayer(
     at = bytes.indexOf(lead, at + (decoded?.length ?? 1));
   }
   if (!out) return undefined;
-  stretches.push({ at: size, from: copied, escape: 0 });
+  stretches.push({ at: size, from: copied, taken: 0 });
   out.set(bytes.subarray(copied), size);
   size += bytes.length - copied;
   return {
     bytes: out.subarray(0, size),
     start(at) {
-      const { at: begin, from, escape } = stretchAt(stretches, at);
-      return layer.start(escape > 0 ? from : from + at - begin);
+      const { at: begin, from, taken } = stretchAt(stretches, at);
+      return layer.start(taken > 0 ? from : from + at - begin);
     },
     end(at) {
-      const { at: begin, from, escape } = stretchAt(stretches, at);
-      return layer.end(escape > 0 ? from + escape - 1 : from + at - begin);
+      const { at: begin, from, taken } = stretchAt(stretches, at);
+      return layer.end(taken > 0 ? from + taken - 1 : from + at - begin);
     },
   };
 }
@@ -108,5 +108,5 @@ function stretchAt(stretches: readonly Stretch[], at: number): Stretch {
     if ((stretches[middle]?.at ?? 0) <= at) low = middle;
     else high = middle - 1;
   }
-  return stretches[low] ?? { at: 0, from: 0, escape: 0 };
+  return stretches[low] ?? { at: 0, from: 0, taken: 0 };
 }
