@@ -11,3 +11,8 @@ export function spread(numbers: readonly number[], digits: number): string {
   const show = (number: number) => number.toFixed(digits);
   return `**${show(median(numbers))}** (${show(Math.min(...numbers))} to ${show(Math.max(...numbers))})`;
 }
+
+/** A number without its fraction, as `12,345`. */
+export function whole(number: number): string {
+  return Math.round(number).toLocaleString('en');
+}

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort, type Server, start } from './servers.ts';
 
 /** Installs Prism under the temporary folder, once; it is never a dependency. Gives its script, undefined where it can't be had. */
 export function installPrism(): string | undefined {
@@ -21,4 +22,15 @@ export function installPrism(): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Prism as it comes, on a provider's document. */
+export function prismArguments(script: string, provider: string, port: number): string[] {
+  const document = join(import.meta.dirname, `../specs/${provider}/openapi.yaml`);
+  return [script, 'mock', document, '--port', String(port), '--host', '127.0.0.1'];
+}
+
+export async function startPrism(script: string, provider: string): Promise<Server> {
+  const port = await freePort();
+  return start(prismArguments(script, provider, port), port);
 }

@@ -3,10 +3,22 @@
  * that knows nothing of keymock. Run it as `npm run test:workflows`, with providers to run those only.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Dialect, dialects, type ProviderName, providerNames } from '../src/mock/provider.ts';
+
+/** Where a dialect calls a thing otherwise, so that one file tells the stories of both. */
+const renamed: Partial<
+  Record<ProviderName, Partial<Record<Dialect, readonly (readonly [from: string, to: string])[]>>>
+> = {
+  'ace-data-cloud': {
+    live: [
+      ['$response.body#/results', '$response.body#/items'],
+      ['@.results', '@.items'],
+    ],
+  },
+};
 
 const root = join(import.meta.dirname, '..');
 const asked = process.argv.slice(2);
@@ -46,7 +58,9 @@ async function stage(provider: ProviderName, dialect: Dialect): Promise<string> 
   const folder = mkdtempSync(join(tmpdir(), 'keymock-workflows-'));
   const workflows = join(root, 'specs', provider, 'workflows.arazzo.yaml');
   if (!existsSync(workflows)) throw new Error(`${provider} has no workflows.arazzo.yaml.`);
-  cpSync(workflows, join(folder, 'workflows.arazzo.yaml'));
+  const text = readFileSync(workflows, 'utf8');
+  const told = renamed[provider]?.[dialect]?.reduce((given, [from, to]) => given.replaceAll(from, to), text);
+  writeFileSync(join(folder, 'workflows.arazzo.yaml'), told ?? text);
   const { document } = await import(`../src/generated/${provider}/${dialect}/document.ts`);
   // JSON is YAML.
   writeFileSync(join(folder, 'openapi.yaml'), JSON.stringify(document));
