@@ -75,7 +75,7 @@ function inferResource(document: Document, path: string): Resource | undefined {
     id,
     scope: ['account'],
     create: createVerb,
-    list: list && listed ? listVerbOf(list, listed) : undefined,
+    list: list && listed ? listVerbOf(document.root, list, listed) : undefined,
     read: verb(readOperation),
     update: updateVerb && {
       ...updateVerb,
@@ -204,7 +204,7 @@ function requestProperties(root: JsonObject, operation: Operation): JsonObject {
   return schema === undefined ? {} : propertiesOf(locate(root, schema)?.value ?? {});
 }
 
-function listVerbOf(operation: Operation, listed: Shape): ListVerb {
+function listVerbOf(root: JsonObject, operation: Operation, listed: Shape): ListVerb {
   const total = ['total', 'count', 'total_count', 'totalCount'].find((name) =>
     Object.hasOwn(listed.around, name),
   );
@@ -214,26 +214,26 @@ function listVerbOf(operation: Operation, listed: Shape): ListVerb {
     pointer: operation.pointer,
     items: listed.item,
     total: total === undefined ? undefined : joinPointer(parent, total),
-    paging: pagingOf(operation),
+    paging: pagingOf(root, operation),
     filters: {},
     order: undefined,
   };
 }
 
-function pagingOf(operation: Operation): Paging | undefined {
-  const query = operation.parameters
-    .filter((parameter) => parameter.in === 'query')
-    .map((parameter) => parameter.name);
-  const limit = query.find((name) => /^(limit|per_?page|page_?size|size)$/i.test(name));
-  const offset = query.find((name) => /^(offset|skip|start)$/i.test(name));
-  const page = query.find((name) => /^(page|page_?number|page_?num)$/i.test(name));
-  if (limit === undefined || (offset ?? page) === undefined) return undefined;
+function pagingOf(root: JsonObject, operation: Operation): Paging | undefined {
+  const query = operation.parameters.filter((parameter) => parameter.in === 'query');
+  const named = (pattern: RegExp) => query.find(({ name }) => pattern.test(name));
+  const limit = named(/^(limit|per_?page|page_?size|size)$/i);
+  const offset = named(/^(offset|skip|start)$/i);
+  const position = offset ?? named(/^(page|page_?number|page_?num)$/i);
+  if (limit === undefined || position === undefined) return undefined;
+  const maximum = limit.schema === undefined ? undefined : locate(root, limit.schema)?.value.maximum;
   return {
     pointer: operation.pointer,
     style: offset === undefined ? 'page' : 'offset',
-    limit,
-    position: offset ?? page ?? '',
-    max: undefined,
+    limit: limit.name,
+    position: position.name,
+    max: typeof maximum === 'number' ? maximum : undefined,
   };
 }
 

@@ -43,6 +43,7 @@ export async function count(app: App): Promise<CountingServer> {
     before: () => undefined,
     after: () => undefined,
     async close() {
+      if (!server.listening) return;
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
