@@ -67,12 +67,3 @@ export function readJson({ maxDepth, empty }: { maxDepth: number; empty?: unknow
     return undefined;
   };
 }
-
-/** Holds the body against the operation's schema, or fails with `invalid-body` and every violation. */
-export function validate(): Step {
-  return (turn) => {
-    const validator = turn.document.validators[turn.route?.operationId ?? ''];
-    if (!validator || validator(turn.body)) return undefined;
-    return failCore('invalid-body', { violations: validator.errors ?? [], body: turn.body });
-  };
-}

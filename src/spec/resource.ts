@@ -1,4 +1,4 @@
-import type { Document, Operation } from './document.ts';
+import type { Operation } from './document.ts';
 
 export const verbs = ['create', 'list', 'read', 'update', 'rotate', 'delete'] as const;
 /** What can be done to a resource. */
@@ -102,10 +102,4 @@ export function rolesOf(resources: readonly Resource[], operation: Operation): r
   return resources.flatMap((resource) =>
     verbs.filter((verb) => resource[verb]?.operation === operation).map((verb) => ({ resource, verb })),
   );
-}
-
-/** The documents' own name for a resource's operations, for people: `POST /v0/api_keys`. */
-export function labelOf(document: Document, resource: Resource, verb: Verb): string {
-  const operation = resource[verb]?.operation;
-  return operation?.label ?? `${resource.name} of ${document.title}`;
 }

@@ -85,10 +85,3 @@ export function authorizationOf(caller: Caller): string | undefined {
 export function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
-
-/** The secret that a caller sends or knows; undefined where there is none. */
-export function secretOf(caller: Caller): string | undefined {
-  if (caller.kind === 'bearer') return caller.token;
-  if (caller.kind === 'user') return caller.password;
-  return caller.kind === 'parameter' ? caller.value : undefined;
-}
