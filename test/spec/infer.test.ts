@@ -1,0 +1,262 @@
+import { describe, expect, it } from 'vitest';
+import { readDocument } from '../../src/spec/document.ts';
+import { inferResources } from '../../src/spec/infer-resource.ts';
+
+const json = (schema: unknown) => ({ description: 'ok', content: { 'application/json': { schema } } });
+const body = (schema: unknown) => ({ content: { 'application/json': { schema } } });
+const text = { type: 'string' };
+const object = (...names: readonly string[]) => ({
+  type: 'object',
+  properties: Object.fromEntries(names.map((name) => [name, text])),
+});
+const ofPaths = (paths: unknown) =>
+  readDocument({ openapi: '3.1.0', info: { title: 'Foreign', version: '1' }, paths });
+const infer = (paths: unknown) => inferResources(ofPaths(paths));
+const listOf = (schema: unknown, query: readonly string[] = []) => ({
+  parameters: query.map((name) => ({ name, in: 'query' })),
+  responses: { 200: json(schema) },
+});
+
+describe('a CRUD collection with a wrapped list', () => {
+  const widget = object('id', 'name', 'colour', 'token');
+  const document = ofPaths({
+    '/widgets': {
+      get: listOf(
+        {
+          type: 'object',
+          properties: {
+            data: { type: 'object', properties: { rows: { type: 'array', items: widget }, count: {} } },
+          },
+        },
+        ['page', 'per_page'],
+      ),
+      post: {
+        requestBody: body({
+          required: ['name'],
+          properties: {
+            name: text,
+            colour: text,
+            size: { type: 'integer' },
+            at: { type: 'string', format: 'date-time' },
+            ownerId: text,
+            _id: text,
+          },
+        }),
+        responses: {
+          400: json(widget),
+          201: json({ properties: { data: widget } }),
+          409: { description: 'Name taken' },
+        },
+      },
+    },
+    '/widgets/{widget_name}': {
+      get: { responses: { 200: json(widget) } },
+      patch: { requestBody: body(object('colour')), responses: { 200: json(widget) } },
+      delete: { responses: { 204: { description: 'gone' } } },
+    },
+    '/widgets/{widget_name}/parts': { delete: { responses: { 204: { description: 'none' } } } },
+    '/widgets/{widget_name}/regenerate': {
+      post: { responses: { 200: json({ properties: { data: widget } }) } },
+    },
+  });
+  const [found, ...others] = inferResources(document);
+  const at = (path: string, method: string) => `/paths/${path.replaceAll('/', '~1')}/${method}`;
+  const item = '/widgets/{widget_name}';
+
+  it('is one resource, whose every part is told', () => {
+    expect(others).toEqual([]);
+    const { create, list, read, update, rotate, delete: remove, ...rest } = found ?? expect.fail('nothing');
+    expect(rest).toEqual({
+      name: 'widget',
+      inferred: true,
+      pointer: at('/widgets', 'post'),
+      id: '/id',
+      scope: ['account'],
+      gone: {},
+      unique: [
+        {
+          pointer: `${at('/widgets', 'post')}/responses/409`,
+          field: '/name',
+          status: 409,
+          example: undefined,
+        },
+      ],
+      secrets: [
+        {
+          pointer: `${at('/widgets', 'post')}/responses/201/content/application~1json/schema/properties/data/properties/token`,
+          field: '/token',
+          shown: ['create', 'rotate', 'list', 'read', 'update'],
+        },
+      ],
+      authenticates: {
+        field: '/token',
+        scheme: undefined,
+        pointer: `${at('/widgets', 'post')}/responses/201/content/application~1json/schema/properties/data/properties/token`,
+      },
+    });
+    expect(create).toEqual({
+      operation: document.operations.find(({ label }) => label === 'POST /widgets'),
+      pointer: at('/widgets', 'post'),
+      item: '/data',
+      inputs: ['ownerId'],
+      fields: { name: '/name', colour: '/colour' },
+    });
+    expect(list).toEqual({
+      operation: document.operations.find(({ label }) => label === 'GET /widgets'),
+      pointer: at('/widgets', 'get'),
+      items: '/data/rows',
+      total: '/data/count',
+      paging: {
+        pointer: at('/widgets', 'get'),
+        style: 'page',
+        limit: 'per_page',
+        position: 'page',
+        max: undefined,
+      },
+      filters: {},
+      order: undefined,
+    });
+    const by = { widget_name: '/name' };
+    const operation = (label: string) => document.operations.find((one) => one.label === label);
+    expect(read).toEqual({ operation: operation(`GET ${item}`), pointer: at(item, 'get'), by, item: '' });
+    expect(update).toEqual({
+      operation: operation(`PATCH ${item}`),
+      pointer: at(item, 'patch'),
+      by,
+      item: '',
+      fields: { colour: '/colour' },
+    });
+    expect(rotate).toEqual({
+      operation: operation(`POST ${item}/regenerate`),
+      pointer: at(`${item}/regenerate`, 'post'),
+      by,
+      item: '/data',
+      changes: ['/token'],
+    });
+    expect(remove).toEqual({
+      operation: operation(`DELETE ${item}`),
+      pointer: at(item, 'delete'),
+      by,
+      item: undefined,
+    });
+  });
+});
+
+describe('paging', () => {
+  it.each([
+    [['limit', 'offset'], { style: 'offset', limit: 'limit', position: 'offset' }],
+    [['limit', 'offset', 'page'], { style: 'offset', limit: 'limit', position: 'offset' }],
+    [['size', 'skip'], { style: 'offset', limit: 'size', position: 'skip' }],
+    [['perPage', 'start'], { style: 'offset', limit: 'perPage', position: 'start' }],
+    [['pageSize', 'pageNumber'], { style: 'page', limit: 'pageSize', position: 'pageNumber' }],
+    [['page_size', 'page_num'], { style: 'page', limit: 'page_size', position: 'page_num' }],
+    [['per_page', 'page'], { style: 'page', limit: 'per_page', position: 'page' }],
+  ])('is told from %j', (query, want) => {
+    const [found] = infer({ '/keys': { get: listOf({ type: 'array', items: object('id') }, query) } });
+    expect(found?.list?.paging).toEqual({ pointer: '/paths/~1keys/get', max: undefined, ...want });
+  });
+
+  it.each([
+    [[]],
+    [['limit']],
+    [['limit', 'cursor']],
+    [['offset', 'page']],
+    [['mylimit', 'offset']],
+    [['limits', 'offset']],
+    [['limit', 'my_offset', 'mypage']],
+    [['limit', 'offsets', 'pages']],
+  ])('is not made up from %j', (query) => {
+    const [found] = infer({ '/keys': { get: listOf({ type: 'array', items: object('id') }, query) } });
+    expect(found?.list).toMatchObject({ items: '', total: undefined, paging: undefined });
+  });
+
+  it('is no matter of headers', () => {
+    const get = {
+      parameters: ['limit', 'offset'].map((name) => ({ name, in: 'header' })),
+      responses: { 200: json({ type: 'array', items: object('id') }) },
+    };
+    expect(infer({ '/keys': { get } })[0]?.list?.paging).toBeUndefined();
+  });
+});
+
+describe('what an item is known by', () => {
+  it.each([
+    ['id', ['name', 'id'], '/id', '/id'],
+    ['key', ['name', 'uuid'], '/uuid', '/uuid'],
+    ['slug', ['slug', 'name'], '/slug', '/slug'],
+    ['keyName', ['id', 'name'], '/id', '/name'],
+    ['named', ['id', 'name'], '/id', '/id'],
+    ['name', ['name'], '/name', '/name'],
+    ['key_id', ['key_id', 'id'], '/id', '/key_id'],
+  ])('{%s} of %j: %s, and asked for by %s', (parameter, names, id, by) => {
+    const [found] = infer({
+      '/keys/': { get: listOf({ type: 'array', items: object(...names) }) },
+      [`/keys/{${parameter}}`]: { get: { responses: { 200: json(object(...names)) } } },
+    });
+    expect(found?.id).toBe(id);
+    expect(found?.read?.by).toEqual({ [parameter]: by });
+    expect(found?.pointer).toBe('/paths/~1keys~1/get');
+  });
+});
+
+describe('names of resources', () => {
+  it.each([
+    ['/api_keys', 'api-key'],
+    ['/v1/policies', 'policy'],
+    ['/orgs/{org}/access_key_pairs', 'access-key-pair'],
+    ['/key', 'key'],
+    ['/', 'item'],
+  ])('%s: %s', (path, name) => {
+    expect(infer({ [path]: { get: listOf({ type: 'array', items: object('id') }) } })[0]?.name).toBe(name);
+  });
+});
+
+describe('what is not inferred', () => {
+  it.each([
+    ['a state', { '/health': { get: listOf(object('status')) } }],
+    ['one thing alone', { '/me': { get: listOf(object('id')) } }],
+    ['a list of texts', { '/tags': { get: listOf({ type: 'array', items: text }) } }],
+    ['a failure only', { '/keys': { get: { responses: { 400: json({ items: object('id') }) } } } }],
+    ['a success that is no JSON', { '/keys': { get: { responses: { 200: { description: 'ok' } } } } }],
+    ['an action upon an item', { '/keys/{id}/use': { post: { responses: { 200: json(object('id')) } } } }],
+    ['an item without its collection', { '/keys/{id}': { get: listOf({ items: object('id') }) } }],
+    [
+      'a list too deep',
+      {
+        '/keys': {
+          get: listOf({
+            properties: { a: { properties: { b: { properties: { c: { items: object('id') } } } } } },
+          }),
+        },
+      },
+    ],
+  ])('%s', (_, paths) => {
+    expect(infer(paths)).toEqual([]);
+  });
+
+  it.each([
+    ['the description says nothing of it', 'Conflict', ['name'], ['name']],
+    ['the name is not required', 'already exists', [], ['name']],
+    ['the item has no such name', 'already exists', ['name'], ['id']],
+  ])('uniqueness where %s', (_, description, required, names) => {
+    const post = {
+      requestBody: body({ ...object('name'), required }),
+      responses: { 201: json(object('id', ...names)), 409: { description } },
+    };
+    expect(infer({ '/keys': { post } })[0]?.unique).toEqual([]);
+  });
+
+  it.each([
+    ['token', true],
+    ['clientSecret', true],
+    ['API_KEY', true],
+    ['token_type', false],
+    ['my_token', false],
+    ['keys', false],
+  ])('%s is a secret: %s', (name, expected) => {
+    const post = { responses: { 201: json(object('id', name)) } };
+    expect(infer({ '/keys': { post } })[0]?.secrets.map(({ field, shown }) => ({ field, shown }))).toEqual(
+      expected ? [{ field: `/${name}`, shown: ['create', 'rotate'] }] : [],
+    );
+  });
+});
