@@ -30,10 +30,11 @@ export async function listOnce(
 ): Promise<Listing> {
   if (resource.list === undefined)
     throw new Skip(`the document does not say how to list ${resource.name} items`);
-  return readListing(
-    resource,
-    await run.send(run.draft(resource.list.operation, { ...asker, parameters: query })),
-  );
+  const exchange = await run.send(run.draft(resource.list.operation, { ...asker, parameters: query }));
+  // What is wrong with it is wire/body's to say; nothing can be told from a list that cannot be read.
+  if (isSuccess(exchange) && !hasItems(resource, exchange))
+    throw new Skip(`the reply of ${resource.list.operation.label} has no array at "${resource.list.items}"`);
+  return readListing(resource, exchange);
 }
 
 const mostPages = 30;
@@ -73,6 +74,11 @@ export function readListing(resource: Resource, exchange: Exchange): Listing {
     total: typeof total === 'number' ? total : undefined,
     isCut: false,
   };
+}
+
+/** Whether a reply has an array where the list is said to be. */
+function hasItems(resource: Resource, exchange: Exchange): boolean {
+  return Array.isArray(valueAt(parse(exchange.response.body), resource.list?.items ?? ''));
 }
 
 /** What tells two items of a list apart. */

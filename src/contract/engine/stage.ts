@@ -166,10 +166,9 @@ export function createStage(run: Run, resource: Resource): Stage {
     inList: (listing, item) =>
       listing.items.filter((candidate) => isSame(resource, labelAt, item, candidate)),
     async exists(item) {
-      if (resource.list) {
-        const listing = await stage.all(askerOf(item));
-        if (isSuccess(listing.exchange) && !listing.isCut) return stage.inList(listing, item).length > 0;
-      }
+      const listing = resource.list && (await ifTold(stage.all(askerOf(item))));
+      if (listing && isSuccess(listing.exchange) && !listing.isCut)
+        return stage.inList(listing, item).length > 0;
       if (resource.read === undefined) return undefined;
       return isSuccess(await run.send(await stage.itemDraft('read', item)));
     },
@@ -243,6 +242,14 @@ export function parametersBy(verb: ItemVerb, item: JsonObject): Record<string, u
   return entries.some(([, value]) => typeof value !== 'string' && typeof value !== 'number')
     ? undefined
     : Object.fromEntries(entries);
+}
+
+/** What a step gives; undefined where it ends without a verdict. */
+async function ifTold<T>(step: Promise<T>): Promise<T | undefined> {
+  return step.catch((error: unknown) => {
+    if (error instanceof Skip) return undefined;
+    throw error;
+  });
 }
 
 /** Whoever made an item, in the scope in which it was made. */

@@ -1,5 +1,5 @@
 import type { Operation } from '../../../spec/document.ts';
-import { deepEqual } from '../../../spec/json.ts';
+import { deepEqual, type JsonObject } from '../../../spec/json.ts';
 import type { Resource, Verb } from '../../../spec/resource.ts';
 import { isSecured } from '../../engine/caller.ts';
 import type { PlannedCase, PlanSubject } from '../../engine/check.ts';
@@ -7,7 +7,7 @@ import { readListing } from '../../engine/listing.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import { Skip } from '../../engine/signals.ts';
-import type { Stage } from '../../engine/stage.ts';
+import { aOrAn, type Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { type Attempt, type AttemptKind, attemptsAs } from './attempts.ts';
 import { mintedSecret } from './minted.ts';
@@ -103,9 +103,7 @@ async function tryList(
   replies.forEach((exchange, i) => {
     if (!isSuccess(exchange)) return;
     const shown = readListing(stage.resource, exchange).items;
-    const isOurs = shown.some((item) =>
-      own.some((mine) => deepEqual(stage.idOf(mine) ?? mine, stage.idOf(item) ?? item)),
-    );
+    const isOurs = shown.some((item) => own.items.some((mine) => isSame(stage, own.areMade, mine, item)));
     if (isOurs || cannotBeAnAccount(scene, kind, attempts[i]))
       admitted(scene, operation, attempts[i], exchange);
     else opened++;
@@ -123,7 +121,7 @@ async function tryCreate(
   if (stage.canMultiply) await stage.main();
   else {
     if (kind !== 'missing' && kind !== 'empty')
-      scene.skip(`a ${stage.resource.name} cannot be deleted again, so this is not tried`);
+      scene.skip(`${aOrAn(stage.resource.name)} cannot be deleted again, so this is not tried`);
   }
   let opened = 0;
   for (const attempt of attempts) {
@@ -155,6 +153,7 @@ async function tryItem(
 ): Promise<void> {
   const item = verb === 'read' ? await stage.main() : await stage.spare();
   const json = verb === 'update' ? {} : undefined;
+  const wasThere = verb === 'delete' && (await stage.exists(item)) === true;
   for (const attempt of attempts) {
     const draft = await stage.itemDraft(verb, item, {
       caller: attempt.caller,
@@ -166,7 +165,8 @@ async function tryItem(
       if (isSuccess(exchange)) admitted(scene, operation, attempt, exchange);
       continue;
     }
-    const isGone = isSuccess(exchange) || kind === 'missing' ? (await stage.exists(item)) === false : false;
+    const isGone =
+      wasThere && (isSuccess(exchange) || kind === 'missing') ? (await stage.exists(item)) === false : false;
     if (isGone) item.isAlive = false;
     if (isGone || (isSuccess(exchange) && cannotBeAnAccount(scene, kind, attempt))) {
       admitted(scene, operation, attempt, exchange);
@@ -202,17 +202,25 @@ function admitted(
   });
 }
 
-/** Items of our own account: made ones where we may, else those that are there. */
-async function ownItems(scene: Scene, stage: Stage) {
+/** Items of our own account: one that was made if we may, else those that are there. */
+async function ownItems(
+  scene: Scene,
+  stage: Stage,
+): Promise<{ readonly items: readonly JsonObject[]; readonly areMade: boolean }> {
   try {
     if (scene.run.settings.mayWrite && stage.resource.create) {
       const item = await stage.main();
       const found = stage.inList(await stage.list(), item);
-      if (found.length > 0) return found;
-      return [item.known];
+      return { items: found.length > 0 ? found : [item.known], areMade: true };
     }
   } catch (error) {
     if (!(error instanceof Skip)) throw error;
   }
-  return (await stage.list()).items;
+  return { items: (await stage.list()).items, areMade: false };
+}
+
+/** What we made is known by its id. What every account starts with may have the same id in all of them, but not the same owner. */
+function isSame(stage: Stage, areMade: boolean, mine: JsonObject, item: JsonObject): boolean {
+  const id = stage.idOf(mine);
+  return areMade && id !== undefined ? deepEqual(id, stage.idOf(item)) : deepEqual(mine, item);
 }
