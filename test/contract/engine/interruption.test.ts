@@ -3,8 +3,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readTarget } from '../../../src/cli/target.ts';
 import { runChecks } from '../../../src/contract/index.ts';
 import type { Report } from '../../../src/contract/types.ts';
+import { createMock } from '../../../src/create-mock.ts';
 import { spawnCli } from '../../cli/run-cli.ts';
 import { empty } from '../../faulty/kit/answer.ts';
 import type { Ask } from '../../faulty/kit/http.ts';
@@ -54,6 +56,56 @@ describe('a run that is stopped', () => {
     expect(caught).toBeGreaterThan(25);
     expect(phases.size).toBe(2);
   }, 120_000);
+
+  it.each([
+    ['ace-data-cloud', ['application']],
+    ['oceanbase', []],
+  ] as const)(
+    'leaves nothing unnamed of %s, at 10 random moments',
+    async (name, lasting) => {
+      const { document } = await readTarget(name, 'documented');
+      const stopAt = async (moment: number) => {
+        const mock = createMock({ providers: [name], seed: 1 });
+        const controller = new AbortController();
+        const ours = () =>
+          Object.values(mock.db)
+            .flatMap((model): object[] => model.getAll())
+            .flatMap((row) => Object.values(row).map(String))
+            .filter((value) => value.startsWith('keymock-'));
+        let asked = 0;
+        let then = 0;
+        const { report } = await runAll({
+          document,
+          provider: name,
+          url: 'http://127.0.0.1:47',
+          seed: 1,
+          credentials: { token: 'me', otherToken: 'you', user: 'ak:sk', otherUser: 'bk:sk' },
+          headers: { 'X-OB-Org-Id': 'org-1', 'X-OB-Project-Id': 'proj-1' },
+          only: ['lifecycle'],
+          signal: controller.signal,
+          fetch(input, init) {
+            if (++asked === moment) {
+              controller.abort();
+              then = ours().length;
+            }
+            return mock.fetch(new Request(input, init));
+          },
+        });
+        return { asked, report, then, left: ours() };
+      };
+      const whole = await stopAt(0);
+      const chance = createChance(6);
+      let caught = 0;
+      for (let round = 0; round < 10; round++) {
+        const { report, then, left } = await stopAt(1 + Math.floor(chance() * whole.asked));
+        caught += then;
+        expect(unnamed(left, report)).toEqual([]);
+        expect(report.leftBehind.filter((left) => !lasting.some((it) => it === left.resource))).toEqual([]);
+      }
+      expect(caught).toBeGreaterThan(10);
+    },
+    90_000,
+  );
 
   it('says of every case that did not come to its end that it was interrupted', async () => {
     const { server, options } = await felderaKeys();
@@ -116,7 +168,7 @@ describe('a run that is stopped', () => {
       return [...unnamed(names(), report), ...report.leftBehind];
     });
     expect((await Promise.all(ends)).flat()).toEqual([]);
-  });
+  }, 90_000);
 });
 
 describe('what cannot be deleted', () => {
@@ -176,6 +228,31 @@ describe('a create whose reply is lost', () => {
     expect(names()).toEqual([]);
     expect(report.leftBehind).toEqual([]);
     expect(report.summary.passed).toBe(0);
+  });
+
+  it('is found though the next try of the same create was refused as a duplicate', async () => {
+    const { server, options, names } = await felderaKeys();
+    const busy = { status: 503, headers: { 'Retry-After': '0' }, body: '' };
+    server.after = (ask) => (isCreate(ask) ? busy : undefined);
+    const { report } = await runAll({ ...options, only: ['lifecycle/create'] });
+    const sent = server.asked.filter(isCreate).map((ask) => String(ask.body));
+    expect(sent.length).toBeGreaterThan(new Set(sent).size);
+    expect(names()).toEqual([]);
+    expect(report.leftBehind).toEqual([]);
+  });
+
+  it('is found where the run is stopped while it waits to try again', async () => {
+    const { server, options, names } = await felderaKeys();
+    const controller = new AbortController();
+    server.after = (ask) => {
+      if (!isCreate(ask)) return undefined;
+      setTimeout(() => controller.abort(), 20);
+      return { status: 503, headers: { 'Retry-After': '30' }, body: '' };
+    };
+    const { report } = await runAll({ ...options, only: ['lifecycle/create'], signal: controller.signal });
+    expect(server.asked.filter(isCreate).length).toBe(1);
+    expect(names()).toEqual([]);
+    expect(report.leftBehind).toEqual([]);
   });
 
   it('is named where the list does not work either', async () => {
