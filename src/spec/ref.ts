@@ -20,14 +20,24 @@ export function locate(
   pointer: string,
   trail: readonly string[] = [],
 ): Located | undefined {
+  return follow(root, pointer, trail, []);
+}
+
+/** A circle is one of references alone: a trail may come by the same part again, deeper inside a value (trees). */
+function follow(
+  root: JsonObject,
+  pointer: string,
+  trail: readonly string[],
+  followed: readonly string[],
+): Located | undefined {
   const value = valueAt(root, pointer);
   const passed = [pointer, ...trail];
   if (!isObject(value)) return undefined;
   if (typeof value.$ref !== 'string') return { value, pointer, trail: passed };
-  if (trail.includes(pointer))
+  if (followed.includes(pointer))
     throw new Error(`Failed to follow the reference at "${pointer}": it leads back to itself.`);
   const target = localPointer(value.$ref, pointer);
-  const located = locate(root, target, passed);
+  const located = follow(root, target, passed, [...followed, pointer]);
   if (located === undefined)
     throw new Error(`Failed to follow the reference at "${pointer}": there is no "${value.$ref}".`);
   return located;
