@@ -1,9 +1,9 @@
 import type { Document } from '../spec/document.ts';
 import { resourcesOf } from '../spec/read-resource.ts';
 import { passiveChecks } from './checks/index.ts';
-import { toCurl } from './curl.ts';
 import { createCoverage } from './engine/coverage.ts';
-import { brief, faultId, weigh } from './engine/fault.ts';
+import { faultId, weigh } from './engine/fault.ts';
+import { toFinding } from './engine/finding.ts';
 import { createExchangeJudge } from './engine/judge.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import type { Coverage, Exchange, Finding } from './types.ts';
@@ -66,22 +66,7 @@ export function createJudge({
         const id = faultId(fault.check, fault);
         if (weighed === undefined || told.has(id)) return [];
         told.add(id);
-        return [
-          redactor.maskFinding({
-            id,
-            check: fault.check,
-            severity: weighed.severity,
-            evidence: weighed.evidence.id,
-            operation: fault.operation,
-            pointer: fault.trail[0] ?? '',
-            message: brief(redactor.mask(fault.message)),
-            expected: brief(redactor.mask(fault.expected)),
-            actual: brief(redactor.mask(fault.actual)),
-            request: exchange.request,
-            response: exchange.response,
-            curl: toCurl(exchange.request, { secrets: redactor.secrets(), unknown: 'variable' }),
-          }),
-        ];
+        return [toFinding(redactor, fault.check, fault, weighed, { unknown: 'variable' })];
       });
       return { operation, findings, looked };
     },

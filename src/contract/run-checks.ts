@@ -1,20 +1,21 @@
 import { passiveChecks } from './checks/index.ts';
 import { noServerError } from './checks/robustness/no-server-error.ts';
-import { toCurl } from './curl.ts';
 import { cleanUp } from './engine/cleanup.ts';
 import { createCoverage } from './engine/coverage.ts';
-import { brief, type Fault, faultId, weigh } from './engine/fault.ts';
+import { createScene } from './engine/create-scene.ts';
+import { type Fault, faultId, weigh } from './engine/fault.ts';
 import { filterOf } from './engine/filter.ts';
+import { exchangeEvent, toFinding } from './engine/finding.ts';
 import { createExchangeJudge } from './engine/judge.ts';
 import { type RunOptions, type Settings, settle } from './engine/options.ts';
+import { refusalToWrite } from './engine/permission.ts';
 import { createQueue } from './engine/queue.ts';
-import { createRun, type Run } from './engine/run-state.ts';
-import type { Scene } from './engine/scene.ts';
+import { createRun } from './engine/run-state.ts';
 import { Interrupted, Skip } from './engine/signals.ts';
 import { createTransport, type Draft } from './engine/transport.ts';
 import { createPlan, type Plan } from './plan.ts';
-import { createRedactor, type Redactor } from './redact.ts';
-import type { CaseInfo, Exchange, Finding, Outcome, Report, RunEvent } from './types.ts';
+import { createRedactor } from './redact.ts';
+import type { CaseInfo, Finding, Outcome, Report, RunEvent } from './types.ts';
 
 /**
  * Checks a server against a document and tells what happens, event by event. What it makes on the server is deleted at
@@ -65,12 +66,13 @@ async function conduct(
     ownRequests: true,
     fields: plan.resources.flatMap((resource) => resource.secrets.map((rule) => rule.field)),
   });
-  redactor.learnCredentials({
+  const tokens = {
     token: settings.self.token,
     user: settings.self.user,
     otherToken: settings.other?.token,
     otherUser: settings.other?.user,
-  });
+  };
+  redactor.learnCredentials(tokens);
   const filter = filterOf(settings.only);
   const judge = createExchangeJudge(
     document,
@@ -99,7 +101,7 @@ async function conduct(
     if (weighed === undefined || !filter(check)) return;
     const id = faultId(check, fault);
     if (verdicts.findings.some((known) => known.id === id)) return;
-    const finding = toFinding(settings, redactor, check, fault, weighed.evidence.id, weighed.severity);
+    const finding = toFinding(redactor, check, fault, weighed, { tokens });
     verdicts.findings.push(finding);
     const owner = info ?? (current && byId.has(current.id) ? current : undefined);
     if (owner) verdicts.byCase.set(owner.id, [...(verdicts.byCase.get(owner.id) ?? []), finding]);
@@ -198,25 +200,6 @@ async function conduct(
   emit({ type: 'end', report: result });
 }
 
-/** Masking costs more than all the rest, and most reporters never look: it is done when somebody does. */
-function exchangeEvent(
-  redactor: Redactor,
-  exchange: Exchange,
-  operation: string | undefined,
-  info: CaseInfo | undefined,
-): RunEvent {
-  let masked: Exchange | undefined;
-  return {
-    type: 'exchange',
-    get exchange() {
-      masked ??= redactor.maskExchange(exchange);
-      return masked;
-    },
-    operation,
-    case: info,
-  };
-}
-
 /** Checks that send what is wrong on purpose: a crash under them is what they look for. Elsewhere it is robustness' own. */
 const provoking =
   /^((validation|auth|paging)\/(?!accepts-)|robustness\/unknown-|lifecycle\/duplicate-refused)/;
@@ -224,72 +207,6 @@ const provoking =
 function ownerOf(check: string, current: CaseInfo | undefined, isProbe: boolean): string {
   const isProvoked = isProbe && current !== undefined && provoking.test(current.check);
   return check === 'robustness/no-server-error' && isProvoked ? current.check : check;
-}
-
-function createScene(run: Run, probes: WeakSet<Draft>, fail: (fault: Fault) => void): Scene {
-  const mark = (draft: Draft) => {
-    probes.add(draft);
-    return draft;
-  };
-  return {
-    run,
-    fail,
-    skip(reason) {
-      throw new Skip(reason);
-    },
-    send: (draft) => run.send(draft),
-    probe: (draft) => run.send(mark(draft)),
-    probes: (drafts) => run.sendAll(drafts.map(mark)),
-    stage: (resource) => run.stage(resource),
-    draft: (operation, parts) => run.draft(operation, parts),
-  };
-}
-
-function toFinding(
-  settings: Settings,
-  redactor: Redactor,
-  check: string,
-  fault: Fault,
-  evidence: string,
-  severity: Finding['severity'],
-): Finding {
-  const { request, response } = fault.exchange;
-  const tokens = {
-    token: settings.self.token,
-    user: settings.self.user,
-    otherToken: settings.other?.token,
-    otherUser: settings.other?.user,
-  };
-  return redactor.maskFinding({
-    id: faultId(check, fault),
-    check,
-    severity,
-    evidence,
-    operation: fault.operation,
-    pointer: fault.trail[0] ?? '',
-    message: brief(redactor.mask(fault.message)),
-    expected: brief(redactor.mask(fault.expected)),
-    actual: brief(redactor.mask(fault.actual)),
-    request,
-    response,
-    curl: toCurl(request, { tokens, secrets: redactor.secrets() }),
-  });
-}
-
-/** Why nothing may be written; undefined where it may. Asked once, before the first write. */
-async function refusalToWrite(
-  settings: Settings,
-  plan: Plan,
-  confirm: RunOptions['confirm'],
-): Promise<string | undefined> {
-  if (!settings.mayWrite) return 'it writes; allow that with --write';
-  const makers = plan.resources.filter(
-    (resource) => resource.create && (resource.delete || settings.isLoopback),
-  );
-  const writes = plan.active.some(({ planned }) => planned.writes);
-  if (confirm === undefined || makers.length === 0 || !writes) return undefined;
-  const intent = `It will make up to ${settings.maxCreates} items (${makers.map((resource) => resource.name).join(', ')}) on ${settings.base}, named keymock-*, and delete them again.`;
-  return (await confirm(intent)) ? undefined : 'writing was not confirmed';
 }
 
 function metaOf({ provider, dialect, url, seed }: Settings) {

@@ -1,9 +1,9 @@
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
+import { askerOf } from './item.ts';
 import type { Item } from './ledger.ts';
 import type { Run } from './run-state.ts';
 import { isSuccess, statusOf } from './scene.ts';
-import { askerOf } from './stage.ts';
 
 /** Something that stays on the server. */
 export interface LeftBehind {

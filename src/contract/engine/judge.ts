@@ -7,8 +7,8 @@ import { createSchemaJudge } from '../../spec/validate.ts';
 import type { Exchange } from '../types.ts';
 import type { KnownSecret, Look, PassiveCheck } from './check.ts';
 import type { Fault } from './fault.ts';
+import { headerOf } from './header-of.ts';
 import { formsOf } from './secret-forms.ts';
-import { headerOf } from './transport.ts';
 
 /** Judges exchanges one after the other, whoever sent them: the runner, a HAR file, a proxy, a test suite. */
 export interface ExchangeJudge {

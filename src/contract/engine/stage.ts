@@ -1,10 +1,11 @@
 import { jsonContent } from '../../spec/document.ts';
 import { isObject, type JsonObject } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
-import type { FieldMap, ItemVerb, Resource } from '../../spec/resource.ts';
+import type { FieldMap, Resource } from '../../spec/resource.ts';
 import type { Exchange } from '../types.ts';
 import type { Caller } from './caller.ts';
 import { inputChoices } from './inputs.ts';
+import { askerOf, isKnown, isSame, parametersBy, scopeHeaders } from './item.ts';
 import type { Item } from './ledger.ts';
 import { type Listing, listAll, listOnce } from './listing.ts';
 import { itemOf, type Run } from './run-state.ts';
@@ -236,14 +237,6 @@ export function createStage(run: Run, resource: Resource): Stage {
   return stage;
 }
 
-/** Parameters that identify an item, read from it; undefined where one is missing. */
-export function parametersBy(verb: ItemVerb, item: JsonObject): Record<string, unknown> | undefined {
-  const entries = Object.entries(verb.by).map(([name, pointer]) => [name, valueAt(item, pointer)] as const);
-  return entries.some(([, value]) => typeof value !== 'string' && typeof value !== 'number')
-    ? undefined
-    : Object.fromEntries(entries);
-}
-
 /** What a step gives; undefined where it ends without a verdict. */
 async function ifTold<T>(step: Promise<T>): Promise<T | undefined> {
   return step.catch((error: unknown) => {
@@ -252,33 +245,11 @@ async function ifTold<T>(step: Promise<T>): Promise<T | undefined> {
   });
 }
 
-/** Whoever made an item, in the scope in which it was made. */
-export function askerOf(item: Item): Asker {
-  return { caller: item.caller, headers: scopeHeaders(item) };
-}
-
-function scopeHeaders(item: Item): Record<string, string> {
-  const scope = item.resource.scope.map((name) => name.toLowerCase());
-  return Object.fromEntries(
-    Object.entries(item.headers).filter(([name]) => scope.includes(name.toLowerCase())),
-  );
-}
-
-function isKnown(item: Item, by: FieldMap): boolean {
-  return Object.values(by).every((pointer) => valueAt(item.known, pointer) !== undefined);
-}
-
 /** Fills in what the reply to the create did not tell, from the list. */
 async function complete(stage: Stage, item: Item, by: FieldMap): Promise<void> {
   if (isKnown(item, by) || stage.resource.list === undefined) return;
   const found = stage.inList(await stage.all(askerOf(item)), item)[0];
   if (found) item.known = { ...found, ...item.shown };
-}
-
-function isSame(resource: Resource, labelAt: string | undefined, item: Item, candidate: JsonObject): boolean {
-  const id = resource.id === undefined ? undefined : valueAt(item.known, resource.id);
-  if (id !== undefined && resource.id !== undefined) return valueAt(candidate, resource.id) === id;
-  return labelAt !== undefined && item.label !== undefined && valueAt(candidate, labelAt) === item.label;
 }
 
 /** The first choice of inputs that the server accepts. What is made on the way is deleted like everything else. */

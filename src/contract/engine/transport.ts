@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '../../spec/document.ts';
-import type { Exchange, ReceivedResponse, SentRequest } from '../types.ts';
+import type { Exchange, SentRequest } from '../types.ts';
 import { authorizationOf, type Caller } from './caller.ts';
 import { answerChallenge, type DigestChallenge, digestHeader, readChallenge } from './digest.ts';
+import { fetchBytes, shownBody } from './fetch-bytes.ts';
+import { headerOf } from './header-of.ts';
+import { inOrder } from './in-order.ts';
 import type { Settings } from './options.ts';
+import { createPace, waitAsked } from './pace.ts';
 import { Interrupted } from './signals.ts';
 
 /** A request before it is sent. */
@@ -40,7 +44,8 @@ export interface TransportHooks {
   exchanged(exchange: Exchange, draft: Draft): void;
 }
 
-const patience = { retries: 2, longestWaitMs: 30_000, recordedBody: 4096 };
+/** Times that a request is sent again where the server asks to wait. */
+const retries = 2;
 
 export function createTransport(settings: Settings, hooks: TransportHooks): Transport {
   const deliver = inOrder<{ exchange: Exchange; draft: Draft }>(({ exchange, draft }) =>
@@ -95,7 +100,7 @@ export function createTransport(settings: Settings, hooks: TransportHooks): Tran
     hooks.sending(request, draft);
     const startedAt = Date.now();
     const began = performance.now();
-    const response = await exchangeBytes(settings, request, draft);
+    const response = await fetchBytes(settings, request, draft);
     const exchange: Exchange = { index, request, response, startedAt, durationMs: performance.now() - began };
     deliver(index, { exchange, draft });
     return exchange;
@@ -111,7 +116,7 @@ export function createTransport(settings: Settings, hooks: TransportHooks): Tran
         exchange = await attempt(draft);
       }
     }
-    for (let tries = 0; tries < patience.retries; tries++) {
+    for (let tries = 0; tries < retries; tries++) {
       const wait = waitAsked(exchange.response);
       if (wait === undefined) break;
       await sleep(
@@ -142,41 +147,6 @@ export function createTransport(settings: Settings, hooks: TransportHooks): Tran
   };
 }
 
-/** The value of a header, by its lower-case name. */
-export function headerOf(
-  message: { readonly headers: readonly (readonly [string, string])[] },
-  name: string,
-): string | undefined {
-  return message.headers.find(([key]) => key.toLowerCase() === name)?.[1];
-}
-
-async function exchangeBytes(
-  settings: Settings,
-  request: SentRequest,
-  draft: Draft,
-): Promise<ReceivedResponse> {
-  try {
-    const response = await settings.fetch(request.url, {
-      method: request.method,
-      headers: request.headers.map(([name, value]): [string, string] => [name, value]),
-      // As bytes, so that no content type is added where none is wanted.
-      ...(draft.body === undefined ? {} : { body: Buffer.from(draft.body) }),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(settings.timeoutMs),
-    });
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    const { text, isUtf8 } = decode(bytes);
-    return {
-      status: response.status,
-      headers: [...response.headers],
-      body: text,
-      ...(isUtf8 ? {} : { isNotUtf8: true as const }),
-    };
-  } catch (error) {
-    return { status: 0, headers: [], body: '', failure: failureOf(error, settings.timeoutMs) };
-  }
-}
-
 function headersOf(
   draft: Draft,
   settings: Settings,
@@ -196,63 +166,4 @@ function headersOf(
     set('Cookie', `${draft.caller.name}=${draft.caller.value}`);
   for (const name of draft.omit ?? []) named.delete(name);
   return [...named.values()];
-}
-
-/** What an exchange keeps of a body: enough to see what it was. */
-function shownBody(body: string | Uint8Array | undefined): string | undefined {
-  if (body === undefined) return undefined;
-  const text = typeof body === 'string' ? body : decode(body).text;
-  return text.length <= patience.recordedBody ? text : `${text.slice(0, 200)}... (${text.length} characters)`;
-}
-
-/** Milliseconds that the server asks to wait; undefined where it does not. */
-function waitAsked(response: ReceivedResponse): number | undefined {
-  const after = headerOf(response, 'retry-after');
-  if (response.status !== 429 && !(response.status === 503 && after !== undefined)) return undefined;
-  const seconds =
-    after === undefined ? 1 : /^\d+$/.test(after) ? Number(after) : (Date.parse(after) - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0) * 1000, patience.longestWaitMs) : 1000;
-}
-
-function decode(bytes: Uint8Array): { text: string; isUtf8: boolean } {
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), isUtf8: true };
-  } catch {
-    return { text: new TextDecoder().decode(bytes), isUtf8: false };
-  }
-}
-
-function failureOf(error: unknown, timeoutMs: number): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no reply within ${timeoutMs} ms`;
-  const { cause } = error;
-  if (cause instanceof Error)
-    return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
-  return error.message;
-}
-
-/** Hands values on in the order of their numbers, whatever order they come in. */
-function inOrder<T>(handOn: (value: T) => void): (index: number, value: T) => void {
-  const waiting = new Map<number, T>();
-  let next = 0;
-  return (index, value) => {
-    waiting.set(index, value);
-    for (let ready = waiting.get(next); ready !== undefined; ready = waiting.get(next)) {
-      waiting.delete(next++);
-      handOn(ready);
-    }
-  };
-}
-
-/** Spaces requests out to so many per second. */
-function createPace(perSecond: number): () => Promise<void> {
-  const gap = Number.isFinite(perSecond) && perSecond > 0 ? 1000 / perSecond : 0;
-  let free = 0;
-  return async () => {
-    if (gap === 0) return;
-    const now = Date.now();
-    const start = Math.max(now, free);
-    free = start + gap;
-    if (start > now) await sleep(start - now);
-  };
 }

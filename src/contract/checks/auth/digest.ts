@@ -8,8 +8,8 @@ import {
   digestHeader,
   readChallenge,
 } from '../../engine/digest.ts';
+import { headerOf } from '../../engine/header-of.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
-import { headerOf } from '../../engine/transport.ts';
 import type { Exchange } from '../../types.ts';
 
 export const digest: ActiveCheck = {

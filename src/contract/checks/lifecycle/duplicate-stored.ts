@@ -1,7 +1,7 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
+import { askerOf } from '../../engine/item.ts';
 import { isRefusal } from '../../engine/scene.ts';
-import { askerOf } from '../../engine/stage.ts';
 import { differences, topField } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { duplicateTrail, twinOf } from './duplicates.ts';

@@ -1,7 +1,7 @@
 import type { Resource } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
+import { askerOf } from '../../engine/item.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
-import { askerOf } from '../../engine/stage.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { responseTrail } from '../trails.ts';
 

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
+import { askerOf } from '../../engine/item.ts';
 import type { Item } from '../../engine/ledger.ts';
 import type { Scene } from '../../engine/scene.ts';
 import { isSuccess } from '../../engine/scene.ts';
-import { askerOf, type Stage } from '../../engine/stage.ts';
+import type { Stage } from '../../engine/stage.ts';
 import { bodyProperties } from '../../engine/values.ts';
 import type { Exchange } from '../../types.ts';
 import { differences, sameValue, topField } from '../compare.ts';

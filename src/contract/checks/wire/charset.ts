@@ -1,6 +1,6 @@
 import { isJsonMediaType } from '../../../spec/document.ts';
 import type { PassiveCheck } from '../../engine/check.ts';
-import { headerOf } from '../../engine/transport.ts';
+import { headerOf } from '../../engine/header-of.ts';
 
 export const charset: PassiveCheck = {
   kind: 'passive',

@@ -1,7 +1,7 @@
 import { isSecured } from '../../engine/caller.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
+import { headerOf } from '../../engine/header-of.ts';
 import { isSuccess, statusOf } from '../../engine/scene.ts';
-import { headerOf } from '../../engine/transport.ts';
 
 export const head: ActiveCheck = {
   kind: 'active',

@@ -2,7 +2,7 @@ import { flatten } from '../../../spec/constraints.ts';
 import type { ResponseHeader } from '../../../spec/document.ts';
 import type { Look, PassiveCheck } from '../../engine/check.ts';
 import type { Fault } from '../../engine/fault.ts';
-import { headerOf } from '../../engine/transport.ts';
+import { headerOf } from '../../engine/header-of.ts';
 
 export const headers: PassiveCheck = {
   kind: 'passive',

@@ -1,8 +1,8 @@
 import type { Operation } from '../../../spec/document.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
+import { headerOf } from '../../engine/header-of.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
-import { headerOf } from '../../engine/transport.ts';
 import { behaviourTrail } from '../behaviours.ts';
 
 export const methodNotAllowed: ActiveCheck = {

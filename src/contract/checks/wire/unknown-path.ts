@@ -1,7 +1,7 @@
 import { isJsonMediaType } from '../../../spec/document.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
+import { headerOf } from '../../engine/header-of.ts';
 import { isSuccess, statusOf } from '../../engine/scene.ts';
-import { headerOf } from '../../engine/transport.ts';
 import { behaviourTrail } from '../behaviours.ts';
 
 export const unknownPath: ActiveCheck = {

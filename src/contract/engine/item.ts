@@ -1,0 +1,43 @@
+import type { JsonObject } from '../../spec/json.ts';
+import { valueAt } from '../../spec/pointer.ts';
+import type { FieldMap, ItemVerb, Resource } from '../../spec/resource.ts';
+import type { Item } from './ledger.ts';
+import type { Asker } from './stage.ts';
+
+/** Parameters that identify an item, read from it; undefined where one is missing. */
+export function parametersBy(verb: ItemVerb, item: JsonObject): Record<string, unknown> | undefined {
+  const entries = Object.entries(verb.by).map(([name, pointer]) => [name, valueAt(item, pointer)] as const);
+  return entries.some(([, value]) => typeof value !== 'string' && typeof value !== 'number')
+    ? undefined
+    : Object.fromEntries(entries);
+}
+
+/** Whoever made an item, in the scope in which it was made. */
+export function askerOf(item: Item): Asker {
+  return { caller: item.caller, headers: scopeHeaders(item) };
+}
+
+/** The headers that the item's scope hangs on. */
+export function scopeHeaders(item: Item): Record<string, string> {
+  const scope = item.resource.scope.map((name) => name.toLowerCase());
+  return Object.fromEntries(
+    Object.entries(item.headers).filter(([name]) => scope.includes(name.toLowerCase())),
+  );
+}
+
+/** Whether all that a verb goes by is known of an item. */
+export function isKnown(item: Item, by: FieldMap): boolean {
+  return Object.values(by).every((pointer) => valueAt(item.known, pointer) !== undefined);
+}
+
+/** Whether what a list shows is the item: by its id, or by the name that we gave it where the id is not known. */
+export function isSame(
+  resource: Resource,
+  labelAt: string | undefined,
+  item: Item,
+  candidate: JsonObject,
+): boolean {
+  const id = resource.id === undefined ? undefined : valueAt(item.known, resource.id);
+  if (id !== undefined && resource.id !== undefined) return valueAt(candidate, resource.id) === id;
+  return labelAt !== undefined && item.label !== undefined && valueAt(candidate, labelAt) === item.label;
+}
