@@ -22,8 +22,11 @@ export function toWire(reply: MockReply, method: string): WireReply {
   return { status: reply.status, headers, body: bodiless || method === 'HEAD' ? '' : reply.body };
 }
 
-/** Bytes of a text in UTF-8, without encoding it. */
-export function byteLength(text: string): number {
+/** Bytes of a text in UTF-8, without encoding it. Node has a fast way; a browser does not. */
+export const byteLength: (text: string) => number =
+  typeof Buffer === 'undefined' ? countBytes : (text) => Buffer.byteLength(text);
+
+export function countBytes(text: string): number {
   let bytes = text.length;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { byteLength, toWire } from '../../src/doors/wire.ts';
+import { byteLength, countBytes, toWire } from '../../src/doors/wire.ts';
 
 describe('byteLength', () => {
   it.each(['', 'a', 'é', '€', '😀', 'a\ud800b', '\udc00', '\ud83d', 'é😀€\ud800\ud800\udc00'])(
     'counts %j as UTF-8 does',
     (text) => {
-      expect(byteLength(text)).toBe(new TextEncoder().encode(text).length);
+      const { length } = new TextEncoder().encode(text);
+      expect({ inNode: byteLength(text), elsewhere: countBytes(text) }).toEqual({
+        inNode: length,
+        elsewhere: length,
+      });
     },
   );
 });
