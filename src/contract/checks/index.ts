@@ -2,6 +2,7 @@ import type { ActiveCheck, Check, PassiveCheck } from '../engine/check.ts';
 import { acceptsCreated } from './auth/accepts-created.ts';
 import { digest } from './auth/digest.ts';
 import { empty } from './auth/empty.ts';
+import { everyWay } from './auth/every-way.ts';
 import { expired } from './auth/expired.ts';
 import { foreignForm } from './auth/foreign-form.ts';
 import { garbage } from './auth/garbage.ts';
@@ -121,6 +122,7 @@ export const activeChecks: readonly ActiveCheck[] = [
   acceptsCreated,
   revoked,
   rotated,
+  everyWay,
   expired,
   uniqueId,
   uniqueSecret,

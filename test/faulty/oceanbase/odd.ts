@@ -63,10 +63,6 @@ export const oceanBaseOdd: readonly OddServer[] = [
         ? usual.unauthorized(ask, state)
         : failure(ask, 403, 'FORBIDDEN', 'The AccessKey is wrong.'),
   })),
-  odd('digest-only', 'Basic is not taken', (usual) => ({
-    user: (ask, state) =>
-      /^Basic/i.test(ask.headers.authorization ?? '') ? undefined : usual.user(ask, state),
-  })),
   odd('two-challenges', 'a 401 offers Digest and Basic', () => ({
     wrap: answers(status(401), (answer) => ({
       ...answer,

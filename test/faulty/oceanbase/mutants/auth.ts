@@ -34,6 +34,24 @@ const known = (user: string) => accessKeys[user] !== undefined;
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 export const auth: readonly Defect<Habits>[] = [
+  {
+    id: 'basic-refused',
+    check: 'auth/every-way',
+    title: 'Basic, which the document names, is refused',
+    apply: (usual) => ({
+      user: (ask, state) =>
+        /^Basic/i.test(ask.headers.authorization ?? '') ? undefined : usual.user(ask, state),
+    }),
+  },
+  {
+    id: 'digest-refused',
+    check: 'auth/every-way',
+    title: 'Digest, which the document names, is refused',
+    apply: (usual) => ({
+      user: (ask, state) =>
+        /^Digest/i.test(ask.headers.authorization ?? '') ? undefined : usual.user(ask, state),
+    }),
+  },
   ...(['list', 'create', 'delete'] as const).map(
     (operation): Defect<Habits> => ({
       id: `${operation}-open`,

@@ -1,0 +1,57 @@
+import type { Document, Operation, SecurityScheme } from '../../../spec/document.ts';
+import { basic, type Caller } from '../../engine/caller.ts';
+import type { ActiveCheck } from '../../engine/check.ts';
+import { type Scene, statusOf } from '../../engine/scene.ts';
+
+export const everyWay: ActiveCheck = {
+  kind: 'active',
+  id: 'auth/every-way',
+  title: 'where the document names several ways to be admitted, each of them is one',
+  why: 'A client picks the way that it knows. Refused, it stands outside with a right credential.',
+  failing: 'the document has Basic and Digest; GET /keys, Authorization: Basic <right> -> 401',
+  passing: 'GET /keys, Authorization: Basic <right> -> 200',
+  source: 'the document: security, whose alternatives are each enough (OpenAPI 3.1, section 4.8.30)',
+  plan: ({ document }) =>
+    document.operations
+      .filter((operation) => operation.method === 'GET' && userSchemes(document, operation).length > 1)
+      .map((operation) => ({
+        operation: operation.label,
+        title: 'each documented way to be admitted is one',
+        writes: false,
+        run: (scene) => tryEach(scene, operation, userSchemes(document, operation)),
+      })),
+};
+
+/** The schemes that take a user name and a password, each of which is a way of its own. */
+function userSchemes(document: Document, operation: Operation): readonly SecurityScheme[] {
+  return operation.security
+    .filter((way) => way.length === 1)
+    .flatMap((way) => document.securitySchemes[way[0] ?? ''] ?? [])
+    .filter(({ scheme }) => scheme === 'basic' || scheme === 'digest');
+}
+
+async function tryEach(
+  scene: Scene,
+  operation: Operation,
+  schemes: readonly SecurityScheme[],
+): Promise<void> {
+  const self = scene.run.self(operation);
+  if (self.kind !== 'user')
+    return scene.skip('only a user name with a password can be presented in several ways');
+  for (const { scheme = '', pointer } of schemes) {
+    const caller: Caller =
+      scheme === 'basic'
+        ? { kind: 'raw', authorization: basic(self.user, self.password) }
+        : { ...self, basic: false };
+    const exchange = await scene.send(scene.draft(operation, { caller }));
+    if (exchange.response.status !== 401 && exchange.response.status !== 403) continue;
+    scene.fail({
+      trail: [pointer, operation.pointer],
+      operation: operation.label,
+      exchange,
+      message: `a right credential is refused as ${scheme}, which the document names`,
+      expected: 'to be admitted',
+      actual: statusOf(exchange),
+    });
+  }
+}
