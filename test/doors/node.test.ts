@@ -46,8 +46,10 @@ describe('the HTTP server', () => {
     ],
     ['bytes that are no HTTP', 'hello\r\n\r\n', /^HTTP\/1\.1 400 Bad Request\r\n/],
     [
-      'a header of 64 KiB',
-      `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(65_536)}\r\n\r\n`,
+      // Twice Node's limit, and little enough to be read at once: what is left unread when the server closes would reset
+      // the connection, and the answer might be lost with it.
+      'a header of 32 KiB',
+      `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(32_768)}\r\n\r\n`,
       /^HTTP\/1\.1 431 /,
     ],
   ])('answers %s and stays up', async (_, bytes, expected) => {
