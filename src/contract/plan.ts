@@ -61,7 +61,7 @@ export function createPlan({ document, only = [], credentials = {} }: PlanOption
           .plan({ document, resources, hasOther })
           .map((planned) => ({ info: info(check.id, planned), planned, isWanted: wanted(check.id) })),
       )
-      .toSorted((a, b) => Number(b.planned.isEarly ?? false) - Number(a.planned.isEarly ?? false)),
+      .toSorted((a, b) => turnOf(a) - turnOf(b)),
     passive: passiveChecks
       .filter((check) => wanted(check.id))
       .flatMap((check) =>
@@ -73,4 +73,13 @@ export function createPlan({ document, only = [], credentials = {} }: PlanOption
           })),
       ),
   };
+}
+
+/**
+ * What no server may take comes first, then what a lenient server may take, then what makes a thing that can be made only once,
+ * then all the rest.
+ */
+function turnOf({ info, planned }: { info: CaseInfo; planned: PlannedCase }): number {
+  if (planned.isEarly) return info.check.startsWith('auth/') ? 0 : 1;
+  return planned.isFirstCreate ? 2 : 3;
 }

@@ -11,6 +11,8 @@ export interface ResourceCase {
   readonly writes: boolean;
   /** Whether it runs before anything is made, where the resource can be made only once. */
   readonly isEarly?: boolean;
+  /** Whether it makes such a resource: after the early ones, before the rest. */
+  readonly isFirstCreate?: boolean;
   /** Further conditions; what the resource does not promise is not checked. */
   readonly when?: (resource: Resource) => boolean;
   run(scene: Scene, stage: Stage, resource: Resource): Promise<void>;
@@ -22,7 +24,7 @@ export interface ResourceCase {
  */
 export function resourceCases(
   { resources }: PlanSubject,
-  { needs, title, writes, when, isEarly = false, run }: ResourceCase,
+  { needs, title, writes, when, isEarly = false, isFirstCreate = false, run }: ResourceCase,
 ): PlannedCase[] {
   return resources.flatMap((resource): PlannedCase[] => {
     const missing = needs.find((verb) => resource[verb] === undefined);
@@ -34,7 +36,8 @@ export function resourceCases(
         operation,
         title,
         writes,
-        ...(isEarly && resource.delete === undefined ? { isEarly: true } : {}),
+        ...(isEarly && resource.delete === undefined ? { isEarly } : {}),
+        ...(isFirstCreate && resource.delete === undefined ? { isFirstCreate } : {}),
         ...(missing === undefined
           ? {}
           : { skip: `the document does not tell how to ${missing} ${resource.name} items` }),

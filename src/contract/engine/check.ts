@@ -56,6 +56,8 @@ export interface PlannedCase {
   readonly skip?: string;
   /** Before anything is made: of what can be made only once, a second create is refused for that reason alone. */
   readonly isEarly?: boolean;
+  /** It makes what can be made only once: after the early ones, before the rest. */
+  readonly isFirstCreate?: boolean;
   run(scene: Scene): Promise<void>;
 }
 

@@ -20,7 +20,6 @@ export const deep: ActiveCheck = {
       needs: ['create'],
       title: 'a body that is nested 10,000 deep is refused or ignored, without a crash',
       writes: true,
-      isEarly: true,
       when: (resource) => hasFields(subject.document.root, resource.create?.operation),
       async run(scene, stage, resource) {
         const operation = resource.create?.operation;
