@@ -24,6 +24,9 @@ export interface Defect<Habits> {
   readonly apply: (usual: Habits) => Partial<Habits>;
 }
 
+/** Defects by what they break; a group may have none. */
+export type Defects<Habits> = Readonly<Partial<Record<Group, readonly Defect<Habits>[]>>>;
+
 /** A server that is wrong in one way. */
 export interface Mutant {
   readonly id: string;
@@ -58,10 +61,10 @@ export interface Setup {
 export function asMutants<Habits>(
   provider: Provider,
   start: (apply: (usual: Habits) => Partial<Habits>) => Promise<Running>,
-  defects: Readonly<Record<Group, readonly Defect<Habits>[]>>,
+  defects: Defects<Habits>,
 ): Mutant[] {
   return groups.flatMap((group) =>
-    defects[group].map(({ id, check, title, apply }) => ({
+    (defects[group] ?? []).map(({ id, check, title, apply }) => ({
       id: `${provider}/${group}/${id}`,
       provider,
       group,

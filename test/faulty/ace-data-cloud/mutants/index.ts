@@ -1,6 +1,7 @@
 import { asMutants, type Mutant } from '../../kit/mutant.ts';
 import { startAceDataCloud } from '../server.ts';
 import { auth } from './auth.ts';
+import { blind } from './blind.ts';
 import { lifecycle } from './lifecycle.ts';
 import { paging } from './paging.ts';
 import { robustness } from './robustness.ts';
@@ -9,13 +10,16 @@ import { tenancy } from './tenancy.ts';
 import { validation } from './validation.ts';
 import { wire } from './wire.ts';
 
-export const aceDataCloudMutants: readonly Mutant[] = asMutants('ace-data-cloud', startAceDataCloud, {
-  wire,
-  validation,
-  auth,
-  lifecycle,
-  secrecy,
-  paging,
-  tenancy,
-  robustness,
-});
+export const aceDataCloudMutants: readonly Mutant[] = [
+  ...asMutants('ace-data-cloud', startAceDataCloud, {
+    wire,
+    validation,
+    auth,
+    lifecycle,
+    secrecy,
+    paging,
+    tenancy,
+    robustness,
+  }),
+  ...asMutants('ace-data-cloud', startAceDataCloud, blind),
+];

@@ -1,6 +1,7 @@
 import { asMutants, type Mutant } from '../../kit/mutant.ts';
 import { startFeldera } from '../server.ts';
 import { auth } from './auth.ts';
+import { blind } from './blind.ts';
 import { lifecycle } from './lifecycle.ts';
 import { robustness } from './robustness.ts';
 import { secrecy } from './secrecy.ts';
@@ -8,13 +9,15 @@ import { tenancy } from './tenancy.ts';
 import { validation } from './validation.ts';
 import { wire } from './wire.ts';
 
-export const felderaMutants: readonly Mutant[] = asMutants('feldera', startFeldera, {
-  wire,
-  validation,
-  auth,
-  lifecycle,
-  secrecy,
-  paging: [], // the document knows no paging
-  tenancy,
-  robustness,
-});
+export const felderaMutants: readonly Mutant[] = [
+  ...asMutants('feldera', startFeldera, {
+    wire,
+    validation,
+    auth,
+    lifecycle,
+    secrecy,
+    tenancy,
+    robustness,
+  }),
+  ...asMutants('feldera', startFeldera, blind),
+];
