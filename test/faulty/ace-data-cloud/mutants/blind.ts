@@ -1,7 +1,6 @@
 import { answers, bodies, both, crash, instead, json, status, succeeded } from '../../kit/answer.ts';
 import type { Ask } from '../../kit/http.ts';
 import type { Defects } from '../../kit/mutant.ts';
-import { problem } from '../body.ts';
 import { bearer, type Habits } from '../habits.ts';
 import { operationOf } from '../server.ts';
 import type { Credential } from '../state.ts';
@@ -146,15 +145,6 @@ export const blind: Defects<Habits> = {
       apply: (usual) => ({
         user: (ask, state) =>
           usual.user(withHeader(ask, ask.headers.authorization?.replace(/^(Bearer \S+)\s.*$/i, '$1')), state),
-      }),
-    },
-    {
-      id: 'blind-credential-token-opens',
-      check: 'auth/foreign-form',
-      title: 'the token of a credential, which is for the services, opens the management API, too',
-      apply: (usual) => ({
-        user: (ask, state) =>
-          usual.user(ask, state) ?? state.credentials.find((it) => it.token === bearer(ask))?.user_id,
       }),
     },
     {
@@ -330,19 +320,6 @@ export const blind: Defects<Habits> = {
   ],
   paging: [
     {
-      id: 'blind-beyond-end-404',
-      check: 'paging/beyond-end',
-      title: 'a page beyond the end is not found',
-      apply: () => ({
-        wrap: answers(both(on('listCredentials', 'listPlatformTokens'), succeeded), (answer, ask) => {
-          const { results } = JSON.parse(String(answer.body));
-          return results.length === 0 && Number(ask.query.get('offset')) > 0
-            ? problem(404, 'Invalid page.', 'not_found')
-            : answer;
-        }),
-      }),
-    },
-    {
       id: 'blind-count-cached',
       check: 'paging/count',
       title: 'count is that of three seconds ago',
@@ -356,12 +333,6 @@ export const blind: Defects<Habits> = {
           },
         };
       },
-    },
-    {
-      id: 'blind-ordering-ignored',
-      check: 'paging/order',
-      title: 'ordering is ignored: the newest comes first, always',
-      apply: () => ({ newestFirst: () => true }),
     },
     {
       id: 'blind-oldest-first',
@@ -378,14 +349,6 @@ export const blind: Defects<Habits> = {
           filter === 'host' && 'host' in row
             ? values.some((it) => it.toLowerCase() === String(row.host).toLowerCase())
             : usual.matches(row, filter, values),
-      }),
-    },
-    {
-      id: 'blind-filter-last-value',
-      check: 'paging/filter',
-      title: 'of a filter that is given twice only the last value counts',
-      apply: (usual) => ({
-        matches: (row, filter, values) => usual.matches(row, filter, values.slice(-1)),
       }),
     },
     {
@@ -449,19 +412,6 @@ export const blind: Defects<Habits> = {
           visible: (rows, user) => usual.visible(rows, asked === null || asked === 'me' ? user : asked),
         };
       },
-    },
-    {
-      id: 'blind-credential-in-foreign-application',
-      check: 'tenancy/deletable',
-      title: "a credential can be created in another account's application",
-      apply: (usual) => ({
-        find(rows, user, id, operation) {
-          const any = rows.find((row) => row.id === id);
-          return operation === 'createCredential' && any !== undefined
-            ? any
-            : usual.find(rows, user, id, operation);
-        },
-      }),
     },
   ],
   robustness: [

@@ -1,4 +1,4 @@
-import { answers, both, crash, instead, succeeded, text } from '../../kit/answer.ts';
+import { answers, both, crash, instead, succeeded } from '../../kit/answer.ts';
 import type { Defects } from '../../kit/mutant.ts';
 import { type Habits, isObject, refusal } from '../habits.ts';
 import { operationOf } from '../server.ts';
@@ -120,17 +120,6 @@ export const blind: Defects<Habits> = {
       title: 'a JWT that says it is not signed is let in',
       apply: (usual) => ({
         tenant: (state, given, ask) => (isUnsigned(given) ? 'one' : usual.tenant(state, given, ask)),
-      }),
-    },
-    {
-      id: 'blind-created-only-reads',
-      check: 'auth/accepts-created',
-      title: 'a created key may read, but not write',
-      apply: (usual) => ({
-        tenant: (state, given, ask) =>
-          given?.startsWith('Bearer apikey:') === true && ask.method !== 'GET'
-            ? text(403, 'Forbidden')
-            : usual.tenant(state, given, ask),
       }),
     },
     {
@@ -268,22 +257,6 @@ export const blind: Defects<Habits> = {
           for (const it of alike) usual.remove(state, it);
         },
       }),
-    },
-    {
-      id: 'blind-gone-410',
-      check: 'lifecycle/gone',
-      title: 'a name that was deleted is said to be deleted: 410, not the documented 404',
-      apply: (usual) => {
-        const dead = new Set<string>();
-        return {
-          remove(state, key) {
-            usual.remove(state, key);
-            dead.add(key.name);
-          },
-          unknown: (name, state) =>
-            dead.has(name) ? refusal(410, 'Gone', 'Gone', null) : usual.unknown(name, state),
-        };
-      },
     },
   ],
   secrecy: [

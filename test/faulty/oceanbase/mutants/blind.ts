@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { bodies, both, crash, type Fields, instead, succeeded } from '../../kit/answer.ts';
 import type { Defects } from '../../kit/mutant.ts';
-import { basicOf, failure, type Habits, success } from '../habits.ts';
+import { basicOf, failure, type Habits } from '../habits.ts';
 import { operationOf } from '../server.ts';
 import { accessKeys, type Key } from '../state.ts';
 import { on } from './when.ts';
@@ -9,12 +9,6 @@ import { on } from './when.ts';
 /** Written from the issue and from what is known of the provider, without a look at the checks. */
 export const blind: Defects<Habits> = {
   wire: [
-    {
-      id: 'blind-total-text',
-      check: 'wire/body',
-      title: 'total is a text',
-      apply: () => ({ total: (keys) => String(keys.length) }),
-    },
     {
       id: 'blind-empty-list-object',
       check: 'wire/body',
@@ -124,22 +118,6 @@ export const blind: Defects<Habits> = {
         },
       }),
     },
-    {
-      id: 'blind-digest-count-below',
-      check: 'auth/digest',
-      title: 'a nonce count below the last one is accepted; only the very same is refused',
-      apply: (usual) => ({
-        digest: {
-          ...usual.digest,
-          count(parts, state) {
-            const count = Number.parseInt(parts.nc ?? '', 16);
-            if (count === state.nonces.get(parts.nonce ?? '')) return false;
-            state.nonces.set(parts.nonce ?? '', count);
-            return true;
-          },
-        },
-      }),
-    },
   ],
   lifecycle: [
     {
@@ -156,17 +134,6 @@ export const blind: Defects<Habits> = {
           },
         };
       },
-    },
-    {
-      id: 'blind-id-from-name',
-      check: 'lifecycle/unique-id',
-      title: 'ids are made from names: a key replaces the one with the same name',
-      apply: (usual) => ({
-        insert(state, key, body) {
-          const id = `ak-${createHash('md5').update(`${key.owner}\n${key.name}`).digest('hex').slice(0, 16)}`;
-          usual.insert(state, { ...key, id }, body);
-        },
-      }),
     },
     {
       id: 'blind-list-one-behind',
@@ -228,12 +195,6 @@ export const blind: Defects<Habits> = {
         insert: (state, key, body) =>
           usual.insert(state, { ...key, name: key.name.replaceAll(/[\u{10000}-\u{10FFFF}]/gu, '?') }, body),
       }),
-    },
-    {
-      id: 'blind-unknown-delete-200',
-      check: 'lifecycle/gone',
-      title: 'deleting what is not there says success',
-      apply: () => ({ unknown: (ask) => success(ask, 'DeleteAIServiceAPIKey', {}) }),
     },
     {
       id: 'blind-unknown-delete-200-failure',
@@ -320,12 +281,6 @@ export const blind: Defects<Habits> = {
     },
   ],
   tenancy: [
-    {
-      id: 'blind-total-of-everybody',
-      check: 'tenancy/visible',
-      title: 'total counts the keys of all accounts',
-      apply: () => ({ total: (_, __, state) => state.keys.size }),
-    },
     {
       id: 'blind-listed-when-empty',
       check: 'tenancy/visible',
