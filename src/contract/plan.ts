@@ -35,7 +35,11 @@ export interface Plan {
  * planCases({ document }).map((info) => info.id); // ['lifecycle/create POST /v0/api_keys', ...]
  */
 export function planCases(options: PlanOptions): readonly CaseInfo[] {
-  const plan = createPlan(options);
+  return casesOf(createPlan(options));
+}
+
+/** The cases that a plan tells of. */
+export function casesOf(plan: Plan): readonly CaseInfo[] {
   return [...plan.active.filter(({ isWanted }) => isWanted), ...plan.passive].map(({ info }) => info);
 }
 

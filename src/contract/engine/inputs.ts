@@ -8,14 +8,14 @@ import { Skip } from './signals.ts';
 import { bodyProperties, bodySchema, documentedValue } from './values.ts';
 
 /**
- * Values for the fields that must exist on the server already, best first: what the run was given; on loopback the
+ * Values for the fields that must exist on the server already: what the run was given; on loopback the
  * document's own examples, an item that is there, or one of the resource that makes such things.
  *
  * @throws Skip naming the input that is missing
  */
-export async function inputChoices(run: Run, resource: Resource): Promise<readonly JsonObject[]> {
+export async function findInputs(run: Run, resource: Resource): Promise<JsonObject> {
   const { create } = resource;
-  if (create === undefined) return [];
+  if (create === undefined) return {};
   const required = bodySchema(run.document.root, create.operation)?.required ?? {};
   const found: Record<string, unknown> = {};
   for (const name of create.inputs) {
@@ -24,7 +24,7 @@ export async function inputChoices(run: Run, resource: Resource): Promise<readon
     else if (Object.hasOwn(required, name))
       throw new Skip(`a ${name} that exists is needed; give it with --input ${name}=...`);
   }
-  return [found];
+  return found;
 }
 
 async function findInput(run: Run, resource: Resource, name: string): Promise<unknown> {

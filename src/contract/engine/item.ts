@@ -12,13 +12,16 @@ export function parametersBy(verb: ItemVerb, item: JsonObject): Record<string, u
     : Object.fromEntries(entries);
 }
 
+/** What is known of an item from the moment its create was sent. */
+type Made = Pick<Item, 'resource' | 'caller' | 'headers'>;
+
 /** Whoever made an item, in the scope in which it was made. */
-export function askerOf(item: Item): Asker {
+export function askerOf(item: Made): Asker {
   return { caller: item.caller, headers: scopeHeaders(item) };
 }
 
 /** The headers that the item's scope hangs on. */
-export function scopeHeaders(item: Item): Record<string, string> {
+export function scopeHeaders(item: Made): Record<string, string> {
   const scope = item.resource.scope.map((name) => name.toLowerCase());
   return Object.fromEntries(
     Object.entries(item.headers).filter(([name]) => scope.includes(name.toLowerCase())),

@@ -27,8 +27,10 @@ export interface Intent {
   readonly label: string | undefined;
   readonly caller: Caller;
   readonly headers: Readonly<Record<string, string>>;
-  /** `open` until a reply comes; then whether something was made. */
-  state: 'open' | 'made' | 'refused' | 'unknown';
+  /** `unknown` until a reply says whether something was made, and after one that leaves it open. */
+  state: 'made' | 'refused' | 'unknown';
+  /** The first answer that leaves it open, perhaps to an earlier try than the last. */
+  doubt: Exchange | undefined;
 }
 
 /** What a run has made and may have made: nothing on a server is forgotten. */

@@ -10,14 +10,14 @@ import type { Asker } from './stage.ts';
 
 /** What a list request gave. */
 export interface Listing {
-  /** The last one, where several pages were asked for. */
+  /** The last one that brought something new, where several pages were asked for. */
   readonly exchange: Exchange;
   readonly items: readonly JsonObject[];
   /** As they came, repeats and all. */
   readonly raw: readonly JsonObject[];
   /** The number of all items, as the server says. */
   readonly total: number | undefined;
-  /** There were more pages than we asked for. */
+  /** There are more items than we asked for, or may be: that one is missing here says nothing. */
   readonly isCut: boolean;
 }
 
@@ -35,30 +35,6 @@ export async function listOnce(
   if (isSuccess(exchange) && !hasItems(resource, exchange))
     throw new Skip(`the reply of ${resource.list.operation.label} has no array at "${resource.list.items}"`);
   return readListing(resource, exchange);
-}
-
-const mostPages = 30;
-
-/** Every page, as large as they come; stops where a page brings nothing new. */
-export async function listAll(run: Run, resource: Resource, asker: Asker = {}): Promise<Listing> {
-  const paging = resource.list?.paging;
-  if (paging === undefined) return listOnce(run, resource, {}, asker);
-  const limit = paging.max ?? 100;
-  const seen = new Map<string, JsonObject>();
-  const raw: JsonObject[] = [];
-  let listing = await listOnce(run, resource, { [paging.limit]: limit }, asker);
-  for (let page = 1; page < mostPages; page++) {
-    const before = seen.size;
-    raw.push(...listing.items);
-    for (const item of listing.items) seen.set(keyOf(resource, item), item);
-    const isLast =
-      listing.items.length < limit && (listing.total === undefined || seen.size >= listing.total);
-    if (!isSuccess(listing.exchange) || isLast || seen.size === before)
-      return { ...listing, items: [...seen.values()], raw, isCut: false };
-    const position = paging.style === 'offset' ? seen.size : page + 1;
-    listing = await listOnce(run, resource, { [paging.limit]: limit, [paging.position]: position }, asker);
-  }
-  return { ...listing, items: [...seen.values()], raw, isCut: true };
 }
 
 export function readListing(resource: Resource, exchange: Exchange): Listing {

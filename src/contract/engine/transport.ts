@@ -27,8 +27,8 @@ export interface Draft {
 
 /** Sends drafts and gives back exchanges. */
 export interface Transport {
-  /** Answers challenges and waits where the server asks to; the last exchange counts, all are recorded. */
-  send(draft: Draft): Promise<Exchange>;
+  /** Answers challenges and waits where the server asks to; the last exchange counts, all are recorded and told. */
+  send(draft: Draft, tried?: (exchange: Exchange) => void): Promise<Exchange>;
   /** The path and query of a draft as they go over the wire. */
   target(draft: Draft): string;
   /** Resolves when nothing is under way any more. */
@@ -106,14 +106,19 @@ export function createTransport(settings: Settings, hooks: TransportHooks): Tran
     return exchange;
   };
 
-  const send = async (draft: Draft): Promise<Exchange> => {
-    let exchange = await attempt(draft);
+  const send = async (draft: Draft, tried?: (exchange: Exchange) => void): Promise<Exchange> => {
+    const again = async () => {
+      const exchange = await attempt(draft);
+      tried?.(exchange);
+      return exchange;
+    };
+    let exchange = await again();
     if (exchange.response.status === 401 && draft.caller.kind === 'user') {
       const challenge = readChallenge(headerOf(exchange.response, 'www-authenticate') ?? '');
       const key = draft.caller.user + draft.caller.password;
       if (challenge && challenge.nonce !== challenges.get(key)?.challenge.nonce) {
         challenges.set(key, { challenge, count: 0 });
-        exchange = await attempt(draft);
+        exchange = await again();
       }
     }
     for (let tries = 0; tries < retries; tries++) {
@@ -124,15 +129,15 @@ export function createTransport(settings: Settings, hooks: TransportHooks): Tran
         undefined,
         settings.signal && heedsInterrupt ? { signal: settings.signal } : {},
       ).catch(() => undefined);
-      exchange = await attempt(draft);
+      exchange = await again();
     }
     return exchange;
   };
 
   return {
     target,
-    send(draft) {
-      const sending = send(draft);
+    send(draft, tried) {
+      const sending = send(draft, tried);
       underway.add(sending);
       const done = () => void underway.delete(sending);
       sending.then(done, done);

@@ -1,0 +1,105 @@
+import { isObject, type JsonObject } from '../../spec/json.ts';
+import { valueAt } from '../../spec/pointer.ts';
+import type { FieldMap } from '../../spec/resource.ts';
+import type { Exchange } from '../types.ts';
+import type { Finder } from './finder.ts';
+import { askerOf, isKnown, parametersBy, scopeHeaders } from './item.ts';
+import { parse } from './judge.ts';
+import type { Item } from './ledger.ts';
+import type { Listing } from './listing.ts';
+import type { Run } from './run-state.ts';
+import { isSuccess } from './scene.ts';
+import { Skip } from './signals.ts';
+import { type Asker, aOrAn, type StageBase } from './stage.ts';
+import type { Draft } from './transport.ts';
+
+/** What can be done to an item that was made. */
+export interface Keeper {
+  /** Whether the item is on the server, by its list or by reading it; undefined where neither is possible. */
+  exists(item: Item): Promise<boolean | undefined>;
+  /** A request about one item. @throws Skip where what identifies it is not known */
+  itemDraft(
+    verb: 'read' | 'update' | 'rotate' | 'delete',
+    item: Item,
+    parts?: Asker & { readonly json?: unknown },
+  ): Promise<Draft>;
+  /** The item in a reply to such a request. */
+  shown(verb: 'read' | 'update' | 'rotate', exchange: Exchange): JsonObject | undefined;
+  remove(item: Item): Promise<Exchange>;
+  /** Learns from the list what the replies to the creates did not tell, and what a delete needs. */
+  identify(items: readonly Item[]): Promise<void>;
+  /** Deletes what a case no longer needs, so that lists stay short. */
+  discard(items: readonly (Item | undefined)[]): Promise<void>;
+}
+
+export function createKeeper(run: Run, { resource }: StageBase, { all, inList }: Finder): Keeper {
+  /** Fills in what the replies to the creates did not tell, from the list. */
+  const complete = async (items: readonly Item[], by: FieldMap) => {
+    const unknown = items.filter((item) => !isKnown(item, by));
+    const [first] = unknown;
+    if (first === undefined || resource.list === undefined) return;
+    const listing = await all(askerOf(first));
+    for (const item of unknown) {
+      const found = inList(listing, item)[0];
+      if (found) item.known = { ...found, ...item.shown };
+    }
+  };
+
+  const itemDraft: Keeper['itemDraft'] = async (verb, item, parts = {}) => {
+    const rule = resource[verb];
+    if (rule === undefined)
+      throw new Skip(`the document does not say how to ${verb} ${aOrAn(resource.name)}`);
+    await complete([item], rule.by);
+    const parameters = parametersBy(rule, item.known);
+    if (parameters === undefined) throw new Skip(`what identifies the created ${resource.name} is not known`);
+    return run.draft(rule.operation, {
+      caller: parts.caller ?? item.caller,
+      headers: { ...scopeHeaders(item), ...parts.headers },
+      parameters,
+      ...(parts.json === undefined ? {} : { json: parts.json }),
+    });
+  };
+
+  const identify: Keeper['identify'] = (items) => complete(items, resource.delete?.by ?? {});
+
+  return {
+    itemDraft,
+    identify,
+    async exists(item) {
+      const listing = await unlessSkipped(all(askerOf(item)));
+      if (listing && isSuccess(listing.exchange) && !listing.isCut) return inList(listing, item).length > 0;
+      if (resource.read === undefined) return undefined;
+      return isSuccess(await run.send(await itemDraft('read', item)));
+    },
+    shown(verb, exchange) {
+      const at = resource[verb]?.item;
+      const value = at === undefined ? undefined : valueAt(parse(exchange.response.body), at);
+      return isObject(value) ? value : undefined;
+    },
+    async remove(item) {
+      const exchange = await run.send(await itemDraft('delete', item));
+      if (isSuccess(exchange) || [404, 410].includes(exchange.response.status)) item.isAlive = false;
+      return exchange;
+    },
+    async discard(items) {
+      if (resource.delete === undefined) return;
+      const alive = items.filter((item): item is Item => item?.isAlive === true);
+      await identify(alive);
+      const drafts: Draft[] = [];
+      for (const item of alive) drafts.push(await itemDraft('delete', item));
+      const replies = await run.sendAll(drafts);
+      alive.forEach((item, i) => {
+        const exchange = replies[i];
+        if (exchange && isSuccess(exchange)) item.isAlive = false;
+      });
+    },
+  };
+}
+
+/** What a step gives; undefined where it ends without a verdict. */
+async function unlessSkipped(step: Promise<Listing>): Promise<Listing | undefined> {
+  return step.catch((error: unknown) => {
+    if (error instanceof Skip) return undefined;
+    throw error;
+  });
+}

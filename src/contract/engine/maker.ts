@@ -1,0 +1,102 @@
+import type { JsonObject } from '../../spec/json.ts';
+import type { Exchange } from '../types.ts';
+import { createBody, createOperation } from './create-body.ts';
+import type { Item } from './ledger.ts';
+import { itemOf, type Run } from './run-state.ts';
+import { statusOf } from './scene.ts';
+import { Skip } from './signals.ts';
+import { type Asker, aOrAn, type StageBase } from './stage.ts';
+import type { Draft } from './transport.ts';
+
+/** Makes things on the server, no more than are needed. */
+export interface Maker {
+  /** A valid body with a fresh name: what is required, what names it, and `fields`. */
+  body(fields?: JsonObject): Promise<JsonObject>;
+  createDraft(body: JsonObject | undefined, asker?: Asker): Draft;
+  /** Sends a valid create; the item is undefined where it was refused. */
+  create(fields?: JsonObject, asker?: Asker): Promise<{ exchange: Exchange; item: Item | undefined }>;
+  /** The first item, made when it is first asked for. @throws Skip where it cannot be made */
+  main(): Promise<Item>;
+  /** At least so many items. @throws Skip */
+  population(count: number): Promise<readonly Item[]>;
+  /** An item to try wrong things on; always the same. @throws Skip */
+  guineaPig(): Promise<Item>;
+  /** An item of its own, to be changed or deleted. @throws Skip */
+  spare(fields?: JsonObject): Promise<Item>;
+  /** Valid creates that were refused. */
+  readonly refusals: readonly Exchange[];
+}
+
+export function createMaker(run: Run, base: StageBase): Maker {
+  const { resource, labelField, canMultiply } = base;
+  const body = createBody(run, base);
+  const refusals: Exchange[] = [];
+  const made: Item[] = [];
+  let first: Promise<Item> | undefined;
+  let pig: Promise<Item> | undefined;
+
+  const createDraft: Maker['createDraft'] = (json, asker = {}) => {
+    const operation = createOperation(run, resource);
+    return run.draft(operation, {
+      ...asker,
+      ...(json === undefined || operation.body === undefined ? {} : { json }),
+    });
+  };
+
+  const create: Maker['create'] = async (fields, asker) => {
+    const exchange = await run.send(createDraft(await body(fields), asker));
+    const item = itemOf(run.ledger, exchange);
+    const isRepeat = labelField !== undefined && fields !== undefined && Object.hasOwn(fields, labelField);
+    if (item === undefined && asker?.caller === undefined && !isRepeat) refusals.push(exchange);
+    if (item) made.push(item);
+    return { exchange, item };
+  };
+
+  const makeFirst = async (): Promise<Item> => {
+    const { exchange, item } = await create();
+    if (item) return item;
+    // Another case may have made the one that there can be.
+    const only = run.ledger.items.find((candidate) => candidate.resource === resource && candidate.isAlive);
+    if (only && !canMultiply) return only;
+    throw new Skip(`${aOrAn(resource.name)} could not be created: ${statusOf(exchange)}`);
+  };
+
+  const main = () => {
+    first ??= makeFirst();
+    return first;
+  };
+
+  const another = async () => {
+    await main();
+    if (!canMultiply) throw new Skip(`${aOrAn(resource.name)} cannot be deleted again, so only one is made`);
+  };
+
+  const spare: Maker['spare'] = async (fields) => {
+    await another();
+    for (let tries = 0; tries < 2; tries++) {
+      const { item } = await create(fields);
+      if (item) return item;
+    }
+    throw new Skip(`a second ${resource.name} could not be created`);
+  };
+
+  return {
+    body,
+    createDraft,
+    create,
+    main,
+    spare,
+    refusals,
+    async population(count) {
+      await another();
+      const alive = () => made.filter((item) => item.isAlive);
+      for (let tries = 0; alive().length < count && tries < 2 * count; tries++) await create();
+      if (alive().length < count) throw new Skip(`only ${alive().length} of ${count} creates were accepted`);
+      return alive();
+    },
+    guineaPig() {
+      pig ??= spare();
+      return pig;
+    },
+  };
+}

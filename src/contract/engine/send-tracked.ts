@@ -1,0 +1,64 @@
+import { type JsonObject, objectOf } from '../../spec/json.ts';
+import { valueAt } from '../../spec/pointer.ts';
+import type { CreateVerb } from '../../spec/resource.ts';
+import { rolesOf } from '../../spec/resource.ts';
+import type { Exchange } from '../types.ts';
+import { parse } from './judge.ts';
+import type { Intent } from './ledger.ts';
+import type { Run } from './run-state.ts';
+import { isRefusal, isSuccess } from './scene.ts';
+import { Skip } from './signals.ts';
+import type { Draft, Transport } from './transport.ts';
+import { bodyProperties, labelField } from './values.ts';
+
+/** Sends a draft and writes down what it makes, from before it is sent. @throws Skip where nothing more may be made */
+export async function sendTracked(run: Run, transport: Transport, draft: Draft): Promise<Exchange> {
+  const resource =
+    draft.operation &&
+    rolesOf(run.resources, draft.operation).find(({ verb }) => verb === 'create')?.resource;
+  if (resource?.create === undefined) return transport.send(draft);
+  if (!run.settings.mayWrite) throw new Skip('it writes; allow that with --write');
+  const { intents, items } = run.ledger;
+  const made = intents.filter((intent) => intent.state !== 'refused').length;
+  if (made >= run.settings.maxCreates)
+    throw new Skip(`${made} creates have been made, and --max-creates allows no more`);
+  const sent = sentFields(run, resource.create, draft);
+  const labelAt = labelField(run.document.root, resource.create);
+  const named = labelAt === undefined ? undefined : sent[labelAt];
+  const label = typeof named === 'string' ? named : undefined;
+  const { caller, headers } = draft;
+  const intent: Intent = { resource, label, caller, headers, state: 'unknown', doubt: undefined };
+  intents.push(intent);
+  try {
+    const exchange = await transport.send(draft, (tried) => {
+      if (leavesOpen(tried)) intent.doubt ??= tried;
+    });
+    if (intent.doubt === undefined) intent.state = isSuccess(exchange) ? 'made' : 'refused';
+    if (isSuccess(exchange)) {
+      const shown = objectOf(valueAt(parse(exchange.response.body), resource.create.item));
+      items.push({ resource, label, sent, shown, exchange, caller, headers, known: shown, isAlive: true });
+    }
+    return exchange;
+  } catch (error) {
+    // Nothing was sent when a run is interrupted before a request, but perhaps before that.
+    if (intent.doubt === undefined) intent.state = 'refused';
+    throw error;
+  }
+}
+
+/** What was sent beside the documented fields is no part of the item. */
+function sentFields(run: Run, create: CreateVerb, { body }: Draft): JsonObject {
+  const known = bodyProperties(run.document.root, create.operation);
+  const fields = objectOf(typeof body === 'string' ? parse(body) : undefined);
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(known, name)));
+}
+
+/** Whether something may have been made although nobody says so. */
+function leavesOpen(exchange: Exchange): boolean {
+  const { failure } = exchange.response;
+  if (failure !== undefined && neverArrived.has(failure)) return false;
+  return !isSuccess(exchange) && !isRefusal(exchange);
+}
+
+/** There was no connection, so nobody has heard of it. */
+const neverArrived: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
