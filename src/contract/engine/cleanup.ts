@@ -1,6 +1,6 @@
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
-import { askerOf } from './item.ts';
+import { byAsker } from './item.ts';
 import type { Item } from './ledger.ts';
 import { findLost, findStrays, messageOf } from './lost.ts';
 import { pool } from './pool.ts';
@@ -21,11 +21,12 @@ export async function cleanUp(run: Run): Promise<readonly LeftBehind[]> {
     left.push(...(await findLost(run, resource)));
     await findStrays(run, resource);
     const items = run.ledger.items.filter((item) => item.resource === resource && item.isAlive);
-    const same = items.filter((item) => item.caller === items[0]?.caller);
-    await run
-      .stage(resource)
-      .identify(same)
-      .catch(() => undefined);
+    for (const { items: same } of byAsker(items)) {
+      await run
+        .stage(resource)
+        .identify(same)
+        .catch(() => undefined);
+    }
     const reasons = await pool(items, 4, (item) => remove(run, item));
     items.forEach((item, i) => {
       const reason = reasons[i];
@@ -58,9 +59,9 @@ async function stillThere(
   const hasTried = run.ledger.intents.some((intent) => intent.resource === resource);
   if (!hasTried || resource.list === undefined || resource.delete === undefined) return [];
   const items = run.ledger.items.filter((item) => item.resource === resource);
-  const askers = new Map(items.map(askerOf).map((asker) => [JSON.stringify(asker), asker]));
+  const askers = byAsker(items).map(({ asker }) => asker);
   const names = new Set<string>();
-  for (const asker of askers.size === 0 ? [{}] : askers.values()) {
+  for (const asker of askers.length === 0 ? [{}] : askers) {
     const listing = await stage.all(asker).catch(() => undefined);
     if (listing === undefined) continue;
     for (const found of listing.items) {

@@ -20,6 +20,21 @@ export function askerOf(item: Made): Asker {
   return { caller: item.caller, headers: scopeHeaders(item) };
 }
 
+/** Items, or creates, grouped by whoever made them: one look at a list will do for each group. */
+export function byAsker<T extends Made>(
+  items: readonly T[],
+): { readonly asker: Asker; readonly items: T[] }[] {
+  const groups = new Map<string, { asker: Asker; items: T[] }>();
+  for (const item of items) {
+    const asker = askerOf(item);
+    const key = JSON.stringify(asker);
+    const group = groups.get(key) ?? { asker, items: [] };
+    group.items.push(item);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
 /** The headers that the item's scope hangs on. */
 export function scopeHeaders(item: Made): Record<string, string> {
   const scope = item.resource.scope.map((name) => name.toLowerCase());

@@ -46,7 +46,7 @@ export function createLister(run: Run, resource: Resource): (asker?: Asker) => P
     let page = await firstPage(asker);
     let newest = page;
     const whole = (isCut: boolean): Listing => ({ ...newest, items: [...seen.values()], raw, isCut });
-    for (let pages = 1; pages <= mostPages; pages++) {
+    for (let pages = 1; ; pages++) {
       if (!isSuccess(page.exchange)) {
         if (!isEnd(page, newest, pages)) newest = page;
         return whole(false);
@@ -60,9 +60,9 @@ export function createLister(run: Run, resource: Resource): (asker?: Asker) => P
       const query = pager.next({ page, pages, seen: seen.size });
       if (query === null) return whole(false);
       if (query === undefined) return whole(mayGoOn(page, limit, seen.size));
+      if (pages === mostPages) return whole(true);
       page = await ask(query, asker);
     }
-    return whole(true);
   };
 }
 

@@ -3,7 +3,7 @@ import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
 import { callerFor } from './caller.ts';
 import type { LeftBehind } from './cleanup.ts';
-import { askerOf } from './item.ts';
+import { byAsker } from './item.ts';
 import type { Intent, Item } from './ledger.ts';
 import type { Listing } from './listing.ts';
 import type { Run } from './run-state.ts';
@@ -17,19 +17,17 @@ export async function findLost(run: Run, resource: Resource): Promise<readonly L
   const lost = run.ledger.intents.filter(
     (intent) => intent.resource === resource && intent.state === 'unknown',
   );
-  const listings = new Map<string, Promise<Listing | string>>();
   const left = new Map<string, LeftBehind>();
-  for (const intent of lost) {
-    const asker = askerOf(intent);
-    const key = JSON.stringify(asker);
-    const listing = listings.get(key) ?? run.stage(resource).all(asker).catch(messageOf);
-    listings.set(key, listing);
-    const open = settle(run, intent, await listing);
-    if (open === undefined) continue;
-    const answer = intent.doubt === undefined ? 'not known' : statusOf(intent.doubt);
-    const reason = `it may have been made: the answer to its creation was ${answer}, and ${open}`;
-    const name = intent.label ?? '(without a name)';
-    left.set(`${name} ${reason}`, { resource: resource.name, name, reason });
+  for (const { asker, items: intents } of byAsker(lost)) {
+    const listing = await run.stage(resource).all(asker).catch(messageOf);
+    for (const intent of intents) {
+      const open = settle(run, intent, listing);
+      if (open === undefined) continue;
+      const answer = intent.doubt === undefined ? 'not known' : statusOf(intent.doubt);
+      const reason = `it may have been made: the answer to its creation was ${answer}, and ${open}`;
+      const name = intent.label ?? '(without a name)';
+      left.set(`${name} ${reason}`, { resource: resource.name, name, reason });
+    }
   }
   return [...left.values()];
 }
