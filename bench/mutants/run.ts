@@ -1,7 +1,7 @@
 import { type Finding, runChecks } from '../../src/contract/index.ts';
 import type { Document } from '../../src/spec/document.ts';
 import { loadDocument } from '../../src/spec/load.ts';
-import { type Mutant, type OddServer, type Provider, setups } from '../../test/faulty/index.ts';
+import { documents, type Mutant, type OddServer, type Provider, setups } from '../../test/faulty/index.ts';
 
 /** What one run of the checks found on one server. */
 export interface Outcome {
@@ -15,10 +15,10 @@ export interface Outcome {
 
 /** The document of a provider, loaded once. */
 export function createLibrary(): (provider: Provider) => Promise<Document> {
-  const documents = new Map<Provider, Promise<Document>>();
+  const loaded = new Map<Provider, Promise<Document>>();
   return (provider) => {
-    const loading = documents.get(provider) ?? loadDocument(`specs/${provider}/openapi.yaml`);
-    documents.set(provider, loading);
+    const loading = loaded.get(provider) ?? loadDocument(documents[provider]);
+    loaded.set(provider, loading);
     return loading;
   };
 }

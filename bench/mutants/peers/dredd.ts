@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { loadDocument } from '../../../src/spec/load.ts';
-import type { Provider } from '../../../test/faulty/index.ts';
+import { documents, type Provider } from '../../../test/faulty/index.ts';
 import { command } from './command.ts';
 import { downConvert } from './down-convert.ts';
 import { headersFor } from './headers.ts';
@@ -26,7 +26,7 @@ export async function installDredd(): Promise<Tool | undefined> {
     name: 'dredd',
     version: /v(\d[\d.]*)/.exec(output)?.[1] ?? '?',
     async baseline(provider, url) {
-      const document = downConvert((await loadDocument(`specs/${provider}/openapi.yaml`)).root);
+      const document = downConvert((await loadDocument(documents[provider])).root);
       await writeFile(fileOf(provider), JSON.stringify(document));
       usual.set(provider, await run(provider, url));
     },

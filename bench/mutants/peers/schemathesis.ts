@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Provider } from '../../../test/faulty/index.ts';
+import { documents, type Provider } from '../../../test/faulty/index.ts';
 import { command } from './command.ts';
 import { headersFor } from './headers.ts';
 import { type Tool, toolsFolder } from './tool.ts';
@@ -27,15 +27,7 @@ export async function installSchemathesis(): Promise<Tool | undefined> {
 }
 
 function run(provider: Provider, url: string, seed: number, more: readonly string[]) {
-  const args = [
-    'run',
-    resolve(`specs/${provider}/openapi.yaml`),
-    '--url',
-    url,
-    '--max-examples',
-    examples,
-    '--no-shrink',
-  ];
+  const args = ['run', resolve(documents[provider]), '--url', url, '--max-examples', examples, '--no-shrink'];
   const headers = headersFor(provider).flatMap((header) => ['-H', header]);
   const baseline = [
     '--baseline',

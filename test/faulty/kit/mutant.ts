@@ -12,7 +12,7 @@ export const groups = [
 ] as const;
 export type Group = (typeof groups)[number];
 
-export type Provider = 'ace-data-cloud' | 'feldera' | 'oceanbase';
+export type Provider = 'ace-data-cloud' | 'feldera' | 'oceanbase' | 'foreign';
 
 /** One defect, put into a correct server by replacing one of its habits. */
 export interface Defect<Habits> {

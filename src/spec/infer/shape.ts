@@ -1,0 +1,78 @@
+import { constraint, type FlatSchema, flatten, flattenProperty } from '../constraints.ts';
+import { jsonContent, type Operation } from '../document.ts';
+import type { JsonObject } from '../json.ts';
+import { joinPointer } from '../pointer.ts';
+
+/** What the replies of an operation show: an item, or the items of an array. */
+export interface Shape {
+  /** Where the item or the array is in the body. */
+  readonly at: string;
+  /** Of one item. */
+  readonly schema: FlatSchema;
+  /** Of the object around the item or the array; undefined where it is the body itself. */
+  readonly around: FlatSchema | undefined;
+}
+
+/** Fields that tell one item from another, the best one first. */
+export const idNames = ['id', 'uuid', 'key_id', 'keyId', 'name'];
+
+/** The object that a success shows, directly or one level down (`data`, `key`...). */
+export function itemIn(root: JsonObject, operation: Operation): Shape | undefined {
+  const body = successSchema(root, operation);
+  if (body === undefined) return undefined;
+  if (isItem(body)) return { at: '', schema: body, around: undefined };
+  for (const name of Object.keys(body.properties)) {
+    const inner = flattenProperty(root, body, name);
+    if (inner && isItem(inner)) return { at: joinPointer('', name), schema: inner, around: body };
+  }
+  return undefined;
+}
+
+/** The array of objects that a success shows: the body itself, or one or two levels down. */
+export function arrayIn(root: JsonObject, operation: Operation): Shape | undefined {
+  const body = successSchema(root, operation);
+  return body && findArray(root, body, '', undefined, 0);
+}
+
+/** The flat schema of the JSON that an operation takes. */
+export function requestSchema(root: JsonObject, operation: Operation): FlatSchema | undefined {
+  const schema = jsonContent(operation.body?.contents ?? [])?.schema;
+  return schema === undefined ? undefined : flatten(root, schema);
+}
+
+export function hasField(schema: FlatSchema, name: string): boolean {
+  return Object.hasOwn(schema.properties, name);
+}
+
+function findArray(
+  root: JsonObject,
+  schema: FlatSchema,
+  at: string,
+  around: FlatSchema | undefined,
+  depth: number,
+): Shape | undefined {
+  const items = constraint(schema, 'items');
+  if (items) {
+    const item = flatten(root, joinPointer(items.trail[0] ?? '', 'items'));
+    return isItem(item) ? { at, schema: item, around } : undefined;
+  }
+  if (depth === 2) return undefined;
+  for (const name of Object.keys(schema.properties)) {
+    const inner = flattenProperty(root, schema, name);
+    const found = inner && findArray(root, inner, joinPointer(at, name), schema, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function successSchema(root: JsonObject, operation: Operation): FlatSchema | undefined {
+  const success = operation.responses.find(
+    (response) => /^2/.test(response.status) && jsonContent(response.contents),
+  );
+  const schema = success && jsonContent(success.contents)?.schema;
+  return schema === undefined ? undefined : flatten(root, schema);
+}
+
+function isItem(schema: FlatSchema): boolean {
+  return idNames.some((name) => hasField(schema, name));
+}

@@ -1,0 +1,21 @@
+import { asMutants, type Mutant } from '../../kit/mutant.ts';
+import { startForeign } from '../server.ts';
+import { auth } from './auth.ts';
+import { lifecycle } from './lifecycle.ts';
+import { paging } from './paging.ts';
+import { robustness } from './robustness.ts';
+import { secrecy } from './secrecy.ts';
+import { tenancy } from './tenancy.ts';
+import { validation } from './validation.ts';
+import { wire } from './wire.ts';
+
+export const foreignMutants: readonly Mutant[] = asMutants('foreign', startForeign, {
+  wire,
+  validation,
+  auth,
+  lifecycle,
+  secrecy,
+  paging,
+  tenancy,
+  robustness,
+});
