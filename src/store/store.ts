@@ -1,6 +1,6 @@
-import { type Database, type ModelApi, openDatabase, type RowMap } from './database.ts';
+import { type Database, openDatabase, toEntity } from './database.ts';
 import type { ModelDefinition, ModelDefinitions, Table, Tables } from './model.ts';
-import { createTable } from './table.ts';
+import { createTable, type OwnTable } from './table.ts';
 
 /** The state of one mock. */
 export interface Store {
@@ -19,43 +19,33 @@ export interface Store {
  * store.tables.get(apiKey).create({ key: 'me/ci', tenant: 'me', name: 'ci', hash: '' });
  */
 export function createStore(models: ModelDefinitions): Store {
-  const { db, instance } = openDatabase(models);
-  const tables = new Map<ModelDefinition, ReturnType<typeof createTable<object>>>();
+  const { db, rows, subscribe } = openDatabase(models);
+  const byName = new Map<string, OwnTable<object>>();
+  const byModel = new Map<ModelDefinition, OwnTable<object>>();
 
   for (const [name, definition] of Object.entries(models)) {
-    const on = (event: string, listener: (...payload: never[]) => void) =>
-      instance.events.on(event, (...[, model, ...payload]: [never, string, ...never[]]) => {
-        if (model === name) listener(...payload);
-      });
-    tables.set(
+    const table = createTable<object>({
       definition,
-      createTable<object>({
-        definition,
-        model: db[name] as ModelApi<object>,
-        rows: instance.models[name] as RowMap<object>,
-        replace: (previous, next) => instance.update(name, previous, next),
-        remove: (key) => instance.delete(name, key),
-        subscribe(events) {
-          on('create', events.created);
-          on('update', events.updated);
-          on('delete', events.deleted);
-        },
-      }),
-    );
+      rows: rows[name] ?? new Map(),
+      toEntity: (row) => toEntity(row, name, definition.primaryKey),
+    });
+    byName.set(name, table);
+    byModel.set(definition, table);
   }
+  subscribe((model) => byName.get(model)?.events);
 
   return {
     db,
     tables: {
       get<Row extends object>(definition: ModelDefinition<Row>): Table<Row> {
-        const table = tables.get(definition);
+        const table = byModel.get(definition);
         if (!table) throw new TypeError('Failed to read a table: its model is not one of this store.');
         // The map holds tables of different rows; the definition is the proof of which one this is.
         return table as unknown as Table<Row>;
       },
     },
     clear() {
-      for (const table of tables.values()) table.clear();
+      for (const table of byModel.values()) table.clear();
     },
   };
 }

@@ -1,86 +1,65 @@
-import type { ModelApi, ModelEvents, RowMap } from './database.ts';
-import { createListing, KeyList } from './listing.ts';
+import type { ModelEvents } from './database.ts';
+import { createListing } from './listing.ts';
+import { type Entry, groupLookup, type Lookup, uniqueLookup } from './lookup.ts';
 import { DuplicateKeyError, type ModelDefinition, type Table } from './model.ts';
 
-/** What a table writes through: the model of @mswjs/data, whose rows it indexes. */
+/** What a table writes to: the rows of a model of @mswjs/data. */
 export interface TableSource<Row extends object> {
   readonly definition: ModelDefinition<Row>;
-  readonly model: ModelApi<Row>;
-  readonly rows: RowMap<Row>;
-  replace(previous: Row, next: Row): void;
-  remove(key: string): void;
-  subscribe(events: ModelEvents<Row>): void;
+  /** By primary key. The model's own: what is in here is what its queries find. */
+  readonly rows: Map<string, Row>;
+  /** The same row as an entity that the model's queries know for theirs. */
+  toEntity(row: Row): Row;
 }
 
-interface IndexEntry {
-  readonly sequence: number;
-  readonly owner: string;
-  readonly unique: readonly (string | null)[];
-  readonly groups: readonly (string | null)[];
+/** A table, and how it hears of what is written past it. */
+export interface OwnTable<Row extends object> extends Table<Row> {
+  readonly events: ModelEvents<Row>;
+  clear(): void;
 }
 
 /**
- * Indexes over the rows of one model. They are fed by the model's own events, so that a test author's writes through
- * `mock.db` keep them right, and hold keys, never rows: the model stays the only place where a row is.
+ * Indexes over the rows of one model. They follow the table's own writes and the model's events, so that a test author's
+ * writes through `mock.db` keep them right, and hold keys, never rows: the model stays the only place where a row is.
  */
-export function createTable<Row extends object>(source: TableSource<Row>): Table<Row> & { clear(): void } {
+export function createTable<Row extends object>(source: TableSource<Row>): OwnTable<Row> {
   const { definition, rows } = source;
-  const { owner: ownerOf, unique = {}, groups = {} } = definition.indexes;
-  const uniqueNames = Object.keys(unique);
-  const groupNames = Object.keys(groups);
-  const entries = new Map<string, IndexEntry>();
-  const owners = new Map<string, KeyList>();
-  const uniques = uniqueNames.map(() => new Map<string, string>());
-  const grouped = groupNames.map(() => new Map<string, KeyList>());
+  const { owner, unique = {}, groups = {} } = definition.indexes;
+  const owners = groupLookup();
+  const uniques = new Map(Object.keys(unique).map((name) => [name, uniqueLookup()]));
+  const grouped = new Map(Object.keys(groups).map((name) => [name, groupLookup()]));
+  const lookups = [owners, ...uniques.values(), ...grouped.values()];
+  const readers = [owner, ...Object.values(unique), ...Object.values(groups)];
+  const entries = new Map<string, Entry>();
   let sequence = 0;
   let touched = 0;
 
   const keyOf = (row: Row) => row[definition.primaryKey] as string;
 
-  source.subscribe({
-    created: (row) => insert(row, sequence++),
-    updated(previous, next) {
-      const kept = remove(keyOf(previous));
-      insert(next, kept ?? sequence++);
-    },
-    deleted: (key) => remove(key),
-  });
-
   function insert(row: Row, at: number): void {
-    const key = keyOf(row);
-    const entry: IndexEntry = {
-      sequence: at,
-      owner: ownerOf(row),
-      unique: uniqueNames.map((name) => unique[name]?.(row) ?? null),
-      groups: groupNames.map((name) => groups[name]?.(row) ?? null),
-    };
-    entries.set(key, entry);
-    listIn(owners, entry.owner).add(key, at);
-    entry.unique.forEach((value, i) => {
-      if (value !== null) uniques[i]?.set(value, key);
-    });
-    entry.groups.forEach((value, i) => {
-      const lists = grouped[i];
-      if (value !== null && lists) listIn(lists, value).add(key, at);
+    const entry: Entry = { key: keyOf(row), sequence: at, values: readers.map((readFrom) => readFrom(row)) };
+    entries.set(entry.key, entry);
+    entry.values.forEach((value, i) => {
+      if (value !== null) lookups[i]?.add(value, entry);
     });
   }
 
-  function remove(key: string): number | undefined {
+  function remove(key: string): Entry | undefined {
     const entry = entries.get(key);
     if (!entry) return undefined;
     entries.delete(key);
-    removeFrom(owners, entry.owner, entry.sequence);
-    entry.unique.forEach((value, i) => {
-      if (value !== null && uniques[i]?.get(value) === key) uniques[i]?.delete(value);
+    entry.values.forEach((value, i) => {
+      if (value !== null) lookups[i]?.remove(value, entry);
     });
-    entry.groups.forEach((value, i) => {
-      const lists = grouped[i];
-      if (value !== null && lists) removeFrom(lists, value, entry.sequence);
-    });
-    return entry.sequence;
+    return entry;
   }
 
-  const read = (key: string): Row => {
+  function replace(previous: Row, next: Row): void {
+    const kept = remove(keyOf(previous));
+    insert(next, kept?.sequence ?? sequence++);
+  }
+
+  const read = ({ key }: Entry): Row => {
     touched++;
     const row = rows.get(key);
     if (!row) throw new Error(`Failed to read a row: the index knows the key "${key}", the model does not.`);
@@ -89,64 +68,55 @@ export function createTable<Row extends object>(source: TableSource<Row>): Table
 
   return {
     create(row) {
-      try {
-        return source.model.create(row);
-      } catch (error) {
-        if (isDuplicateKey(error)) throw new DuplicateKeyError(keyOf(row));
-        throw error;
-      }
+      const key = keyOf(row);
+      if (rows.has(key)) throw new DuplicateKeyError(key);
+      const entity = source.toEntity(row);
+      rows.set(key, entity);
+      insert(entity, sequence++);
+      return entity;
     },
-    get: (key) => (rows.has(key) ? read(key) : undefined),
+    get(key) {
+      const row = rows.get(key);
+      if (row) touched++;
+      return row;
+    },
     find(index, value) {
-      const key = uniques[positionOf(uniqueNames, index)]?.get(value);
-      return key === undefined ? undefined : read(key);
+      const entry = named(uniques, index).get(value);
+      return entry && read(entry);
     },
-    of: (owner) => createListing(owners.get(owner), read),
-    group: (index, value) => createListing(grouped[positionOf(groupNames, index)]?.get(value), read),
+    of: (value) => createListing(owners.get(value), read),
+    group: (index, value) => createListing(named(grouped, index).get(value), read),
     update(row, change) {
       touched++;
       const next = { ...row, ...change };
-      source.replace(row, next);
+      if (keyOf(next) !== keyOf(row)) rows.delete(keyOf(row));
+      rows.set(keyOf(next), next);
+      replace(row, next);
       return next;
     },
-    delete: (row) => source.remove(keyOf(row)),
+    delete(row) {
+      rows.delete(keyOf(row));
+      remove(keyOf(row));
+    },
     get touched() {
       return touched;
     },
+    events: {
+      created: (row) => insert(row, sequence++),
+      updated: replace,
+      deleted: remove,
+    },
     clear() {
       rows.clear();
-      for (const index of [entries, owners, ...uniques, ...grouped]) index.clear();
+      entries.clear();
+      for (const lookup of lookups) lookup.clear();
     },
   };
 }
 
-function listIn(lists: Map<string, KeyList>, value: string): KeyList {
-  const known = lists.get(value);
-  if (known) return known;
-  const created = new KeyList();
-  lists.set(value, created);
-  return created;
-}
-
-function removeFrom(lists: Map<string, KeyList>, value: string, sequence: number): void {
-  const list = lists.get(value);
-  list?.remove(sequence);
-  if (list?.keys.length === 0) lists.delete(value);
-}
-
-function positionOf(names: readonly string[], name: string): number {
-  const position = names.indexOf(name);
-  if (position < 0)
-    throw new TypeError(`Failed to use the index "${name}": the model has ${names.join(', ') || 'none'}.`);
-  return position;
-}
-
-/** @mswjs/data doesn't export its OperationError. */
-function isDuplicateKey(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    error.name === 'OperationError' &&
-    'type' in error &&
-    error.type === 'DuplicatePrimaryKey'
-  );
+function named<Found>(lookups: ReadonlyMap<string, Lookup<Found>>, name: string): Lookup<Found> {
+  const lookup = lookups.get(name);
+  if (lookup) return lookup;
+  const known = [...lookups.keys()].join(', ') || 'none';
+  throw new TypeError(`Failed to use the index "${name}": the model has ${known}.`);
 }

@@ -101,6 +101,32 @@ describe('a table', () => {
     expect(table.find('token', 't')).toBeUndefined();
   });
 
+  it('makes the very entities that the model makes', () => {
+    const { store, add } = open();
+    const row = { key: 'ann/b', owner: 'ann', name: 'b', token: 't', app: null };
+    const made = store.db.key?.create(row) ?? {};
+    expect({ ...add('ann', 'a', { token: 't' }), key: 'ann/b', name: 'b' }).toStrictEqual(made);
+    expect(Object.getOwnPropertySymbols(made)).toHaveLength(2);
+  });
+
+  it('writes rows that the model finds, changes and deletes as its own', () => {
+    const { store, table, add, names } = open();
+    const db = store.db.key;
+    const row = add('ann', 'a', { app: 'one' });
+    expect(() => db?.create({ key: 'ann/a', owner: 'ann', name: 'again' })).toThrow('already exists');
+    expect(db?.findFirst({ where: { app: { equals: 'one' } } })).toBe(row);
+    db?.update({ where: { key: { equals: 'ann/a' } }, data: { app: 'two' } });
+    expect(table.group('app', 'one').count).toBe(0);
+    expect(names(table.group('app', 'two').all())).toEqual(['a']);
+    table.update(table.get('ann/a') ?? row, { name: 'b' });
+    expect(db?.getAll()).toEqual([{ ...row, app: 'two', name: 'b' }]);
+    db?.delete({ where: { name: { equals: 'b' } } });
+    expect(table.of('ann').count).toBe(0);
+    expect(() => table.create(db?.create({ key: 'ann/a', owner: 'ann', name: 'c' }) ?? row)).toThrow(
+      DuplicateKeyError,
+    );
+  });
+
   it('is empty after clear', () => {
     const { store, add, table } = open();
     add('ann', 'a', { token: 't' });
