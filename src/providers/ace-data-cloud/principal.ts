@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import account from '../../../fixtures/ace-data-cloud/account.json' with { type: 'json' };
+import { sha256 } from '../../mock/sha256.ts';
 import { join } from './model.ts';
 
 /** Who asks. */
@@ -28,6 +27,6 @@ export function principalOf(namespace: string, userId: string): Principal {
  */
 export function userIdOf(accountName: string): string {
   if (accountName === account.token) return account.user_id;
-  const hex = bytesToHex(sha256(utf8ToBytes(`ace-data-cloud\n${accountName}`)));
+  const hex = sha256(`ace-data-cloud\n${accountName}`, 'hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,5 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import type { Chance } from '../../mock/chance.ts';
+import { sha256 } from '../../mock/sha256.ts';
 import { defineModel, type RowOf } from '../../store/model.ts';
 
 const fields = {
@@ -50,5 +50,5 @@ export function newSecret(chance: Chance): string {
 
 /** SHA-256 in base64, as the service stores it. */
 export function hashSecret(secret: string): string {
-  return btoa(String.fromCharCode(...sha256(new TextEncoder().encode(secret))));
+  return sha256(secret, 'base64');
 }

@@ -1,8 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { equalInConstantTime } from '../../mock/digest/hash.ts';
 import { utf8FromHeader } from '../../mock/digest/parameters.ts';
 import type { ProviderSettings } from '../../mock/provider.ts';
+import { sha256 } from '../../mock/sha256.ts';
 
 /**
  * The secrets that any AccessKey has where nothing else is configured, since a Digest response can be checked only by who
@@ -38,7 +37,7 @@ export function readBasic(header: string): { accessKey: string; secret: string }
 export function accountOf(accessKey: string, secret: string): string {
   // What everybody knows is no secret, and hashing takes time.
   if (demoSecrets.includes(secret)) return `${accessKey}#${secret}`;
-  return `${accessKey}#${bytesToHex(sha256(utf8ToBytes(`${accessKey}:${secret}`))).slice(0, 16)}`;
+  return `${accessKey}#${sha256(`${accessKey}:${secret}`, 'hex').slice(0, 16)}`;
 }
 
 function configuredSecret(accessKey: string, { credentials }: ProviderSettings): string | undefined {
