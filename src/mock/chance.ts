@@ -26,8 +26,15 @@ export function createChance(seed: number): Chance {
   const integer = (below: number) => Math.floor((next() / 2 ** 32) * below);
   const pick = (alphabet: string, length: number) => {
     let text = '';
-    for (let i = 0; i < length; i++) text += alphabet[integer(alphabet.length)];
-    return text;
+    let piece = '';
+    for (let i = 0; i < length; i++) {
+      piece += alphabet[integer(alphabet.length)];
+      // V8 copies short texts and links long ones, which costs whoever reads them: few links are cheap.
+      if (piece.length < 12) continue;
+      text += piece;
+      piece = '';
+    }
+    return text + piece;
   };
   const hex = (length: number) => pick(hexDigits, length);
   const variant = () => hexDigits.charAt(8 + integer(4));

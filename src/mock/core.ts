@@ -132,7 +132,6 @@ function text(status: number, body: string, evidence: string): MockReply {
 }
 
 function createTurn(request: MockRequest, mocked: MockedProvider, router: Router, parts: CoreParts): Turn {
-  let query: URLSearchParams | undefined;
   return {
     request,
     dialect: mocked.dialect,
@@ -146,10 +145,7 @@ function createTurn(request: MockRequest, mocked: MockedProvider, router: Router
     methods: undefined,
     route: undefined,
     path: {},
-    get query() {
-      query ??= new URLSearchParams(request.query);
-      return query;
-    },
+    query: new URLSearchParams(request.query),
     principal: undefined,
     body: undefined,
   };

@@ -30,7 +30,7 @@ export interface Turn<Principal = unknown> {
   route: Route | undefined;
   /** Path parameters, decoded. */
   path: Record<string, string>;
-  /** Query parameters, decoded, in order, repeats kept. Parsed when first read. */
+  /** Query parameters, decoded, in order, repeats kept. */
   readonly query: URLSearchParams;
   /** Set by the provider's own authenticate step: who asks. */
   principal: Principal | undefined;
