@@ -1,15 +1,19 @@
+import { matchOperation, pathBelow } from '../spec/match.ts';
+import { noServerError } from './checks/robustness/no-server-error.ts';
 import { type Emit, openDesk, watch } from './desk.ts';
 import type { PlannedCase } from './engine/check.ts';
 import { cleanUp } from './engine/cleanup.ts';
 import { createScene } from './engine/create-scene.ts';
+import type { Fault } from './engine/fault.ts';
 import { filterOf } from './engine/filter.ts';
 import type { RunOptions, Settings } from './engine/options.ts';
 import { refusalToWrite } from './engine/permission.ts';
-import { createRun } from './engine/run-state.ts';
+import { createRun, type Run } from './engine/run-state.ts';
 import type { Scene } from './engine/scene.ts';
-import { Interrupted, Skip } from './engine/signals.ts';
+import { Interrupted, Skip, Unreachable } from './engine/signals.ts';
 import { createTransport, type Draft } from './engine/transport.ts';
 import { casesOf, type Plan } from './plan.ts';
+import type { Exchange } from './types.ts';
 
 /** A whole run: the plan is told, the cases are run, what they made is deleted, and all of it is summed up. */
 export async function conduct(
@@ -25,6 +29,8 @@ export async function conduct(
   const looked = new Set<string>();
   const transport = createTransport(settings, watch(desk, probes, looked, emit));
 
+  const isWanted = filterOf(settings.only);
+
   emit({ type: 'plan', cases: casesOf(plan), meta });
   const refusal = await refusalToWrite(settings, plan, confirm);
   const run = createRun({
@@ -32,16 +38,23 @@ export async function conduct(
     resources: plan.resources,
     schemas: judge.schemas,
     transport,
-    filter: filterOf(settings.only),
+    filter: isWanted,
   });
   const scene = createScene(run, probes, (fault) =>
     desk.report(fault.check ?? verdicts.current()?.check ?? '', fault),
   );
   let failure: unknown;
+  let gone: Gone | undefined;
   for (const { info, planned } of plan.active) {
     const startedAt = performance.now();
     verdicts.begin(info);
-    const end = await tryCase(planned, scene, refusal);
+    const end: CaseEnd = gone ? { reason: gone.message } : await tryCase(planned, scene, refusal);
+    if (end.gone)
+      desk.report(
+        isWanted(noServerError.id) ? noServerError.id : info.check,
+        wentAway(run, end.gone.message, end.gone.last),
+      );
+    gone ??= end.gone;
     // What a case that broke off has under way still belongs to it.
     if (end.reason !== undefined) await transport.idle();
     verdicts.settle(info, startedAt, end.reason);
@@ -75,12 +88,22 @@ export async function conduct(
   });
 }
 
-/** Why a case has come to no verdict, if it has not; and the error that ends the run. */
-async function tryCase(
-  planned: PlannedCase,
-  scene: Scene,
-  refusal: string | undefined,
-): Promise<{ readonly reason?: string | undefined; readonly failure?: unknown }> {
+interface Gone {
+  readonly message: string;
+  /** The last exchange that there was. */
+  readonly last: Exchange;
+}
+
+interface CaseEnd {
+  /** Why a case has come to no verdict, if it has not. */
+  readonly reason?: string | undefined;
+  /** The error that ends the run. */
+  readonly failure?: unknown;
+  /** The server went away meanwhile: nothing more can be tried. */
+  readonly gone?: Gone | undefined;
+}
+
+async function tryCase(planned: PlannedCase, scene: Scene, refusal: string | undefined): Promise<CaseEnd> {
   if (scene.run.settings.signal?.aborted) return { reason: interrupted };
   const reason = planned.skip ?? (planned.writes ? refusal : undefined);
   if (reason !== undefined) return { reason };
@@ -90,11 +113,28 @@ async function tryCase(
   } catch (error) {
     if (error instanceof Skip) return { reason: error.message };
     if (error instanceof Interrupted) return { reason: interrupted };
+    if (error instanceof Unreachable && error.last)
+      return { reason: error.message, gone: { message: error.message, last: error.last } };
     return { reason: 'the run failed', failure: error };
   }
 }
 
 const interrupted = 'the run was interrupted';
+
+/** A server that stops during a run: told at the last request that it took, which may have done it. */
+function wentAway({ document, settings }: Run, message: string, exchange: Exchange): Fault {
+  const path = pathBelow(settings.base, exchange.request.url) ?? '';
+  const operation = matchOperation(document, exchange.request.method, path)?.operation;
+  return {
+    trail: [operation?.pointer ?? '/paths'],
+    absolute: true,
+    operation: operation?.label ?? `${exchange.request.method} ${path}`,
+    exchange,
+    message: `${message}; this was the last request it took`,
+    expected: 'it goes on, whatever it is asked',
+    actual: 'it is not there any more, so nothing more was tried',
+  };
+}
 
 function metaOf({ provider, dialect, url, seed }: Settings) {
   return { provider, dialect, url, seed };

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly rate?: number;
   /** Per request, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
+  /** How long a server is waited for that takes no connections any more, in milliseconds. Default 3,000. */
+  readonly patienceMs?: number;
   /** Creates at most. Default: 400 on loopback, 60 elsewhere. */
   readonly maxCreates?: number;
   /** Asked once before the first write, with what will be made; false stops all writing. */
@@ -60,6 +62,7 @@ export interface Settings {
   readonly signal: AbortSignal | undefined;
   readonly rate: number;
   readonly timeoutMs: number;
+  readonly patienceMs: number;
   readonly maxCreates: number;
   readonly tool: string;
 }
@@ -101,6 +104,7 @@ export function settle(options: RunOptions): Settings {
     signal: options.signal,
     rate: options.rate ?? (isLoopback ? Number.POSITIVE_INFINITY : 10),
     timeoutMs: options.timeoutMs ?? 10_000,
+    patienceMs: options.patienceMs ?? 3000,
     maxCreates: options.maxCreates ?? (isLoopback ? 400 : 60),
     tool: options.tool ?? 'keymock',
   };

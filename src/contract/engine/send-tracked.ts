@@ -5,6 +5,7 @@ import { rolesOf } from '../../spec/resource.ts';
 import type { Exchange } from '../types.ts';
 import { parse } from './judge.ts';
 import type { Intent } from './ledger.ts';
+import { neverArrived } from './patience.ts';
 import type { Run } from './run-state.ts';
 import { isRefusal, isSuccess } from './scene.ts';
 import { Skip } from './signals.ts';
@@ -55,10 +56,5 @@ function sentFields(run: Run, create: CreateVerb, { body }: Draft): JsonObject {
 
 /** Whether something may have been made although nobody says so. */
 function leavesOpen(exchange: Exchange): boolean {
-  const { failure } = exchange.response;
-  if (failure !== undefined && neverArrived.has(failure)) return false;
-  return !isSuccess(exchange) && !isRefusal(exchange);
+  return !isSuccess(exchange) && !isRefusal(exchange) && !neverArrived(exchange.response);
 }
-
-/** There was no connection, so nobody has heard of it. */
-const neverArrived: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);

@@ -1,3 +1,5 @@
+import type { Exchange } from '../types.ts';
+
 /** Ends a case without a verdict. The reason is shown to people. */
 export class Skip extends Error {
   override readonly name = 'Skip';
@@ -9,5 +11,17 @@ export class Interrupted extends Error {
 
   constructor() {
     super('interrupted');
+  }
+}
+
+/** Ends the run: the server takes no connections any more. What was made there cannot be deleted, and is named. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+  /** The last exchange before it; undefined where the server was never there. */
+  readonly last: Exchange | undefined;
+
+  constructor(url: string, failure: string, last: Exchange | undefined) {
+    super(`the server at ${url} takes no connections${last ? ' any more' : ''} (${failure})`);
+    this.last = last;
   }
 }

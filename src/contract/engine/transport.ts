@@ -8,7 +8,8 @@ import { headerOf } from './header-of.ts';
 import { inOrder } from './in-order.ts';
 import type { Settings } from './options.ts';
 import { createPace, waitAsked } from './pace.ts';
-import { Interrupted } from './signals.ts';
+import { neverArrived, withPatience } from './patience.ts';
+import { Interrupted, Unreachable } from './signals.ts';
 
 /** A request before it is sent. */
 export interface Draft {
@@ -48,14 +49,16 @@ export interface TransportHooks {
 const retries = 2;
 
 export function createTransport(settings: Settings, hooks: TransportHooks): Transport {
-  const deliver = inOrder<{ exchange: Exchange; draft: Draft }>(({ exchange, draft }) =>
-    hooks.exchanged(exchange, draft),
-  );
+  const deliver = inOrder<{ exchange: Exchange; draft: Draft } | undefined>((made) => {
+    if (made) hooks.exchanged(made.exchange, made.draft);
+  });
   const challenges = new Map<string, { challenge: DigestChallenge; count: number }>();
   const underway = new Set<Promise<unknown>>();
   const pace = createPace(settings.rate);
   let heedsInterrupt = true;
   let count = 0;
+  let last: Exchange | undefined;
+  let isGone = false;
 
   const target = (draft: Draft) => {
     const asParameter =
@@ -86,7 +89,8 @@ export function createTransport(settings: Settings, hooks: TransportHooks): Tran
   };
 
   const attempt = async (draft: Draft): Promise<Exchange> => {
-    if (heedsInterrupt && settings.signal?.aborted) throw new Interrupted();
+    const isInterrupted = () => heedsInterrupt && settings.signal?.aborted === true;
+    if (isInterrupted()) throw new Interrupted();
     await pace();
     const headers = headersOf(draft, settings, authorize(draft));
     const shown = shownBody(draft.body);
@@ -100,8 +104,18 @@ export function createTransport(settings: Settings, hooks: TransportHooks): Tran
     hooks.sending(request, draft);
     const startedAt = Date.now();
     const began = performance.now();
-    const response = await fetchBytes(settings, request, draft);
+    const response = await withPatience(
+      () => fetchBytes(settings, request, draft),
+      settings.patienceMs,
+      () => isGone || isInterrupted(),
+    );
     const exchange: Exchange = { index, request, response, startedAt, durationMs: performance.now() - began };
+    if (neverArrived(response)) {
+      isGone = true;
+      deliver(index, undefined);
+      throw new Unreachable(settings.url, response.failure ?? '', last);
+    }
+    last = exchange;
     deliver(index, { exchange, draft });
     return exchange;
   };

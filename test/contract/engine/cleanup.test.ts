@@ -227,7 +227,7 @@ describe('a create that may have been carried out', () => {
 
   it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('never was where nobody listens: %s', async (fails) => {
     const { run, stage } = given({ before: () => ({ fails }) });
-    await stage.create();
+    await expect(stage.create()).rejects.toThrow(`http://localhost:1 takes no connections (${fails})`);
     expect(run.ledger.intents).toMatchObject([{ state: 'refused', doubt: undefined }]);
     expect(await cleanUp(run)).toEqual([]);
   });

@@ -52,6 +52,7 @@ export function stand(
     url: 'http://localhost:1',
     seed: 1,
     credentials: { token: 'token-of-the-tests' },
+    patienceMs: 5,
     ...options,
     fetch: fakeFetch(asked, answer),
   });

@@ -170,12 +170,40 @@ describe('a request without a reply', () => {
     ]);
   });
 
-  it('is told as such: nobody listens', async () => {
+  it('ends the run with an error where nobody listens', async () => {
     const { server, options } = await felderaKeys();
     await server.close();
-    const { report } = await runAll({ ...options, only: ['lifecycle/create'] });
-    expect(report.findings).toMatchObject([
-      { check: 'lifecycle/create', response: { status: 0, failure: 'ECONNREFUSED' } },
-    ]);
+    await expect(runAll({ ...options, only: ['lifecycle/create'], patienceMs: 0 })).rejects.toThrow(
+      `the server at ${server.url} takes no connections (ECONNREFUSED)`,
+    );
   });
+
+  it.each([
+    [[], 'POST', 'robustness/no-server-error'],
+    [['lifecycle/listed', 'lifecycle/readable'], 'GET', 'lifecycle/readable'],
+  ])(
+    'ends the run with a finding where the server goes away on the way: only %j',
+    async (only, cut, check) => {
+      const { server, options } = await felderaKeys();
+      server.after = ({ method }) => {
+        if (method !== cut) return undefined;
+        void server.close();
+        return 'reset';
+      };
+      const { report, events } = await runAll({ ...options, only, patienceMs: 60 });
+      const reason = `the server at ${server.url} takes no connections any more (ECONNREFUSED)`;
+      expect(report.findings.at(-1)).toMatchObject({
+        check,
+        severity: 'error',
+        operation: `${cut} /v0/api_keys`,
+        message: `${reason}; this was the last request it took`,
+        response: { status: 0 },
+      });
+      expect(events.filter((event) => event.type === 'exchange').at(-1)).toMatchObject({
+        exchange: { request: { method: cut }, response: { status: 0 } },
+      });
+      expect(report.leftBehind).toMatchObject([{ name: expect.stringMatching(/^keymock-/) }]);
+      expect(report.skipped.map((skipped) => skipped.reason)).toContain(reason);
+    },
+  );
 });

@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReceivedResponse } from '../types.ts';
+
+/** There was no connection, so nobody has heard of the request: it may be sent again, whatever it does. */
+export function neverArrived({ failure }: ReceivedResponse): boolean {
+  return failure !== undefined && ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(failure);
+}
+
+/**
+ * Asks again while a server takes no connections, as one does that is started again after a crash; the last answer, where it
+ * never does.
+ *
+ * @param patienceMs how long to wait in all, about
+ * @param isOver whether it is known already that it is in vain
+ */
+export async function withPatience(
+  ask: () => Promise<ReceivedResponse>,
+  patienceMs: number,
+  isOver: () => boolean,
+): Promise<ReceivedResponse> {
+  let response = await ask();
+  for (let wait = patienceMs / 31; wait < patienceMs && neverArrived(response) && !isOver(); wait *= 2) {
+    await sleep(wait);
+    response = await ask();
+  }
+  return response;
+}
