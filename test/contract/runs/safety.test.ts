@@ -202,7 +202,8 @@ describe('a request without a reply', () => {
       expect(events.filter((event) => event.type === 'exchange').at(-1)).toMatchObject({
         exchange: { request: { method: cut }, response: { status: 0 } },
       });
-      expect(report.leftBehind).toMatchObject([{ name: expect.stringMatching(/^keymock-/) }]);
+      expect(report.leftBehind.length).toBeGreaterThan(0);
+      for (const { name } of report.leftBehind) expect(name).toMatch(/^keymock-/);
       expect(report.skipped.map((skipped) => skipped.reason)).toContain(reason);
     },
   );
