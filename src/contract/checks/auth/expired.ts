@@ -1,11 +1,16 @@
-import type { Resource } from '../../../spec/resource.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operation } from '../../../spec/document.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
-import type { Run } from '../../engine/run-state.ts';
-import { isSuccess, statusOf } from '../../engine/scene.ts';
+import { headerOf } from '../../engine/header-of.ts';
+import type { Item } from '../../engine/ledger.ts';
+import { itemOf } from '../../engine/run-state.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
 import { bodyProperties } from '../../engine/values.ts';
+import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { requestTrail } from '../trails.ts';
-import { doorOf, knock, secretIn } from './minted.ts';
+import { doorOf, knock, mustOpen, secretIn } from './minted.ts';
 
 export const expired: ActiveCheck = {
   kind: 'active',
@@ -15,42 +20,94 @@ export const expired: ActiveCheck = {
   failing: 'POST /keys {"expires_at": "2020-01-01T00:00:00Z"} -> 201, then GET /keys with that key -> 200',
   passing:
     'POST /keys {"expires_at": "2020-01-01T00:00:00Z"} -> 201, then GET /keys with that key -> 401; or 400 at once',
-  source: 'the document: an expiry among the fields of the create; x-resource: authenticates',
+  source: 'the document: an expiry among the fields of the create or the change; x-resource: authenticates',
   plan: (subject) =>
     resourceCases(subject, {
       needs: ['create'],
-      title: 'a key that expired before it was made is refused',
+      title: 'a key that has expired is refused: made so, changed so, or when its time has come',
       writes: true,
       when: (resource) => resource.authenticates !== undefined,
       async run(scene, stage, resource) {
-        const field = expiryField(scene.run, resource);
-        if (field === undefined) scene.skip('keys have no expiry that can be set');
+        const { create, update } = resource;
+        const field = create && expiryField(scene, create.operation);
+        if (create === undefined || field === undefined) scene.skip('keys have no expiry that can be set');
         await stage.main();
-        const exchange = await scene.probe(
-          stage.createDraft(await stage.body({ [field ?? '']: '2020-01-01T00:00:00Z' })),
-        );
-        if (!isSuccess(exchange)) scene.skip('a key that has expired already cannot be made');
-        const item = scene.run.ledger.items.find((candidate) => candidate.exchange === exchange);
-        const reply = await knock(scene, resource, item && secretIn(resource, item));
-        if (!isSuccess(reply)) return;
-        const operation = doorOf(resource);
-        const trail = resource.create
-          ? requestTrail(scene.run.document.root, resource.create.operation, field ?? '')
-          : [operation.pointer];
-        scene.fail({
-          trail,
-          operation: operation.label,
-          exchange: reply,
-          message: `an expired ${resource.name} still works`,
-          expected: '401 or 403',
-          actual: statusOf(reply),
-        });
+        const wasMade = await tryMadeExpired(scene, stage, field ?? '');
+        const changeField = update && expiryField(scene, update.operation);
+        const wasChanged = changeField !== undefined && (await tryChanged(scene, stage, changeField));
+        if (wasMade || wasChanged) return;
+        await tryWaiting(scene, stage, field ?? '');
       },
     }),
 };
 
-function expiryField({ document }: Run, resource: Resource): string | undefined {
-  const properties = resource.create ? bodyProperties(document.root, resource.create.operation) : {};
+const past = '2020-01-01T00:00:00Z';
+
+/** @returns whether the server takes an expiry that is over */
+async function tryMadeExpired(scene: Scene, stage: Stage, field: string): Promise<boolean> {
+  const exchange = await scene.probe(stage.createDraft(await stage.body({ [field]: past })));
+  const item = itemOf(scene.run.ledger, exchange);
+  if (!isSuccess(exchange) || item === undefined) return false;
+  await mustBeShut(scene, stage, item, stage.resource.create?.operation, field);
+  return true;
+}
+
+/** @returns whether the server lets a key expire by a change */
+async function tryChanged(scene: Scene, stage: Stage, field: string): Promise<boolean> {
+  const item = await stage.spare();
+  await mustOpen(scene, stage.resource, secretIn(stage.resource, item));
+  const exchange = await scene.probe(await stage.itemDraft('update', item, { json: { [field]: past } }));
+  if (isSuccess(exchange)) await mustBeShut(scene, stage, item, stage.resource.update?.operation, field);
+  return isSuccess(exchange);
+}
+
+const lifetime = 2000;
+
+/** What the past cannot show: a key that still opens now, and must not soon. */
+async function tryWaiting(scene: Scene, stage: Stage, field: string): Promise<void> {
+  const over = new Date(Date.now() + lifetime);
+  const exchange = await scene.probe(stage.createDraft(await stage.body({ [field]: over.toISOString() })));
+  const item = itemOf(scene.run.ledger, exchange);
+  if (!isSuccess(exchange) || item === undefined) scene.skip('a key that expires soon cannot be made');
+  else {
+    if (!isClockShared(scene, exchange)) scene.skip('the clock of the server is another than ours');
+    await mustOpen(scene, stage.resource, secretIn(stage.resource, item));
+    await sleep(over.getTime() + aSecond - Date.now()); // where times are rounded up to whole seconds
+    await mustBeShut(scene, stage, item, stage.resource.create?.operation, field);
+  }
+}
+
+const aSecond = 1100;
+
+function isClockShared({ run }: Scene, { response }: Exchange): boolean {
+  const date = headerOf(response, 'date');
+  return date === undefined ? run.settings.isLoopback : Math.abs(Date.parse(date) - Date.now()) < 2 * aSecond;
+}
+
+async function mustBeShut(
+  scene: Scene,
+  stage: Stage,
+  item: Item,
+  asked: Operation | undefined,
+  field: string,
+): Promise<void> {
+  const { resource } = stage;
+  const reply = await knock(scene, resource, secretIn(resource, item));
+  await stage.remove(item); // a server may clear it away: nobody else is to count on it
+  if (!isSuccess(reply)) return;
+  const operation = doorOf(resource);
+  scene.fail({
+    trail: asked ? requestTrail(scene.run.document.root, asked, field) : [operation.pointer],
+    operation: operation.label,
+    exchange: reply,
+    message: `an expired ${resource.name} still works`,
+    expected: '401 or 403',
+    actual: statusOf(reply),
+  });
+}
+
+function expiryField({ run }: Scene, operation: Operation): string | undefined {
+  const properties = bodyProperties(run.document.root, operation);
   return Object.keys(properties).find(
     (name) =>
       /^(expires?|expir(ed|es|y|ation)(_?(at|on|date|time))?)$/i.test(name) &&

@@ -1,10 +1,8 @@
 import type { ActiveCheck } from '../../engine/check.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail } from '../trails.ts';
+import { bitsOf, leastBits } from './bits.ts';
 import { madeSecrets, varyingParts } from './made-secrets.ts';
-
-/** Bits that a guesser must not be able to try. RFC 6749, section 10.10 asks for 2^-128, and 2^-160 better; this allows for our estimate. */
-const leastBits = 80;
 
 export const entropy: ActiveCheck = {
   kind: 'active',
@@ -56,18 +54,6 @@ export const entropy: ActiveCheck = {
     }),
 };
 
-/** Positions that vary, times what each can tell, judged by the kinds of characters seen. */
-function bitsOf(parts: readonly string[]): number {
-  const length = Math.min(...parts.map((part) => part.length));
-  const alphabet = alphabetSize(parts.join(''));
-  let bits = 0;
-  for (let i = 0; i < length; i++) {
-    const kinds = new Set(parts.map((part) => part[i])).size;
-    if (kinds > 1) bits += Math.min(Math.log2(alphabet), Math.log2(kinds) * 2.5);
-  }
-  return bits;
-}
-
 /** Bits of a secret by how often its own characters repeat: `aaaa...` has none. Only the plainest cases count. */
 function repetition(secret: string): number {
   const bare = secret.replace(/^[A-Za-z]{2,12}[-_:.]/, '');
@@ -78,13 +64,6 @@ function repetition(secret: string): number {
     0,
   );
   return perCharacter < 2 ? perCharacter * bare.length * 0.5 : Number.POSITIVE_INFINITY;
-}
-
-function alphabetSize(text: string): number {
-  if (/^\d*$/.test(text)) return 10;
-  if (/^[\da-f-]*$/.test(text) || /^[\dA-F-]*$/.test(text)) return 16;
-  if (/^[\da-z]*$/.test(text) || /^[\dA-Z]*$/.test(text)) return 36;
-  return 62;
 }
 
 /** A secret and what it may hide. */

@@ -1,6 +1,7 @@
 import type { ActiveCheck } from '../../engine/check.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail } from '../trails.ts';
+import { bitsOf, leastBits } from './bits.ts';
 import { madeSecrets, varyingParts } from './made-secrets.ts';
 
 export const sequence: ActiveCheck = {
@@ -31,19 +32,46 @@ export const sequence: ActiveCheck = {
             exchange: last.exchange,
             message: `each ${rule.field.slice(1)} follows from the one before`,
             expected: 'secrets in no order',
-            actual: `${made.length} secrets that only go up, or share all but their last digits`,
+            actual: `${made.length} secrets that only go up, lie one step apart, or share all but their last digits`,
           });
         }
       },
     }),
 };
 
-/** Going up (or down) all the way cannot be chance from seven on: 2 in 5,040. Few varying places cannot be either. */
+/** Few varying places cannot be chance. From seven secrets on an order cannot be (2 in 5,040), nor can one step between them. */
 function isCounted(secrets: readonly string[]): boolean {
   const parts = varyingParts(secrets);
-  const sameLength = parts.every((part) => part.length === parts[0]?.length);
-  const key = (part: string) => (sameLength ? part : part.padStart(200, '0'));
-  const rises = parts.every((part, i) => i === 0 || key(part) > key(parts[i - 1] ?? ''));
-  const falls = parts.every((part, i) => i === 0 || key(part) < key(parts[i - 1] ?? ''));
-  return (parts.length >= 7 && (rises || falls)) || Math.max(...parts.map((part) => part.length)) <= 4;
+  if (parts.every((part) => part.length <= 4)) return true;
+  return parts.length >= 7 && (isOrderAllThereIs(parts) || hasOneStep(parts));
+}
+
+/** Whether they only go up, or only down, with too little chance behind what goes: a time in front of a random part is fine. */
+function isOrderAllThereIs(parts: readonly string[]): boolean {
+  if (parts.some((part) => part.length !== parts[0]?.length))
+    return isOrdered(parts.map((part) => part.padStart(200, '0')));
+  if (!isOrdered(parts)) return false;
+  let width = 1;
+  while (!isOrdered(parts.map((part) => part.slice(0, width)))) width++;
+  return bitsOf(parts.map((part) => part.slice(width))) < leastBits;
+}
+
+function isOrdered(texts: readonly string[]): boolean {
+  const each = (holds: (text: string, before: string) => boolean) =>
+    texts.every((text, i) => i === 0 || holds(text, texts[i - 1] ?? ''));
+  return each((text, before) => text > before) || each((text, before) => text < before);
+}
+
+/** Whether they are numbers that mostly lie one and the same step apart, round the end of their digits: a counter, multiplied. */
+function hasOneStep(parts: readonly string[]): boolean {
+  const length = parts[0]?.length ?? 0;
+  if (!parts.every((part) => part.length === length && /^[\da-f]+$/.test(part))) return false;
+  const size = 16n ** BigInt(length);
+  const numbers = parts.map((part) => BigInt(`0x${part}`));
+  const counts = new Map<bigint, number>();
+  for (const [i, number] of numbers.slice(1).entries()) {
+    const step = (number - (numbers[i] ?? 0n) + size) % size;
+    counts.set(step, (counts.get(step) ?? 0) + 1);
+  }
+  return Math.max(...counts.values()) * 2 >= numbers.length - 1;
 }
