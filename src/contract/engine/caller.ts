@@ -15,6 +15,8 @@ export interface Credential {
   readonly token?: string | undefined;
   /** `name:password`. */
   readonly user?: string | undefined;
+  /** A header that holds a credential, given as it is to be sent. */
+  readonly header?: { readonly name: string; readonly value: string } | undefined;
 }
 
 export const nobody: Caller = { kind: 'nobody' };
@@ -28,19 +30,34 @@ export function callerFor(
   operation: Operation,
   credential: Credential,
 ): Caller | undefined {
-  if (operation.security.length === 0) return nobody;
+  const { header } = credential;
+  const byHeader: Caller | undefined = header && { kind: 'parameter', in: 'header', ...header };
+  if (operation.security.length === 0) return byHeader ?? nobody;
   const schemes = operation.security
     .filter((way) => way.length === 1)
     .flatMap((way) => document.securitySchemes[way[0] ?? ''] ?? []);
   const byScheme = schemes
     .map((scheme) => present(scheme, credential, schemes))
     .find((caller) => caller !== undefined);
-  return byScheme ?? (operation.security.some((way) => way.length === 0) ? nobody : undefined);
+  return byScheme ?? byHeader ?? (operation.security.some((way) => way.length === 0) ? nobody : undefined);
 }
 
 /** Whether an operation refuses who brings no credential. */
 export function isSecured(operation: Operation): boolean {
   return operation.security.length > 0 && operation.security.every((way) => way.length > 0);
+}
+
+/** The header of a request in which the document, or everybody, puts a credential; undefined where there is none. */
+export function credentialIn(
+  document: Document,
+  headers: Readonly<Record<string, string>>,
+): { readonly name: string; readonly value: string } | undefined {
+  const named = Object.values(document.securitySchemes).flatMap((scheme) =>
+    scheme.type === 'apiKey' && scheme.in === 'header' ? (scheme.parameter ?? []) : [],
+  );
+  const places = ['Authorization', ...named].map((name) => name.toLowerCase());
+  const found = Object.entries(headers).find(([name]) => places.includes(name.toLowerCase()));
+  return found && { name: found[0], value: found[1] };
 }
 
 function present(

@@ -120,10 +120,10 @@ export function fits(documented: string, received: string): boolean {
   return type === gotType && (subtype === '*' || subtype === gotSubtype);
 }
 
-/** The secrets that a request was sent with: of its Authorization header, a password from Basic among them. */
+/** The secrets that a request was sent with: of its Authorization header; of Basic, the password and the whole. */
 function credentialsIn(exchange: Exchange): readonly string[] {
   const value = headerOf(exchange.request, 'authorization');
   const [scheme = '', rest = ''] = (value ?? '').split(/ (.*)/s);
-  if (/^basic$/i.test(scheme)) return [Buffer.from(rest, 'base64').toString().split(/:(.*)/s)[1] ?? ''];
+  if (/^basic$/i.test(scheme)) return [Buffer.from(rest, 'base64').toString().split(/:(.*)/s)[1] ?? '', rest];
   return /^digest$/i.test(scheme) || rest === '' ? [] : [rest];
 }

@@ -1,4 +1,5 @@
 import type { Document } from '../../spec/document.ts';
+import { type Credential, credentialIn } from './caller.ts';
 
 /** What `runChecks` is told. */
 export interface RunOptions {
@@ -16,7 +17,7 @@ export interface RunOptions {
     readonly user?: string;
     readonly otherUser?: string;
   };
-  /** Sent with every request. */
+  /** Sent with every request; one that holds a credential, only where a request is to have it. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Values of fields and parameters that must exist on the server. */
   readonly inputs?: Readonly<Record<string, string>>;
@@ -52,8 +53,8 @@ export interface Settings {
   readonly base: string;
   readonly isLoopback: boolean;
   readonly mayWrite: boolean;
-  readonly self: { readonly token?: string | undefined; readonly user?: string | undefined };
-  readonly other: { readonly token?: string | undefined; readonly user?: string | undefined } | undefined;
+  readonly self: Credential;
+  readonly other: Credential | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, string>>;
   readonly seed: number;
@@ -78,7 +79,9 @@ export function settle(options: RunOptions): Settings {
   const isLoopback = isLoopbackHost(url.hostname);
   const ownPath = url.pathname.replace(/\/+$/, '');
   const { token, user, otherToken, otherUser } = options.credentials ?? {};
-  const hasNone = token === undefined && user === undefined;
+  const given = options.headers ?? {};
+  const header = credentialIn(options.document, given);
+  const hasNone = token === undefined && user === undefined && header === undefined;
   return {
     document: options.document,
     provider: options.provider ?? options.document.title,
@@ -91,12 +94,12 @@ export function settle(options: RunOptions): Settings {
     self:
       hasNone && isLoopback
         ? { token: 'keymock-check-account', user: 'keymock-check:keymock-check-secret' }
-        : { token, user },
+        : { token, user, ...(header && { header }) },
     other:
       otherToken === undefined && otherUser === undefined
         ? undefined
         : { token: otherToken, user: otherUser },
-    headers: options.headers ?? {},
+    headers: Object.fromEntries(Object.entries(given).filter(([name]) => name !== header?.name)),
     inputs: options.inputs ?? {},
     seed: (options.seed ?? Math.floor(Math.random() * 2 ** 31)) >>> 0,
     only: options.only ?? [],

@@ -1,0 +1,341 @@
+import { describe, expect, it } from 'vitest';
+import { faultId } from '../../../src/contract/engine/fault.ts';
+import { createVerdicts } from '../../../src/contract/engine/verdicts.ts';
+import {
+  type Finding,
+  planCases,
+  type Report,
+  type RunEvent,
+  type RunOptions,
+  runChecks,
+} from '../../../src/contract/index.ts';
+import type { CaseInfo, Exchange } from '../../../src/contract/types.ts';
+import { readDocument } from '../../../src/spec/document.ts';
+import { type Asked, fakeFetch, keys, type Reply } from './stand.ts';
+
+const document = readDocument(keys());
+const token = 'token-of-the-tests';
+
+/** A correct server of the keys, but for what `wrong` answers. */
+function serve(
+  wrong: (asked: Asked, number: number) => Reply | Promise<Reply> | undefined = () => undefined,
+) {
+  const store: { id: string; name: string }[] = [];
+  const asked: Asked[] = [];
+  const answer = async (it: Asked, number: number): Promise<Reply> => {
+    const own = await wrong(it, number);
+    if (own !== undefined) return own;
+    if (it.headers.authorization !== `Bearer ${token}`) return 401;
+    const at = store.findIndex(({ id }) => it.path === `/keys/${id}`);
+    if (it.method === 'POST') {
+      const name = nameIn(it.body);
+      if (name === undefined) return [400, {}];
+      if (store.some((key) => key.name === name)) return [409, {}];
+      store.push({ id: `id-${number}`, name });
+      return [201, store.at(-1)];
+    }
+    if (it.path === '/keys') return [200, [...store]];
+    if (at === -1) return 404;
+    if (it.method === 'GET') return [200, store[at]];
+    store.splice(at, 1);
+    return 204;
+  };
+  return { store, asked, fetch: fakeFetch(asked, answer) };
+}
+
+function nameIn(body: string): string | undefined {
+  try {
+    const { name } = JSON.parse(body);
+    return typeof name === 'string' ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function run(server: ReturnType<typeof serve>, options: Partial<RunOptions> = {}) {
+  const events: RunEvent[] = [];
+  for await (const event of runChecks({
+    document,
+    url: 'http://localhost:1',
+    credentials: { token },
+    seed: 1,
+    fetch: server.fetch,
+    ...options,
+  }))
+    events.push(event);
+  const last = events.at(-1);
+  const report = last?.type === 'end' ? last.report : undefined;
+  return { events, report };
+}
+
+const results = (events: readonly RunEvent[]) =>
+  events.flatMap((event) =>
+    event.type === 'result'
+      ? [[event.case.id, event.outcome, ...(event.reason === undefined ? [] : [event.reason])]]
+      : [],
+  );
+
+describe('a run', () => {
+  it('tells its plan, each case with its exchanges and its result, and sums up', async () => {
+    const server = serve();
+    const { events, report } = await run(server, { only: ['lifecycle/create'] });
+    const [info] = planCases({ document, only: ['lifecycle/create'] });
+    const { coverage, ...rest } = report ?? {};
+    const meta = { provider: 'Keys', dialect: 'documented', url: 'http://localhost:1', seed: 1 };
+    expect(events).toEqual([
+      { type: 'plan', cases: [info], meta },
+      { type: 'start', case: info },
+      { type: 'exchange', exchange: expect.anything(), operation: 'POST /keys', case: info },
+      { type: 'result', case: info, outcome: 'passed', durationMs: expect.any(Number) },
+      // Cleaning up: strays, the item itself, and a last look.
+      ...['GET /keys', 'DELETE /keys/{id}', 'GET /keys'].map((operation) => ({
+        type: 'exchange',
+        exchange: expect.anything(),
+        operation,
+        case: undefined,
+      })),
+      { type: 'end', report },
+    ]);
+    expect(rest).toEqual({
+      version: 1,
+      tool: 'keymock',
+      ...meta,
+      summary: { passed: 1, failed: 0, warned: 0, skipped: 0 },
+      findings: [],
+      skipped: [],
+      leftBehind: [],
+    });
+    expect(coverage).toMatchObject({ seen: 3, total: 5 });
+    expect(
+      coverage?.operations.map(({ operation, exchanges, checks }) => [operation, exchanges, checks]),
+    ).toEqual([
+      ['GET /keys', 2, []],
+      ['POST /keys', 1, ['lifecycle/create']],
+      ['GET /keys/{id}', 0, []],
+      ['DELETE /keys/{id}', 1, []],
+    ]);
+    expect(server.store).toEqual([]);
+  });
+
+  it('has looks at all exchanges decided at its end, where there were any', async () => {
+    const { events, report } = await run(serve(), {
+      only: ['wire/status'],
+      url: 'http://a.example',
+      rate: 100_000,
+    });
+    const cases = planCases({ document, only: ['wire/status'] });
+    const reason = 'no exchange of this operation was made';
+    const rows = cases.map(({ id }) => (id.endsWith('GET /keys') ? [id, 'passed'] : [id, 'skipped', reason]));
+    expect(cases).toHaveLength(4);
+    expect(results(events)).toEqual(rows);
+    // Cases that only make exchanges for others to look at are not told of.
+    expect(events.filter(({ type }) => type === 'start')).toEqual(
+      cases.map((info) => ({ type: 'start', case: info })),
+    );
+    const seen = events.flatMap((event) => (event.type === 'exchange' ? [event.case] : []));
+    expect(new Set(seen)).toEqual(new Set([undefined]));
+    expect(report?.skipped).toEqual(cases.slice(1).map(({ id }) => ({ case: id, reason })));
+  });
+
+  it('says why cases that write are not run', async () => {
+    const { events } = await run(serve(), { only: ['lifecycle/create'], confirm: () => false });
+    expect(results(events)).toEqual([
+      ['lifecycle/create POST /keys', 'skipped', 'writing was not confirmed'],
+    ]);
+    const far = await run(serve(), { only: ['lifecycle/create'], url: 'http://a.example' });
+    expect(results(far.events)[0]?.[2]).toBe('it writes; allow that with --write');
+  });
+
+  it('has findings with their cases, masked, and fails', async () => {
+    const server = serve(({ method }) => (method === 'POST' ? [500, { echo: token }] : undefined));
+    const { events, report } = await run(server, { only: ['lifecycle/create'] });
+    const found = events.flatMap((event) =>
+      event.type === 'finding' ? [[event.finding.check, event.case?.id]] : [],
+    );
+    expect(found).toEqual([['lifecycle/create', 'lifecycle/create POST /keys']]);
+    expect(report?.summary).toEqual({ passed: 0, failed: 1, warned: 0, skipped: 0 });
+    expect(report?.findings.map(({ check }) => check)).toEqual(['lifecycle/create']);
+    expect(JSON.stringify([events, report])).not.toContain(token);
+  });
+
+  it('lays a crash at the door of the check that provoked it', async () => {
+    const server = serve(({ method, body }) =>
+      method === 'POST' && nameIn(body) === undefined ? 500 : undefined,
+    );
+    const { report } = await run(server, { only: ['validation/malformed-json'] });
+    expect(new Set(report?.findings.map(({ check, message }) => [check, message].join()))).toEqual(
+      new Set(['validation/malformed-json,POST /keys answered with a server error']),
+    );
+  });
+
+  it('ends where something breaks that is no finding, deletes what it made, and tells the error masked', async () => {
+    const server = serve();
+    const broken: RunOptions['confirm'] = () => {
+      throw new Error(`broken by ${token}`);
+    };
+    await expect(run(server, { only: ['lifecycle/create'], confirm: broken })).rejects.toThrow('broken by');
+  });
+
+  it.each([1, 3, 6])('that is stopped at request %i deletes what it made and says so', async (moment) => {
+    const controller = new AbortController();
+    const server = serve((_, number) => {
+      if (number === moment) controller.abort();
+      return undefined;
+    });
+    const { events, report } = await run(server, { only: ['lifecycle'], signal: controller.signal });
+    expect(server.store).toEqual([]);
+    expect(report?.leftBehind).toEqual([]);
+    expect(results(events)).toHaveLength(planCases({ document, only: ['lifecycle'] }).length);
+    expect(report?.skipped.at(-1)?.reason).toBe('the run was interrupted');
+  });
+
+  it('to which nobody listens any more deletes what it made', async () => {
+    const server = serve();
+    for await (const event of runChecks({
+      document,
+      url: 'http://localhost:1',
+      credentials: { token },
+      fetch: server.fetch,
+      only: ['lifecycle'],
+    })) {
+      if (event.type === 'exchange' && server.store.length > 0) break;
+    }
+    expect(server.asked.some(({ method }) => method === 'DELETE')).toBe(true);
+    expect(server.store).toEqual([]);
+  });
+
+  it('names what it leaves behind, in an event and in the report', async () => {
+    const server = serve(({ method }) => (method === 'DELETE' ? 403 : undefined));
+    const { events, report } = await run(server, { only: ['lifecycle/create'] });
+    const left = { resource: 'key', name: 'keymock-1-0', reason: 'its deletion was answered with 403' };
+    expect(report?.leftBehind).toEqual([left]);
+    expect(events).toContainEqual({ type: 'left-behind', ...left });
+  });
+
+  it('names a create that timed out and may be carried out later', async () => {
+    let late = () => {};
+    const server = serve(({ method }) =>
+      method === 'POST'
+        ? new Promise<Reply>((resolve) => {
+            late = () => resolve(200);
+          })
+        : undefined,
+    );
+    const patient = server.fetch;
+    const impatient: typeof fetch = (input, init) =>
+      Promise.race([
+        patient(input, init),
+        new Promise<Response>((_, reject) =>
+          init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)),
+        ),
+      ]);
+    const { report } = await run(server, { only: ['lifecycle/create'], fetch: impatient, timeoutMs: 20 });
+    late();
+    const reason =
+      'it may have been made: the answer to its creation was no reply (no reply within 20 ms), and the list does not show it so far';
+    expect(report?.leftBehind).toContainEqual({ resource: 'key', name: 'keymock-1-0', reason });
+    expect(report?.leftBehind.every((left) => left.reason === reason)).toBe(true);
+  });
+
+  it('that cannot begin is refused', async () => {
+    const far = { document, url: 'keys' };
+    await expect(runChecks(far).next()).rejects.toThrow('it is not an http(s) URL');
+  });
+});
+
+describe('verdicts', () => {
+  const info = (check: string, operation = 'GET /keys'): CaseInfo => ({
+    id: `${check} ${operation}`,
+    check,
+    operation,
+    title: 't',
+    writes: false,
+  });
+  const [a, b, own] = [info('a'), info('b'), info('own')];
+  const exchange = { index: 0 } as Exchange;
+  const fault = (expected: string, operation = 'GET /keys') => ({
+    trail: [],
+    message: '',
+    expected,
+    actual: '',
+    exchange,
+    operation,
+  });
+  /** What is expected says how a fault weighs. */
+  const open = (cases: readonly CaseInfo[]) => {
+    const events: RunEvent[] = [];
+    const verdicts = createVerdicts({
+      cases,
+      weigh: ({ expected }) => {
+        const severity = expected.startsWith('e') ? 'error' : 'warning';
+        return expected === 'nothing'
+          ? undefined
+          : { severity, evidence: { id: '', grade: 'documented', source: '' } };
+      },
+      show: (check, fault, { severity }) =>
+        ({ id: faultId(check, fault), check, severity, expected: fault.expected }) as Finding,
+      mask: (text) => text.replaceAll('secret', '***'),
+      emit: (event) => events.push(event),
+    });
+    return { verdicts, events };
+  };
+
+  it.each<[string, string[], string | undefined, Report['summary'], string[]]>([
+    ['nothing', [], undefined, { passed: 1, failed: 0, warned: 0, skipped: 0 }, []],
+    ['a reason', [], 'a secret why', { passed: 0, failed: 0, warned: 0, skipped: 1 }, ['a *** why']],
+    ['an error', ['w', 'e'], undefined, { passed: 0, failed: 1, warned: 0, skipped: 0 }, []],
+    ['an error and a reason', ['e'], 'why', { passed: 0, failed: 1, warned: 0, skipped: 0 }, []],
+    ['a warning', ['w'], 'why', { passed: 0, failed: 0, warned: 1, skipped: 0 }, []],
+    ['an assumption', ['nothing'], undefined, { passed: 1, failed: 0, warned: 0, skipped: 0 }, []],
+  ])('of %s', (_, faults, reason, summary, skipped) => {
+    const { verdicts, events } = open([a]);
+    verdicts.begin(a);
+    for (const expected of faults) verdicts.report('a', fault(expected));
+    const before = performance.now() - 5;
+    verdicts.settle(a, before, reason);
+    expect(verdicts.summary).toEqual(summary);
+    expect(verdicts.skipped).toEqual(skipped.map((told) => ({ case: a.id, reason: told })));
+    const [outcome] = Object.entries(summary).flatMap(([name, count]) => (count === 1 ? [name] : []));
+    const last = events.at(-1);
+    expect(last).toEqual({
+      type: 'result',
+      case: a,
+      outcome,
+      durationMs: expect.any(Number),
+      ...(skipped[0] !== undefined && { reason: skipped[0] }),
+    });
+    expect(last?.type === 'result' && last.durationMs).toBeGreaterThanOrEqual(5);
+    expect(last?.type === 'result' && last.durationMs).toBeLessThan(60_000);
+  });
+
+  it('count a finding once, for the case of its check, else for the one that runs, else for none', () => {
+    const { verdicts, events } = open([a, b]);
+    verdicts.report('else', fault('e0'));
+    verdicts.begin(a);
+    expect(verdicts.current()).toBe(a);
+    verdicts.report('b', fault('e1'));
+    verdicts.report('b', fault('e1'));
+    verdicts.report('else', fault('e2'));
+    verdicts.begin(own);
+    verdicts.report('else', fault('e3'));
+    verdicts.report('a', fault('e4', 'GET /other'));
+    verdicts.begin(undefined);
+    verdicts.settle(own, 0);
+    verdicts.settle(a, 0);
+    verdicts.settle(b, 0);
+    const told = events.flatMap((event) =>
+      event.type === 'finding' ? [[`${event.finding.check} ${event.finding.expected}`, event.case?.id]] : [],
+    );
+    expect(told).toEqual([
+      ['else e0', undefined],
+      ['b e1', 'b GET /keys'],
+      ['else e2', 'a GET /keys'],
+      ['else e3', undefined],
+      ['a e4', undefined],
+    ]);
+    expect(verdicts.findings).toHaveLength(5);
+    expect(verdicts.summary).toEqual({ passed: 0, failed: 2, warned: 0, skipped: 0 });
+    expect(events.filter(({ type }) => type === 'start')).toEqual([{ type: 'start', case: a }]);
+    expect([a, own].map(verdicts.isWanted)).toEqual([true, false]);
+  });
+});
