@@ -60,7 +60,7 @@ export const rotate: ActiveCheck = {
             scene.fail({
               ...fault,
               message: 'a rotation changed more than the secret',
-              expected: `only ${changes.join(', ')} change`,
+              expected: `nothing but ${changes.join(', ')} changes`,
               actual: `${changed.join(', ')} changed`,
             });
           last = shown ?? last;

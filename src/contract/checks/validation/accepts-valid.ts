@@ -5,7 +5,6 @@ import { brief } from '../../engine/fault.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
-import { Skip } from '../../engine/signals.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { anyValue, bodyProperties } from '../../engine/values.ts';
 import type { Exchange } from '../../types.ts';
@@ -29,19 +28,7 @@ export const acceptsValid: ActiveCheck = {
       title: 'valid bodies (boundaries, choices, optional fields) are accepted, each time',
       writes: true,
       async run(scene, stage) {
-        const isStarted = await stage.main().then(
-          () => true,
-          (error: unknown) => {
-            if (!(error instanceof Skip) || stage.refusals.length === 0) throw error;
-            return false;
-          },
-        );
-        if (!isStarted) {
-          const first = stage.refusals[0];
-          if (first && isRefusal(first) && !isTaken(stage, first))
-            refused(scene, stage, first, 'a plain one', undefined);
-          return;
-        }
+        await stage.main(); // where not even a plain one is accepted, lifecycle/create says so
         if (!stage.canMultiply && !scene.run.settings.isLoopback) scene.skip('only one is made');
         const made: (Item | undefined)[] = [];
         for (const { what, fields, mustBeTaken } of validVariants(scene.run, stage)) {

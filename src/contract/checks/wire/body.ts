@@ -55,11 +55,12 @@ function missingBody({ response, exchange, operation }: Look): Fault[] {
   ];
 }
 
-/** Violations of alternatives come in bundles; what lies deepest says most, and three are enough. */
+/** Violations of alternatives come in bundles. That it is not null, which it might be, says least; three are enough. */
 function telling(violations: readonly SchemaViolation[]): SchemaViolation[] {
   const plain = violations.filter(({ keyword }) => !['anyOf', 'oneOf', 'allOf', 'if'].includes(keyword));
+  const told = plain.filter(({ params }) => params.type !== 'null');
   const seen = new Set<string>();
-  return (plain.length > 0 ? plain : violations)
+  return (told.length > 0 ? told : plain.length > 0 ? plain : violations)
     .filter(({ at, keyword, params }) => {
       const key = `${at.replaceAll(/\/\d+(?=\/|$)/g, '/0')} ${keyword} ${String(params.missingProperty ?? '')}`;
       return !seen.has(key) && seen.add(key);
@@ -79,23 +80,27 @@ function faultOf(
   const at = typeof missing === 'string' ? joinPointer(violation.at, missing) : violation.at;
   const trail = [...schemaTrailAt(document.root, schema, at), ...content.trail];
   const flat = flatten(document.root, trail[0] ?? schema, trail.slice(1));
-  const place = at === '' ? 'the body' : at;
+  const place = violation.at === '' ? 'the body' : violation.at;
+  const said =
+    typeof missing === 'string'
+      ? { message: `lacks '${missing}'`, expected: `${at} is there`, actual: 'it is not' }
+      : {
+          message: violation.message,
+          expected: `${place} ${violation.message}${detail(violation)}`,
+          actual: brief(JSON.stringify(valueAt(value, violation.at)) ?? 'nothing'),
+        };
   return {
     // The keyword's own part of the schema may have evidence of its own.
     trail: constraint(flat, violation.keyword)?.trail ?? trail,
     operation: operation.label,
     exchange,
-    message: `${place} of the ${exchange.response.status} of ${operation.label} ${violation.message}`,
-    expected:
-      typeof missing === 'string' ? `${at} is there` : `${place} ${violation.message}${detail(violation)}`,
-    actual:
-      typeof missing === 'string'
-        ? 'it is not'
-        : brief(JSON.stringify(valueAt(value, violation.at)) ?? 'nothing'),
+    ...said,
+    message: `${place} of the ${exchange.response.status} of ${operation.label} ${said.message}`,
   };
 }
 
-function detail({ params }: SchemaViolation): string {
+/** What the message leaves out: the allowed values, the extra field. */
+function detail({ message, params }: SchemaViolation): string {
   const [first] = Object.values(params);
-  return first === undefined || typeof first === 'number' ? '' : ` (${JSON.stringify(first)})`;
+  return first === undefined || message.includes(String(first)) ? '' : ` (${JSON.stringify(first)})`;
 }

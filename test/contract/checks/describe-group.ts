@@ -1,0 +1,68 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { activeChecks } from '../../../src/contract/checks/index.ts';
+import { readDocument } from '../../../src/spec/document.ts';
+import { hasValueAt } from '../../../src/spec/pointer.ts';
+import { type Mutant, mutants, oddServers, setups } from '../../faulty/index.ts';
+import { listen } from '../../faulty/kit/http.ts';
+import { createWidgets, owners, widgets } from '../runs/widgets.ts';
+import { tellFindings, tellSent } from './tell.ts';
+import { attempt, optionsFor } from './trial.ts';
+
+/**
+ * Tries every active check of a group on the servers that are wrong in one way, and on those that are right. What is found
+ * and sent is in `__snapshots__`, to be read: `npx vitest run test/contract/checks -u` writes it anew.
+ */
+export function describeGroup(group: string): void {
+  const widgetDocument = readDocument(widgets);
+  const checks = activeChecks.map(({ id }) => id).filter((id) => id.startsWith(`${group}/`));
+  const faulty = mutants.filter(({ check, id }) => checks.includes(check) && !/^foreign|\/blind-/.test(id));
+
+  describe('on a server that is wrong in one way', () => {
+    it.each(faulty.map((mutant) => [`${mutant.check} on ${mutant.id}`, mutant] as const))(
+      '%s',
+      async (_, mutant) => {
+        const { url, close } = await mutant.start();
+        onTestFinished(close);
+        const only = [mutant.check];
+        const options = optionsFor(mutant.provider);
+        const { findings } = await attempt({ ...options, url, only });
+        expect([...new Set(findings.map((finding) => finding.check))]).toEqual(only);
+        for (const finding of findings) {
+          expect(hasValueAt(options.document.root, finding.pointer)).toBe(true);
+          expect(finding.curl).toMatch(/^curl /);
+          expect(secretsIn(mutant, JSON.stringify(finding))).toEqual([]);
+        }
+        expect(tellFindings(findings)).toMatchSnapshot();
+      },
+    );
+  });
+
+  const right = oddServers.filter(({ id }) => id.endsWith('/plain') && !id.startsWith('foreign'));
+  const rows = checks.flatMap((check) => right.map((server) => [check, server.provider, server] as const));
+
+  describe('on a server that is right', () => {
+    it.each(rows)('%s on %s finds nothing', async (check, provider, server) => {
+      const { url, close } = await server.start();
+      onTestFinished(close);
+      const options = optionsFor(provider);
+      const { findings, sent, skipped } = await attempt({ ...options, url, only: [check] });
+      expect(findings).toEqual([]);
+      expect([tellSent(sent, Object.values(options.credentials)), ...skipped].join('\n')).toMatchSnapshot();
+    });
+
+    it.each(checks)('%s on widgets finds nothing', async (check) => {
+      const { url, close } = await listen(createWidgets().app);
+      onTestFinished(close);
+      const [token = '', otherToken = ''] = Object.keys(owners);
+      const options = { document: widgetDocument, seed: 1, credentials: { token, otherToken } };
+      const { findings, sent, skipped } = await attempt({ ...options, url, only: [check] });
+      expect(findings).toEqual([]);
+      expect([tellSent(sent, [token, otherToken]), ...skipped].join('\n')).toMatchSnapshot();
+    });
+  });
+}
+
+/** Which of the caller's own credentials a text shows. */
+function secretsIn(mutant: Mutant, text: string): string[] {
+  return Object.values(setups[mutant.provider].credentials).filter((it) => text.includes(it));
+}

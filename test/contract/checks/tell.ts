@@ -1,0 +1,84 @@
+import type { Finding } from '../../../src/contract/types.ts';
+import type { Sent } from './trial.ts';
+
+/** Findings as a text that is the same on every run: what a server makes up is left out. */
+export function tellFindings(findings: readonly Finding[]): string {
+  return findings.map(tellFinding).toSorted().join('\n');
+}
+
+function tellFinding(finding: Finding): string {
+  const { request, response } = finding;
+  const { pathname, search } = new URL(request.url);
+  return [
+    `${finding.severity} ${finding.check} ${finding.operation}`,
+    `  ${finding.message}`,
+    `  expected: ${finding.expected}`,
+    `  actual: ${finding.actual}`,
+    `  stands at: ${finding.pointer} ${finding.evidence}`.trimEnd(),
+    `  seen in: ${request.method} ${pathname}${search} -> ${response.status}`,
+  ]
+    .map(settled)
+    .join('\n');
+}
+
+/** Requests and the statuses of their replies, one line each, sorted: those sent together come back in any order. */
+export function tellSent(sent: readonly Sent[], own: readonly string[]): string {
+  const lines = new Map<string, number>();
+  for (const one of sent) {
+    const line = settled(tellRequest(one, own));
+    lines.set(line, (lines.get(line) ?? 0) + 1);
+  }
+  return [...lines]
+    .map(([line, count]) => (count === 1 ? line : `${line} (${count} times)`))
+    .toSorted()
+    .join('\n');
+}
+
+function tellRequest({ method, url, headers, body, status }: Sent, own: readonly string[]): string {
+  const { authorization, 'content-type': type, ...rest } = Object.fromEntries(headers);
+  const others = Object.entries(rest)
+    .map(([name, value]) => `${name}: ${value}`)
+    .filter((line) => !usual.includes(line));
+  const typed = type === (body === '' ? undefined : 'application/json') ? [] : [`content-type: ${type}`];
+  const told = [...asking(authorization, url, own), ...typed, ...others].join(', ');
+  const text = body.length > 200 ? `${body.slice(0, 40)}... (${body.length} characters)` : body;
+  return [method, url, told, text, '->', status].filter((part) => part !== '').join(' ');
+}
+
+/** Sent with every request. */
+const usual = [
+  'accept: application/json',
+  'user-agent: keymock-check',
+  'x-ob-org-id: org-one',
+  'x-ob-project-id: proj-one',
+];
+
+/** Who asks, where it is not the usual one in the usual way. */
+function asking(authorization: string | undefined, url: string, [token = '', other = '']: readonly string[]) {
+  if (authorization === undefined) return ['as nobody'];
+  if (authorization === `Bearer ${token}`) return [];
+  if (authorization === `Bearer ${other}`) return ['as the other account'];
+  const part = (name: string) => new RegExp(`\\b${name}="?([^",]+)`).exec(authorization)?.[1] ?? '';
+  if (!authorization.startsWith('Digest ')) return [`as "${authorization}"`];
+  const name = part('username') === token.split(':')[0] ? '' : ` of ${part('username')}`;
+  const realm = part('realm') === 'OceanBase' ? '' : ` for ${part('realm')}`;
+  const uri = part('uri') === url ? '' : ` at ${part('uri')}`;
+  return [`by a digest${name}${realm}${uri}`];
+}
+
+/** What differs from run to run gives way to its kind, a long text to its length. */
+export function settled(text: string): string {
+  return text
+    .replaceAll(/[\da-f]{8}-[\da-f]{4}-[47][\da-f]{3}-[\da-f]{4}-(?!00000000)[\da-f]{12}/g, '<uuid>')
+    .replaceAll(
+      /(?!2031-02-03|2032-03-04)\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?/g,
+      '<time>',
+    )
+    .replaceAll(/about \d+ bits/g, 'about <some> bits')
+    .replaceAll(/(?<=at once (made|stored) )\d+|\d+(?= (successes|are$))/gm, '<some>')
+    .replaceAll(/\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g, '<time>')
+    .replaceAll(/\b\d{9,}\b/g, '<number>')
+    .replaceAll(/127\.0\.0\.1:\d+/g, '<host>')
+    .replaceAll(/\bak-[\da-f]{16}\b/g, '<id>')
+    .replaceAll(/(?=[a-z_-]*[\dA-Z])[\w-]{24,}/g, (long) => `<${long.length} characters>`);
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { RunOptions } from '../../../src/contract/engine/options.ts';
+import { runChecks } from '../../../src/contract/run-checks.ts';
+import type { Finding } from '../../../src/contract/types.ts';
+import { document as aceDataCloud } from '../../../src/generated/ace-data-cloud/documented/document.ts';
+import { document as feldera } from '../../../src/generated/feldera/documented/document.ts';
+import { document as oceanbase } from '../../../src/generated/oceanbase/documented/document.ts';
+import { type Document, readDocument } from '../../../src/spec/document.ts';
+import { objectOf } from '../../../src/spec/json.ts';
+import { type Provider, setups } from '../../faulty/index.ts';
+
+/** A request and its reply as they went over the wire. */
+export interface Sent {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+  readonly status: number;
+}
+
+/** What a run found, sent and left out. */
+export interface Trial {
+  readonly findings: readonly Finding[];
+  readonly sent: readonly Sent[];
+  /** `case: reason`. */
+  readonly skipped: readonly string[];
+}
+
+/** The providers' documents as they were bundled: to load them from `specs/` takes longer than most trials. */
+export const documents: Readonly<Record<Provider, Document>> = {
+  'ace-data-cloud': readDocument(objectOf(aceDataCloud)),
+  feldera: readDocument(objectOf(feldera)),
+  oceanbase: readDocument(objectOf(oceanbase)),
+  foreign: readDocument(objectOf(parse(readFileSync('test/faulty/foreign/openapi.yaml', 'utf8')))),
+};
+
+/** What a run is told about a provider's server. */
+export function optionsFor(provider: Provider) {
+  return { document: documents[provider], provider, seed: 1, ...setups[provider] };
+}
+
+/** Runs some checks, and writes down what they send. Where the server is can be hidden behind another URL. */
+export async function attempt(options: RunOptions, hidden = options.url): Promise<Trial> {
+  const sent: Sent[] = [];
+  const findings: Finding[] = [];
+  const skipped: string[] = [];
+  const recording: typeof fetch = async (input, init) => {
+    const url = String(input);
+    const response = await fetch(url.replace(options.url, hidden), init);
+    const { method = 'GET', body } = init ?? {};
+    const headers = [...new Headers(init?.headers)];
+    const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
+    sent.push({ method, url: url.slice(options.url.length), headers, body: text, status: response.status });
+    return response;
+  };
+  for await (const event of runChecks({ ...options, fetch: recording })) {
+    if (event.type === 'finding') findings.push(event.finding);
+    if (event.type === 'result' && event.outcome === 'skipped')
+      skipped.push(`${event.case.id}: ${event.reason ?? ''}`);
+  }
+  return { findings, sent, skipped };
+}
