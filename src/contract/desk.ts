@@ -9,6 +9,7 @@ import type { Settings } from './engine/options.ts';
 import type { Draft, TransportHooks } from './engine/transport.ts';
 import { createVerdicts, type Verdicts } from './engine/verdicts.ts';
 import { casesOf, type Plan } from './plan.ts';
+import { splitAuthorization } from './redact/learn.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import type { CaseInfo, RunEvent } from './types.ts';
 
@@ -30,7 +31,7 @@ export function openDesk(settings: Settings, plan: Plan, emit: Emit): Desk {
     fields: plan.resources.flatMap((resource) => resource.secrets.map((rule) => rule.field)),
   });
   const tokens = {
-    token: self.token,
+    token: self.token ?? (self.header && splitAuthorization(self.header.value).credential),
     user: self.user,
     otherToken: other?.token,
     otherUser: other?.user,

@@ -180,7 +180,7 @@ describe('a request without a reply', () => {
 
   it.each([
     [[], 'POST', 'robustness/no-server-error'],
-    [['lifecycle/listed', 'lifecycle/readable'], 'GET', 'lifecycle/readable'],
+    [['lifecycle/listed', 'lifecycle/readable', 'lifecycle/round-trip'], 'GET', 'lifecycle/readable'],
   ])(
     'ends the run with a finding where the server goes away on the way: only %j',
     async (only, cut, check) => {
