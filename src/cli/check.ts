@@ -55,7 +55,7 @@ export async function check(options: CheckOptions & { readonly url: string }, io
     options,
     io,
   );
-  await writeReports(options.reports, report, exchanges, target.path, io);
+  await writeReports(options.reports, report, exchanges, target, io);
   return stop.exitCode() ?? verdictOf(report, options, io);
 }
 

@@ -51,7 +51,7 @@ export async function judge(options: JudgeOptions, io: Io): Promise<number> {
     }),
   );
   show(`${judged.length} of ${recorded.length} recorded exchanges are for ${origin}.\n`);
-  await writeReports(options.reports, report, exchanges, target.path, io);
+  await writeReports(options.reports, report, exchanges, target, io);
   return verdictOf(report, options, io);
 }
 

@@ -52,7 +52,7 @@ export async function proxy(options: ProxyOptions, io: Io): Promise<number> {
   const { report, exchanges } = session.sum();
   const { passed, failed, warned } = report.summary;
   say(`${exchanges.length} exchanges: ${passed} passed, ${failed} failed, ${warned} warned\n`);
-  await writeReports(options.reports, report, exchanges, target.path, io);
+  await writeReports(options.reports, report, exchanges, target, io);
   return verdictOf(report, options, io);
 }
 

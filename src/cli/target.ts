@@ -11,8 +11,8 @@ export interface Target {
   /** A provider's name, or the document's title. */
   readonly provider: string;
   readonly dialect: Dialect;
-  /** Where the document is, if it is a file. */
-  readonly path: string | undefined;
+  /** The path or the address that it was read from; undefined where it is one of ours. */
+  readonly source: string | URL | undefined;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface Target {
  */
 export async function readTarget(name: string, dialect: Dialect): Promise<Target> {
   if (isProvider(name)) {
-    return { document: await documentOf(name, dialect), provider: name, dialect, path: undefined };
+    return { document: await documentOf(name, dialect), provider: name, dialect, source: undefined };
   }
   if (!existsSync(name) && !/^https?:\/\//.test(name)) {
     throw new UsageError(
@@ -32,7 +32,7 @@ export async function readTarget(name: string, dialect: Dialect): Promise<Target
   const { DocumentError, loadDocument } = await import('../spec/load.ts');
   try {
     const document = await loadDocument(name);
-    return { document, provider: document.title, dialect, path: existsSync(name) ? name : undefined };
+    return { document, provider: document.title, dialect, source: existsSync(name) ? name : new URL(name) };
   } catch (error) {
     if (error instanceof DocumentError) throw new UsageError(error.message);
     throw error;

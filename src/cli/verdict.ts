@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { type Exchange, type Report, reporters } from '../contract/index.ts';
-import { lineOf } from '../spec/line.ts';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { type Exchange, type Report, type ReporterOptions, reporters } from '../contract/index.ts';
+import { createLineFinder } from '../spec/line.ts';
 import type { Io } from './io.ts';
 import type { WantedReport } from './report-flags.ts';
+import type { Target } from './target.ts';
 import { UsageError } from './usage-error.ts';
 
 /** When a report is a failure. */
@@ -30,25 +32,38 @@ export function verdictOf(report: Report, { strict, minCoverage }: Bar, io: Io):
 /**
  * Writes the reports that were asked for.
  *
- * @param path of the judged document, where it is a file
  * @throws UsageError where a file cannot be written.
  */
 export async function writeReports(
   wanted: readonly WantedReport[],
   report: Report,
   exchanges: readonly Exchange[],
-  path: string | undefined,
+  target: Target,
   io: Io,
 ): Promise<void> {
-  const source = path === undefined ? '' : await readFile(path, 'utf8').catch(() => '');
-  const options =
-    path === undefined ? {} : { document: path, lineOf: (pointer: string) => lineOf(source, pointer) };
+  const options = wanted.length === 0 ? {} : await documentOf(target, io.env);
   for (const { format, file } of wanted) {
     const toStdout = file === '-';
     const text = reporters[format](report, exchanges, { ...options, colour: toStdout && io.colored });
     if (toStdout) io.out(text);
     else await write(file, text, io);
   }
+}
+
+/** Where the document is, as annotations of its lines should name it. */
+async function documentOf({ source, provider }: Target, env: Io['env']): Promise<ReporterOptions> {
+  // Ours, perhaps with an overlay: its lines are nobody's business.
+  if (source === undefined) return { document: { inPackage: `specs/${provider}/openapi.yaml` } };
+  if (source instanceof URL) return { document: source };
+  const text = await readFile(source, 'utf8').catch(() => '');
+  return { document: pathInRepository(source, env['GITHUB_WORKSPACE']), lineOf: createLineFinder(text) };
+}
+
+/** From the root of the repository, where a build server says so; else from the working directory. */
+function pathInRepository(path: string, workspace: string | undefined): string {
+  const inWorkspace = workspace ? relative(workspace, resolve(path)) : '..';
+  const isOutside = inWorkspace.split(sep)[0] === '..' || isAbsolute(inWorkspace);
+  return (isOutside ? relative('.', path) : inWorkspace).replaceAll(sep, '/');
 }
 
 async function write(file: string, text: string, io: Io): Promise<void> {

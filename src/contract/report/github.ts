@@ -1,12 +1,15 @@
-import { documentOf, pageOf, type Reporter } from './reporter.ts';
+import { locationOf } from './location.ts';
+import { pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
 import { count, show } from './show.ts';
 
 /** GitHub shows at most ten annotations of a kind per step; the rest is in the other reports. */
 const MOST = 10;
 
-/** Workflow commands: each finding becomes an annotation of the judged document, the summary a notice. */
+/**
+ * Workflow commands: each finding becomes an annotation, the summary a notice. They stand at their line where the
+ * judged document is a file of the user's own, and else at none.
+ */
 export const github: Reporter = (report, _exchanges, options = {}) => {
-  const file = documentOf(report, options);
   const { passed, failed, warned, skipped } = report.summary;
   const bySeverity = (['error', 'warning'] as const).flatMap((severity) =>
     report.findings.filter((finding) => finding.severity === severity).slice(0, MOST),
@@ -14,11 +17,7 @@ export const github: Reporter = (report, _exchanges, options = {}) => {
   const lines = bySeverity.map((finding) =>
     command(
       finding.severity,
-      {
-        file,
-        line: String(options.lineOf?.(finding.pointer) ?? 1),
-        title: `${finding.check} ${finding.operation}`,
-      },
+      { title: `${finding.check} ${finding.operation}`, ...placeOf(finding.pointer, options) },
       [
         finding.message,
         `Expected: ${finding.expected}`,
@@ -34,6 +33,13 @@ export const github: Reporter = (report, _exchanges, options = {}) => {
   const summary = `${passed} passed, ${failed} failed, ${warned} warned, ${skipped} skipped${more}`;
   return `${[...lines, command('notice', { title: `keymock check ${report.provider}` }, summary)].join('\n')}\n`;
 };
+
+function placeOf(pointer: string, options: ReporterOptions): Readonly<Record<string, string>> {
+  const location = locationOf(options);
+  if (location === undefined || location.base) return {};
+  const line = options.lineOf?.(pointer);
+  return { file: location.path, ...(line !== undefined && { line: String(line) }) };
+}
 
 function command(name: string, properties: Readonly<Record<string, string>>, message: string): string {
   const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`);

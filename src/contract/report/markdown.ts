@@ -1,5 +1,6 @@
 import type { Finding, Report } from '../types.ts';
 import { statusOf } from './answer.ts';
+import { secretsIn } from './hint.ts';
 import { groupBy, groupOf, outcomes, tally } from './outcomes.ts';
 import { pageOf, type Reporter } from './reporter.ts';
 import { count, shorten, show } from './show.ts';
@@ -50,45 +51,35 @@ function findingSections(findings: readonly Finding[]): string[] {
 }
 
 function findingSection(finding: Finding): string {
-  const {
-    check,
-    severity,
-    evidence,
-    operation,
-    pointer,
-    message,
-    expected,
-    actual,
-    request,
-    response,
-    curl,
-  } = finding;
+  const { severity, check, operation, message, evidence, curl } = finding;
+  const mark = severity === 'error' ? '❌' : '⚠️';
   const rows = [
-    ['Expected', code(expected)],
-    ['Actual', code(actual)],
-    ['Document', code(pointer) + (evidence && ` (${code(evidence)})`)],
+    ['Expected', code(finding.expected)],
+    ['Actual', code(finding.actual)],
+    ['Document', code(finding.pointer) + (evidence && ` (${code(evidence)})`)],
     ['Read on', code(pageOf(check))],
   ];
   return [
-    `<details><summary>${severity === 'error' ? '❌' : '⚠️'} <b>${html(check)}</b> <code>${html(operation)}</code>: ${html(message)}</summary>`,
+    `<details><summary>${mark} <b>${html(check)}</b> <code>${html(operation)}</code>: ${html(message)}</summary>`,
     ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n'),
     block('sh', curl),
-    block('http', exchangeText(request, response)),
+    ...secretsIn(curl).map(plain),
+    block('http', exchangeText(finding)),
     '</details>',
   ].join('\n\n');
 }
 
-function exchangeText(request: Finding['request'], response: Finding['response']): string {
+function exchangeText({ request, response }: Finding): string {
   const lines = (pairs: Finding['request']['headers']) => pairs.map(([name, value]) => `${name}: ${value}`);
+  const body = (text = '') => (text === '' ? [] : ['', shorten(text, LONGEST)]);
   return [
     `${request.method} ${request.url}`,
     ...lines(request.headers),
-    ...(request.body === undefined ? [] : ['', shorten(request.body, LONGEST)]),
+    ...body(request.body),
     '',
     `HTTP/1.1 ${statusOf(response)}`,
     ...lines(response.headers),
-    '',
-    shorten(response.body, LONGEST),
+    ...body(response.body),
   ].join('\n');
 }
 
@@ -111,19 +102,30 @@ function leftBehindSection({ leftBehind }: Report): string[] {
 
 /** Text in which Markdown and HTML mean nothing. */
 function plain(text: string): string {
-  return html(text).replace(/[\\`*_{}[\]()#+.!|~:@-]/g, '\\$&');
+  const quiet = (mark: string) => (/[&<>"'$]/.test(mark) ? entity(mark) : `\\${mark}`);
+  return show(text)
+    .trim()
+    .replace(/[!-/:-@[-`{-~]/g, quiet);
 }
 
+/** Text within HTML, where Markdown means nothing but a dollar is GitHub's mark for formulas. */
 function html(text: string): string {
-  return show(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return show(text).replace(/[&<>"'$]/g, entity);
 }
 
-/** Inline code that no backtick within ends, and no bar ends its table cell. */
+/** Inline code that nothing within ends, nor the table cell that it stands in. */
 function code(text: string): string {
-  const shown = shorten(show(text), LONGEST).replaceAll('|', '\\|');
+  const shown = shorten(show(text), LONGEST);
   if (shown === '') return '(nothing)';
+  // A bar ends a cell in code, too; behind a backslash nothing but an entity stands for it.
+  if (shown.includes('|')) return `<code>${shown.replace(/[!-/:-@[-`{-~]/g, entity)}</code>`;
   const fence = '`'.repeat(longestRun(shown) + 1);
-  return `${fence} ${shown} ${fence}`;
+  const space = /^`|`$|^ .*[^ ].* $/s.test(shown) ? ' ' : '';
+  return fence + space + shown + space + fence;
+}
+
+function entity(character: string): string {
+  return `&#${character.charCodeAt(0)};`;
 }
 
 function block(language: string, text: string): string {

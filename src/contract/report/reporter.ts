@@ -5,20 +5,18 @@ export interface ReporterOptions {
   readonly colour?: boolean;
   /** Columns of the terminal; 100 where unknown. */
   readonly width?: number;
-  /** Path or URL of the judged document, as tools that annotate files should name it. */
-  readonly document?: string;
-  /** The line of a JSON Pointer in that document, from 1. */
+  /**
+   * The judged document, for tools that annotate files: a path among the user's own (from the root of their repository,
+   * with `/`), a URL, or a path in this package. Findings are of no file where it is not given; GitHub's code scanning
+   * refuses a SARIF file of such findings.
+   */
+  readonly document?: string | URL | { readonly inPackage: string };
+  /** The line of a JSON Pointer in that document, from 1; undefined where it is not known. */
   readonly lineOf?: (pointer: string) => number | undefined;
 }
 
 /** A report as text in one format. Pure: same report, same bytes. Whatever it is given must be masked already. */
 export type Reporter = (report: Report, exchanges: readonly Exchange[], options?: ReporterOptions) => string;
-
-/** What tools that annotate a file name as the judged document, where the caller doesn't say. */
-export function documentOf(report: Report, options: ReporterOptions): string {
-  if (options.document !== undefined) return options.document;
-  return /^[\w-]+$/.test(report.provider) ? `specs/${report.provider}/openapi.yaml` : report.provider;
-}
 
 /** Where to read what a check means. */
 export function pageOf(check: string): string {

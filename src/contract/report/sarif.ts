@@ -1,13 +1,15 @@
 import type { Finding } from '../types.ts';
+import { aboutCheck } from './about-check.ts';
+import { type Base, type Location, locationOf } from './location.ts';
 import { groupBy } from './outcomes.ts';
-import { documentOf, pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
+import { pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
 import { jsonText } from './show.ts';
 
 /** SARIF 2.1.0: a rule per check that found something, a result per finding, located in the judged document. */
 export const sarif: Reporter = (report, _exchanges, options = {}) => {
   const [name = 'keymock', version = ''] = report.tool.split('/');
   const rules = [...groupBy(report.findings, ({ check }) => check).keys()];
-  const uri = encodeURI(documentOf(report, options).replaceAll('\\', '/'));
+  const location = locationOf(options);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -16,9 +18,12 @@ export const sarif: Reporter = (report, _exchanges, options = {}) => {
         tool: { driver: { name, ...(version && { semanticVersion: version }), rules: rules.map(rule) } },
         automationDetails: { id: `keymock/${report.provider}/${report.dialect}` },
         invocations: [{ executionSuccessful: true }],
-        results: report.findings.map((finding) =>
-          result(finding, rules.indexOf(finding.check), uri, options),
-        ),
+        ...(location?.base && { originalUriBaseIds: baseIds(location.base) }),
+        results: report.findings.map((finding) => ({
+          ruleId: finding.check,
+          ruleIndex: rules.indexOf(finding.check),
+          ...result(finding, location && physicalLocation(location, finding.pointer, options)),
+        })),
         properties: { url: report.url, seed: report.seed, summary: report.summary },
       },
     ],
@@ -27,29 +32,43 @@ export const sarif: Reporter = (report, _exchanges, options = {}) => {
 };
 
 function rule(check: string): object {
-  const page = pageOf(check);
+  const about = aboutCheck(check);
+  const help = [
+    about && `Fails: ${about.failing}`,
+    about && `Passes: ${about.passing}`,
+    `Page: ${pageOf(check)}`,
+  ];
   return {
     id: check,
     name: check.replace(/(?:^|[/-])(\w)/g, (_, letter: string) => letter.toUpperCase()),
-    shortDescription: { text: check.replace('/', ': ').replaceAll('-', ' ') },
-    help: { text: `See ${page}`, markdown: `See [${check}](${page})` },
+    shortDescription: { text: about?.title ?? check },
+    ...(about && { fullDescription: { text: about.why } }),
+    help: { text: help.filter((line) => line !== undefined).join('\n') },
   };
 }
 
-function result(finding: Finding, ruleIndex: number, uri: string, options: ReporterOptions): object {
-  const { id, check, severity, evidence, operation, pointer, message, expected, actual, request, response } =
+function baseIds({ name, uri, description }: Base): object {
+  return { [name]: { ...(uri !== undefined && { uri }), description: { text: description } } };
+}
+
+function physicalLocation({ path, base }: Location, pointer: string, { lineOf }: ReporterOptions): object {
+  const uri = path.split('/').map(encodeURIComponent).join('/');
+  return {
+    artifactLocation: { uri, ...(base && { uriBaseId: base.name }) },
+    // GitHub's code scanning wants a line always; the first is for the whole document.
+    region: { startLine: lineOf?.(pointer) ?? 1 },
+  };
+}
+
+function result(finding: Finding, place: object | undefined): object {
+  const { id, severity, evidence, operation, pointer, message, expected, actual, request, response } =
     finding;
   return {
-    ruleId: check,
-    ruleIndex,
     level: severity,
     message: { text: `${operation}: ${message} Expected: ${expected}. Actual: ${actual}.` },
     locations: [
       {
-        physicalLocation: {
-          artifactLocation: { uri },
-          region: { startLine: options.lineOf?.(pointer) ?? 1 },
-        },
+        ...(place && { physicalLocation: place }),
         logicalLocations: [{ name: operation, fullyQualifiedName: pointer, kind: 'resource' }],
       },
     ],

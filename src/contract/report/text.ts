@@ -1,6 +1,7 @@
 import { createColors } from 'picocolors';
 import type { Finding, Outcome, Report, RunEvent } from '../types.ts';
 import { statusOf } from './answer.ts';
+import { secretsIn } from './hint.ts';
 import { type Counts, groupBy, groupOf, outcomes, parseCase, tally } from './outcomes.ts';
 import { pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
 import { count, shorten, show } from './show.ts';
@@ -114,7 +115,7 @@ function findingBlock(finding: Finding, number: number, width: number, colours: 
   const outcome = severity === 'error' ? 'failed' : 'warned';
   const answer = response.body === '' ? '(no body)' : shorten(response.body, 300);
   const row = (name: string, value: string) =>
-    wrap(`    ${name.padEnd(9)} `, show(value), width, colours.dim);
+    wrap(`    ${name.padEnd(9)} `, show(value) || '(nothing)', width, colours.dim);
   return [
     `${paint(outcome, `${MARKS[outcome]} ${number}. ${check}`, colours)}  ${colours.bold(show(operation))}`,
     wrap('    ', show(message), width),
@@ -128,6 +129,7 @@ function findingBlock(finding: Finding, number: number, width: number, colours: 
     '',
     colours.dim('    to see it again'),
     block('    ', show(finding.curl, '\n')),
+    ...secretsIn(finding.curl).map((hint) => colours.dim(wrap('    ', hint, width))),
   ].join('\n');
 }
 

@@ -154,62 +154,7 @@ keymock check feldera (documented) at http://127.0.0.1:8080, seed 7, 3 checks pl
   });
 });
 
-describe('github', () => {
-  it('is nothing but workflow commands, which read back as they were', () => {
-    const lines = reporters.github(report, exchanges).trimEnd().split('\n');
-    const commands = lines.map(readCommand);
-    expect(commands.map(({ name }) => name)).toEqual(['error', 'warning', 'notice']);
-    expect(commands[0]).toEqual({
-      name: 'error',
-      properties: { file: 'specs/feldera/openapi.yaml', line: '1', title: 'wire/status POST /v0/api_keys' },
-      message: [
-        'A created key is answered with a status that the document does not have.',
-        'Expected: 201',
-        'Actual: 200',
-        'Document: #/paths/~1v0~1api_keys/post/responses',
-        'Read on: docs/checks/wire-status.md',
-        findings[0]?.curl,
-      ].join('\n'),
-    });
-    expect(commands[2]?.message).toBe('41 passed, 1 failed, 1 warned, 3 skipped');
-  });
-
-  it('names the file and line that it is told, and escapes what would end a property', () => {
-    const options = { document: 'a,b:c%.yaml', lineOf: (pointer: string) => pointer.length };
-    const [first = ''] = reporters.github(report, exchanges, options).split('\n');
-    expect(readCommand(first).properties).toMatchObject({ file: 'a,b:c%.yaml', line: '37' });
-  });
-
-  it('shows as many as GitHub does, and counts the rest', () => {
-    const many = Array.from({ length: 25 }, () => findings.slice(0, 1)).flat();
-    const out = reporters.github({ ...report, findings: many }, []);
-    expect(out.match(/^::error/gm)).toHaveLength(10);
-    expect(out).toContain('(15 findings more in the report)');
-  });
-});
-
 describe('markdown', () => {
-  const lines = reporters.markdown(report, exchanges).split('\n');
-
-  it('lets no word of a server become markup: every one stands in code or is escaped', () => {
-    const outside = withoutCode(lines.join('\n'));
-    expect(outside).not.toContain('<script');
-    expect(outside).not.toContain('<img');
-    expect(outside).not.toMatch(/^# title/m);
-    expect(outside).not.toMatch(/^::/m);
-  });
-
-  it('has a table row per group and per group as many cells as columns', () => {
-    const rows = lines.filter((line) => line.startsWith('| ') && !line.includes('`'));
-    expect(rows).toContain('| wire | 2 | 1 | 0 | 0 |');
-    expect(rows).toContain('| tenancy | 0 | 0 | 0 | 2 |');
-  });
-
-  it('closes every block that it opens', () => {
-    const text = lines.join('\n');
-    expect(text.match(/^<details>/gm)?.length).toBe(text.match(/^<\/details>/gm)?.length);
-  });
-
   it('stays below the size of a job summary with thousands of findings', () => {
     const body = 'x'.repeat(100_000);
     const many = Array.from({ length: 3_000 }, () => findings.slice(0, 1))
@@ -258,30 +203,3 @@ describe('html', () => {
     );
   });
 });
-
-/** A workflow command as GitHub's runner reads it. */
-function readCommand(line: string) {
-  const [, name = '', list = '', message = ''] = /^::(\w+) (.*?)::(.*)$/.exec(line) ?? [];
-  const readValue = (text: string) =>
-    text
-      .replaceAll('%0D', '\r')
-      .replaceAll('%0A', '\n')
-      .replaceAll('%3A', ':')
-      .replaceAll('%2C', ',')
-      .replaceAll('%25', '%');
-  const properties = Object.fromEntries(
-    list
-      .split(',')
-      .map((pair) => [pair.slice(0, pair.indexOf('=')), readValue(pair.slice(pair.indexOf('=') + 1))]),
-  );
-  return {
-    name,
-    properties,
-    message: message.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%'),
-  };
-}
-
-/** What Markdown would take for markup: all but fenced and inline code. */
-function withoutCode(text: string): string {
-  return text.replace(/^(`{3,})\w*\n[\s\S]*?\n\1$/gm, '').replace(/(`+) [\s\S]*? \1(?!`)/g, '');
-}

@@ -132,3 +132,83 @@ export const clean: Report = {
   skipped: [],
   leftBehind: [],
 };
+
+const [error] = findings;
+if (!error) throw new Error('a finding');
+
+/** Each kind of thing that a report has to tell of, once. */
+export const everything: Report = {
+  ...report,
+  provider: 'Keys & <locks>',
+  summary: { passed: 4, failed: 3, warned: 2, skipped: 6 },
+  findings: [
+    ...findings,
+    {
+      id: '11c1',
+      check: 'wire/body',
+      severity: 'error',
+      evidence: '',
+      operation: 'PUT /keys/{id}/a|b',
+      pointer: '/paths/~1keys~1{id}~1a|b/put/responses/200/content/application~1json/schema/pattern',
+      message:
+        'ключ 鍵 🔑 é: `` code ``, 100 % of a: b, c; __x__ $y$ \\\\| | \\| www.example.org me@example.org',
+      expected: '`^a\\|b$`',
+      actual: '',
+      request: {
+        method: 'PUT',
+        url: 'no url',
+        headers: [
+          ['X-Twice', 'one'],
+          ['x-once', ''],
+          ['X-Twice', 'two'],
+          ['cookie', 'a;b=1=2; c'],
+        ],
+        body: '',
+      },
+      response: {
+        status: 0,
+        headers: [],
+        body: '',
+        failure: 'ECONNRESET',
+      },
+      curl: `curl -i -X PUT no\\ url -H "X-Key: $KEYMOCK_SECRET_3" -H "X-Other: $KEYMOCK_SECRET_12$KEYMOCK_SECRET_3"`,
+    },
+    {
+      id: '22d2',
+      check: 'other/unknown',
+      severity: 'warning',
+      evidence: 'x.y',
+      operation: 'GET /v0/api_keys',
+      pointer: '',
+      message: 'm',
+      expected: 'e',
+      actual: 'a',
+      request: second.request,
+      response: { status: 200, headers: [['A', '1']], body: '\ufffd'.repeat(301), isNotUtf8: true },
+      curl: 'curl',
+    },
+    { ...error, id: '33e3' },
+  ],
+  coverage: {
+    ...report.coverage,
+    operations: [
+      ...report.coverage.operations,
+      {
+        operation: 'DELETE /keys/{id}',
+        exchanges: 0,
+        statuses: [
+          { status: '2XX', documented: true, exchanges: 0 },
+          { status: 'default', documented: true, exchanges: 1 },
+        ],
+        checks: [],
+      },
+    ],
+  },
+  skipped: [
+    ...report.skipped,
+    { case: 'wire/status GET /v0/api_keys second', reason: 'ran all the same' },
+    { case: 'auth/expired', reason: 'one' },
+    { case: 'auth/expired', reason: 'two' },
+  ],
+  leftBehind: [...report.leftBehind, { resource: 'a*b*', name: 'k|1', reason: '<b>' }],
+};

@@ -1,5 +1,7 @@
 import type { Finding } from '../../types.ts';
+import { aboutCheck } from '../about-check.ts';
 import { statusOf } from '../answer.ts';
+import { secretsIn } from '../hint.ts';
 import { pageOf } from '../reporter.ts';
 import { shorten } from '../show.ts';
 import { html, type Markup } from './markup.ts';
@@ -12,6 +14,7 @@ const LONGEST = 20_000;
 export function findingCard(finding: Finding, number: number): Markup {
   const { id, check, severity, evidence, operation, pointer, message, expected, actual, request, response } =
     finding;
+  const why = aboutCheck(check)?.why ?? '';
   const outcome = severity === 'error' ? 'failed' : 'warned';
   return html`
 <details class="finding ${outcome}" id="finding-${number}"${number === 1 ? html` open` : ''}>
@@ -22,10 +25,11 @@ export function findingCard(finding: Finding, number: number): Markup {
 <dt>Actual</dt><dd><code>${shorten(actual, LONGEST)}</code></dd>
 <dt>Document</dt><dd><code>${pointer}</code></dd>
 ${evidence === '' ? '' : html`<dt>Evidence</dt><dd><code>${evidence}</code></dd>`}
+${why === '' ? '' : html`<dt>Why</dt><dd>${why}</dd>`}
 <dt>Read on</dt><dd><code>${pageOf(check)}</code></dd>
 <dt>Id</dt><dd><code>${id}</code></dd>
 </dl>
-<div><h4>See it again</h4><pre tabindex="0">${finding.curl}</pre></div>
+<div><h4>See it again</h4><pre tabindex="0">${finding.curl}</pre>${secretsIn(finding.curl).map((hint) => html`<p class="soft">${hint}</p>`)}</div>
 <div class="pair">
 <div><h4>Request</h4><pre tabindex="0">${wireText(`${request.method} ${request.url}`, request.headers, request.body)}</pre></div>
 <div><h4>Response</h4><pre tabindex="0">${wireText(statusOf(response), response.headers, response.body)}</pre></div>

@@ -41,10 +41,10 @@ pre { margin: 0; padding: 12px 14px; background: var(--code); border: 1px solid 
 table.matrix { border-collapse: separate; border-spacing: 2px; padding: 10px 14px 14px 0; font-size: 12.5px; }
 .matrix th { font-weight: 500; text-align: left; }
 .matrix thead tr:first-child th { color: var(--soft); padding: 2px 4px; border-bottom: 2px solid var(--line); white-space: nowrap; }
-.matrix thead tr:first-child th[colspan="1"] { max-width: 26px; overflow: visible; }
 .matrix .name { vertical-align: bottom; height: 150px; padding: 4px 0; }
 .matrix .name span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
-.matrix tbody th { position: sticky; left: 0; background: var(--card); padding: 0 12px 0 14px; width: max-content; max-width: 320px; min-width: 220px; line-height: 1.25; z-index: 1; }
+.matrix tbody th { position: sticky; left: 0; background: var(--card); padding: 0 12px 0 14px; line-height: 1.25; z-index: 1; }
+.matrix tbody th code { display: block; width: max-content; max-width: 380px; }
 @media (max-width: 640px) { .matrix tbody th, .matrix thead tr:first-child .corner { position: static; } }
 .matrix thead tr:first-child .corner { border: 0; position: sticky; left: 0; background: var(--card); z-index: 2; vertical-align: bottom; padding: 4px 12px 4px 14px; }
 .matrix td { width: 23px; min-width: 23px; height: 24px; text-align: center; border-radius: 5px; background: var(--fill, transparent); color: var(--tone); font-weight: 600; font-variant-numeric: tabular-nums; padding: 0 2px; }
