@@ -6,7 +6,7 @@ import { runPeers } from './mutants/peers.ts';
 import { createLibrary, judge, type Outcome, pool } from './mutants/run.ts';
 import { aligned, tableOf } from './mutants/table.ts';
 import { targetsOf } from './mutants/targets.ts';
-import { type Verdict, verdictOf } from './mutants/verdict.ts';
+import { neverAlone, type Verdict, verdictOf } from './mutants/verdict.ts';
 
 const options = readOptionsOrExit();
 const library = createLibrary();
@@ -26,7 +26,7 @@ for (const provider of new Set(asked.map((mutant) => mutant.provider))) {
   const mine = verdicts.filter(({ mutant }) => mutant.provider === provider);
   console.log(`${provider}\n${tableOf(mine, peers)}\n`);
 }
-const targets = targetsOf({ verdicts, falseAlarms: alarms?.length, runs });
+const targets = targetsOf({ verdicts, neverAlone: needless(), falseAlarms: alarms?.length, runs });
 console.log(aligned(targets.map(({ title, actual, isMet }) => [title, actual, isMet ? 'met' : 'MISSED'])));
 if (options.json !== undefined) await writeFile(options.json, JSON.stringify(reportOf(), null, 2));
 const crashed = verdicts.filter(({ outcome }) => outcome.crash !== undefined).length;
@@ -58,15 +58,28 @@ async function runMutants(): Promise<Verdict[]> {
   });
 }
 
+/** Only all mutants, with all checks, tell whether a check is needed. */
+function needless(): string[] | undefined {
+  const isWhole = options.mutants && options.only.length === 0 && !options.focus;
+  return isWhole
+    ? neverAlone(
+        checks.map(({ id }) => id),
+        verdicts,
+      )
+    : undefined;
+}
+
 /** A passive check needs the exchanges of all others. A crash belongs to the check that was under way. */
 function focusOn(id: string): readonly string[] {
   const kind = checks.find((check) => check.id === id)?.kind;
   return kind === 'active' ? [id, 'robustness/no-server-error'] : [];
 }
 
-function tell({ mutant, outcome, fate }: Verdict): void {
+function tell({ mutant, outcome, fate, isAlone }: Verdict): void {
   const found = [...new Set(outcome.findings.map((finding) => finding.check))].join(', ');
-  console.log(`${fate.padEnd(8)}  ${mutant.id}  (${mutant.check})${found === '' ? '' : `  found: ${found}`}`);
+  console.log(
+    `${(isAlone ? 'alone' : fate).padEnd(8)}  ${mutant.id}  (${mutant.check})${found === '' ? '' : `  found: ${found}`}`,
+  );
   if (outcome.crash !== undefined) console.log(`  the run crashed: ${outcome.crash}`);
 }
 
@@ -111,12 +124,13 @@ function reportOf() {
   return {
     targets,
     runs,
-    mutants: verdicts.map(({ mutant, outcome, fate }) => ({
+    mutants: verdicts.map(({ mutant, outcome, fate, isAlone }) => ({
       id: mutant.id,
       group: mutant.group,
       check: mutant.check,
       title: mutant.title,
       fate,
+      isAlone,
       found: [...new Set(outcome.findings.map((finding) => finding.check))],
       milliseconds: Math.round(outcome.milliseconds),
     })),

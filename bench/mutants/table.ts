@@ -9,6 +9,7 @@ export function tableOf(verdicts: readonly Verdict[], peers: readonly PeerResult
     'group',
     'mutants',
     'intended',
+    'alone',
     'other',
     'survived',
     'killed',
@@ -17,7 +18,7 @@ export function tableOf(verdicts: readonly Verdict[], peers: readonly PeerResult
   const rows = [...groups, 'all'].map((group) => {
     const mine = verdicts.filter(({ mutant }) => group === 'all' || mutant.group === group);
     const score = scoreOf(mine);
-    const numbers = [score.total, score.intended, score.other, score.survived].map(String);
+    const numbers = [score.total, score.intended, score.alone, score.other, score.survived].map(String);
     const ids = new Set(mine.map(({ mutant }) => mutant.id));
     return [group, ...numbers, percent(rateOf(score)), ...peers.map((peer) => peerRate(peer, ids))];
   });

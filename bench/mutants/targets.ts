@@ -11,6 +11,8 @@ export interface Target {
 export interface Side {
   readonly verdicts: readonly Verdict[];
   readonly falseAlarms: number | undefined;
+  /** Checks that caught no mutant by themselves; undefined where not all mutants were run. */
+  readonly neverAlone: readonly string[] | undefined;
   /** Milliseconds of a run by itself, the median of several. */
   readonly runs: Readonly<Record<string, number>>;
 }
@@ -18,7 +20,7 @@ export interface Side {
 const certain: readonly Group[] = ['auth', 'secrecy', 'tenancy'];
 
 /** The targets of the bench, as far as they were measured. */
-export function targetsOf({ verdicts, falseAlarms, runs }: Side): Target[] {
+export function targetsOf({ verdicts, neverAlone, falseAlarms, runs }: Side): Target[] {
   const targets: Target[] = [];
   for (const group of certain) {
     const mine = verdicts.filter(({ mutant }) => mutant.group === group);
@@ -29,6 +31,10 @@ export function targetsOf({ verdicts, falseAlarms, runs }: Side): Target[] {
   if (verdicts.length > 0) {
     const rate = rateOf(scoreOf(verdicts));
     targets.push({ title: 'all: 97 % killed', actual: percent(rate), isMet: rate >= 97 });
+  }
+  if (neverAlone !== undefined) {
+    const actual = neverAlone.length === 0 ? 'all' : `not ${neverAlone.join(', ')}`;
+    targets.push({ title: 'each check alone catches one', actual, isMet: neverAlone.length === 0 });
   }
   if (falseAlarms !== undefined) {
     targets.push({ title: 'no false alarm', actual: String(falseAlarms), isMet: falseAlarms === 0 });

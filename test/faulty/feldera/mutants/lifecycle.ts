@@ -164,6 +164,12 @@ export const lifecycle: readonly Defect<Habits>[] = [
     },
   },
   {
+    id: 'duplicate-with-other-code',
+    check: 'lifecycle/duplicate-refused',
+    title: 'a duplicate is refused with another error_code than the documented one',
+    apply: () => ({ duplicate: () => refusal(409, 'This name is in use', 'NameInUse', null) }),
+  },
+  {
     id: 'duplicate-accepted',
     check: 'lifecycle/duplicate-refused',
     title: 'a second key with the same name is created',

@@ -117,16 +117,6 @@ export const auth: readonly Defect<Habits>[] = [
     },
   },
   {
-    id: 'created-does-not-work',
-    check: 'auth/accepts-created',
-    title: 'a created key opens nothing',
-    apply: (usual) => ({
-      keyOf: () => undefined,
-      account: (ask, state, habits) =>
-        bearer(ask)?.startsWith('room_') ? undefined : usual.account(ask, state, habits),
-    }),
-  },
-  {
     id: 'change-open',
     check: 'auth/missing',
     title: 'a change needs no credential',

@@ -58,26 +58,10 @@ export const lifecycle: readonly Defect<Habits>[] = [
     }),
   },
   {
-    id: 'duplicate-replaces-alone',
+    id: 'duplicate-accepted',
     check: 'lifecycle/duplicate-refused',
-    title: 'a second key of the same name replaces the first one, unless another create is under way',
-    apply: (usual) => {
-      let open = 0;
-      return {
-        taken(state, account, name) {
-          open++;
-          const twin = state.keys.find((key) => key.account === account && key.name === name);
-          if (twin === undefined || open > 1) return usual.taken(state, account, name);
-          usual.remove(state, twin);
-          return false;
-        },
-        wrap: async (ask, next) => {
-          const answer = await next(ask);
-          if (operationOf(ask.method, ask.path) === 'create') open = 0;
-          return answer;
-        },
-      };
-    },
+    title: 'a second key of the same name is made',
+    apply: () => ({ taken: () => false }),
   },
   {
     id: 'one-create-at-a-time',

@@ -52,13 +52,6 @@ export const validation: readonly Defect<Habits>[] = [
     'expires_at',
     (value) => typeof value === 'string' && Number.isNaN(Date.parse(value)),
   ),
-  accepting(
-    'kind-null',
-    'validation/null',
-    'a kind of null is taken for service',
-    'kind',
-    (value) => value === null,
-  ),
   {
     id: 'uses-1-refused',
     check: 'validation/accepts-valid',
