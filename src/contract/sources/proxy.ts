@@ -167,9 +167,6 @@ function giveBack(answer: IncomingMessage, response: ServerResponse, received: T
   });
   // A broken answer must break here as well: ended cleanly, it would pass for a whole one.
   answer.once('error', () => response.destroy());
-  answer.once('close', () => {
-    if (!answer.complete) response.destroy();
-  });
   answer.pipe(response);
 }
 

@@ -43,6 +43,19 @@ describe('observe a fetch', () => {
     expect(error).toBeInstanceOf(ObservedFindings);
     if (!(error instanceof ObservedFindings)) return;
     expect(error.findings.map(({ check }) => check)).toEqual(['wire/body']);
+    expect(error.name).toBe('ObservedFindings');
+    expect(error.message.split('\n').slice(0, 4)).toEqual([
+      '1 finding(s) in the observed traffic:',
+      '- wire/body GET /keys: The id is a word.',
+      '  expected a number',
+      '  actual   "one"',
+    ]);
+    expect(
+      error.message
+        .split('\n')
+        .slice(4)
+        .every((line) => line.startsWith('  ')),
+    ).toBe(true);
     expect(error.message).toContain(`curl -i ${ORIGIN}/keys -H 'authorization: Bearer '"$KEYMOCK_`);
     expect(JSON.stringify([error.message, error.stack, error.findings])).not.toMatch(
       /tok-abcdef|tok-1234567890/,
@@ -70,6 +83,51 @@ describe('observe a fetch', () => {
     );
     await observed.fetch(`${ORIGIN}/keys`);
     expect((await observed.sum()).exchanges).toEqual([]);
+  });
+
+  it('takes what has the URL of the request for its answer, fragment or not', async () => {
+    const observed = observe(
+      async () => Object.defineProperty(json(BAD), 'url', { value: `${ORIGIN}/keys?a=1` }),
+      sessionFor(ORIGIN),
+    );
+    await observed.fetch(`${ORIGIN}/keys?a=1#here#there`);
+    expect(await observed.findings()).toHaveLength(1);
+  });
+
+  it('numbers the exchanges, with their headers and times', async () => {
+    const observed = observe(async () => json(GOOD, 203), sessionFor(ORIGIN));
+    const before = Date.now();
+    for (const name of ['a', 'b'])
+      await observed.fetch(`${ORIGIN}/keys`, { method: 'PUT', headers: { 'x-name': name } });
+    const { exchanges } = await observed.sum();
+    expect(exchanges).toEqual(
+      ['a', 'b'].map((name, index) => ({
+        index,
+        request: { method: 'PUT', url: `${ORIGIN}/keys`, headers: [['x-name', name]] },
+        response: {
+          status: 203,
+          headers: [['content-type', 'application/json']],
+          body: '[{"id":1,"token":"***token-1***"}]',
+        },
+        startedAt: expect.any(Number),
+        durationMs: expect.any(Number),
+      })),
+    );
+    expect(exchanges[0]?.request).not.toHaveProperty('body');
+    for (const { startedAt, durationMs } of exchanges) {
+      expect(startedAt).toBeGreaterThanOrEqual(before);
+      expect(durationMs).toBeGreaterThanOrEqual(0);
+      expect(durationMs).toBeLessThan(60_000);
+    }
+  });
+
+  it('leaves alone what is no answer, has none or breaks off', async () => {
+    const broken = new ReadableStream({ start: (stream) => stream.error(new Error('cut')) });
+    const answers = [Response.error(), new Response(broken), new Response(null, { status: 204 })];
+    const observed = observe(async () => answers.shift() ?? json(BAD), sessionFor(ORIGIN));
+    for (const _ of [1, 2, 3]) await observed.fetch(`${ORIGIN}/keys`);
+    const { exchanges } = await observed.sum();
+    expect(exchanges.map(({ response }) => response.status)).toEqual([204]);
   });
 
   it('lets errors through', async () => {
@@ -128,6 +186,25 @@ describe('observe an MSW server', () => {
       },
     ]);
     expect(sent.at(-1)).toBe('{"name":"a"}');
+    observed.stop();
+  });
+
+  it('takes no answer to a request that it has not seen, nor an event without an answer', async () => {
+    const listeners = new Map<
+      string,
+      (event: { request: Request; requestId: string; response?: Response }) => void
+    >();
+    const observed = observe(
+      { events: { on: (name, listener) => listeners.set(name, listener) } },
+      sessionFor(ORIGIN),
+    );
+    const request = new Request(`${ORIGIN}/keys`);
+    listeners.get('response:mocked')?.({ request, requestId: 'unseen', response: json(BAD) });
+    listeners.get('request:start')?.({ request, requestId: 'seen' });
+    listeners.get('response:bypass')?.({ request, requestId: 'seen' });
+    listeners.get('response:bypass')?.({ request, requestId: 'seen', response: json(BAD) });
+    expect((await observed.sum()).exchanges).toEqual([]);
+    // What has events need not have a way to listen no longer.
     observed.stop();
   });
 

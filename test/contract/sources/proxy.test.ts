@@ -6,10 +6,10 @@ import {
   request as requestHttp,
   type Server,
 } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createProxy, createSession, type ProxyOptions } from '../../../src/contract/sources/index.ts';
 import type { Exchange } from '../../../src/contract/types.ts';
 import { BAD, sessionFor } from './judge.ts';
@@ -78,6 +78,24 @@ function ask(
     outgoing.on('error', reject);
     outgoing.end(body);
   });
+}
+
+/** Says something to a server to the letter; gives all that it says. */
+async function told(url: string, said: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write(said);
+  return readText(socket);
+}
+
+/** A server that says the same whatever it is asked. */
+async function spoken(said: string): Promise<string> {
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.end(said));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 async function bytesOf(message: IncomingMessage): Promise<Buffer> {
@@ -196,7 +214,7 @@ describe('the proxy', () => {
     });
     expect((await ask(url)).body).toEqual(zipped);
     expect(exchanges[0]?.response.body).toBe('{"a":1}');
-    expect(exchanges[0]?.response.headers.map(([name]) => name)).not.toContain('Content-Encoding');
+    expect(exchanges[0]?.response.headers.map(([name]) => name)).toEqual(['Date', 'Connection']);
   });
 
   it('lets the first bytes through before the last are there', async () => {
@@ -330,9 +348,155 @@ describe('the proxy', () => {
     expect(unjudged).toHaveLength(1);
   });
 
-  it('refuses to stand before what is no server', () => {
-    expect(() => createProxy({ to: 'api.example.com', onExchange: () => {} })).toThrow(TypeError);
-    expect(() => createProxy({ to: 'file:///etc/passwd', onExchange: () => {} })).toThrow(TypeError);
+  it.each(['api.example.com', 'file:///etc/passwd', 'xhttp://api.example.com', ''])(
+    'refuses to stand before what is no server: %j',
+    (to) => {
+      expect(() => createProxy({ to, onExchange: () => {} })).toThrow(
+        new TypeError(
+          'Failed to make a proxy: the server behind it needs an http(s) URL. Did you forget "http://"?',
+        ),
+      );
+    },
+  );
+
+  it('numbers exchanges in the order of the requests, and takes their time', async () => {
+    const { url, exchanges } = await given((_request, response) => response.end());
+    const before = Date.now();
+    await ask(`${url}/a`);
+    await ask(`${url}/b`);
+    expect(exchanges.map(({ index, request }) => [index, new URL(request.url).pathname])).toEqual([
+      [0, '/a'],
+      [1, '/b'],
+    ]);
+    for (const { startedAt, durationMs } of exchanges) {
+      expect(startedAt).toBeGreaterThanOrEqual(before);
+      expect(durationMs).toBeGreaterThan(0);
+      expect(durationMs).toBeLessThan(60_000);
+    }
+  });
+
+  it('judges nothing that is too long or coded in an unknown way, sent or received, and need not say so', async () => {
+    const exchanges: Exchange[] = [];
+    const upstream = await listen(
+      createServer(async (request, response) => {
+        const body = await bytesOf(request);
+        response.setHeader('X-Length', body.length);
+        response.end(request.url === '/long' ? 'x'.repeat(99) : 'x');
+      }),
+    );
+    const url = await listen(
+      createProxy({ to: upstream, maxBody: 50, onExchange: (exchange) => exchanges.push(exchange) }),
+    );
+    const send = (path: string, length: number, ...headers: string[]) =>
+      ask(url + path, {
+        method: 'POST',
+        headers: ['Content-Length', `${length}`, ...headers],
+        body: Buffer.alloc(length, 0x61),
+      });
+    for (const answer of [
+      await send('/sent', 51),
+      await send('/long', 1),
+      await send('/coded', 5, 'Content-Encoding', 'unheard-of'),
+    ])
+      expect(answer.status).toBe(200);
+    expect(exchanges).toEqual([]);
+    await send('/good', 50);
+    expect(exchanges.map(({ request }) => request.body)).toEqual(['a'.repeat(50)]);
+  });
+
+  it.each([
+    ['OPTIONS', '*', '*'],
+    ['GET', 'http://proxy.test/keys?a=1', '/keys?a=1'],
+  ])('takes other forms of a target: %s %s', async (method, path, wanted) => {
+    const seen: unknown[] = [];
+    const { url } = await given((request, response) => {
+      seen.push(request.url);
+      response.end();
+    });
+    const raw = await told(
+      url,
+      `${method} ${path} HTTP/1.1\r\nHost: proxy.test\r\nConnection: close\r\n\r\n`,
+    );
+    expect(raw.split('\r\n')[0]).toBe('HTTP/1.1 200 OK');
+    expect(seen).toEqual([wanted]);
+  });
+
+  it('takes its server’s own address for a target', async () => {
+    const seen: unknown[] = [];
+    const { url, upstream } = await given((request, response) => {
+      seen.push(request.url);
+      response.end();
+    });
+    await told(url, `GET ${upstream}/keys HTTP/1.1\r\nHost: proxy.test\r\nConnection: close\r\n\r\n`);
+    expect(seen).toEqual(['/keys']);
+  });
+
+  it.each(['POST', 'PUT', 'PATCH'])(
+    'announces that a bare %s has no body, as a client would',
+    async (method) => {
+      const seen: string[][] = [];
+      const { url } = await given((request, response) => {
+        seen.push(request.rawHeaders.slice(2));
+        response.end();
+      });
+      await told(url, `${method} /keys HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      expect(seen).toEqual([['Content-Length', '0', 'Connection', 'close']]);
+    },
+  );
+
+  it('passes a body in chunks even where a method has none by custom', async () => {
+    const bodies: string[] = [];
+    const { url, exchanges } = await given(async (request, response) => {
+      bodies.push(String(await bytesOf(request)));
+      response.end();
+    });
+    const head = 'GET /keys HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n';
+    await told(url, `${head}2\r\n{}\r\n0\r\n\r\n`);
+    expect(bodies).toEqual(['{}']);
+    expect(exchanges[0]?.request.body).toBe('{}');
+  });
+
+  it('keeps what belongs to the connection behind it to itself, and invents no headers', async () => {
+    const upstream = await spoken(
+      'HTTP/1.1 200 Fine\r\nKEEP-ALIVE: timeout=9\r\nProxy-Authenticate: Basic\r\nX-A: 1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}',
+    );
+    const exchanges: Exchange[] = [];
+    const url = await listen(
+      createProxy({ to: upstream, onExchange: (exchange) => exchanges.push(exchange) }),
+    );
+    const raw = await told(url, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(raw.split('\r\n')).toEqual([
+      'HTTP/1.1 200 Fine',
+      'X-A: 1',
+      'Content-Length: 2',
+      'Connection: close',
+      '',
+      '{}',
+    ]);
+    expect(exchanges[0]?.response.headers).toContainEqual(['Content-Length', '2']);
+  });
+
+  it('breaks where the server talks nonsense in the middle of its answer', async () => {
+    const upstream = await spoken(
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\nnonsense\r\n',
+    );
+    const exchanges: Exchange[] = [];
+    const url = await listen(
+      createProxy({ to: upstream, onExchange: (exchange) => exchanges.push(exchange) }),
+    );
+    await expect(ask(url)).rejects.toThrow();
+    expect(exchanges).toEqual([]);
+  });
+
+  it('answers plainly, as text of a known length', async () => {
+    const { url } = await given((_request, response) => response.end());
+    const answer = await ask(url, { path: 'http://elsewhere.test/keys' });
+    expect(answer.raw.slice(0, 4)).toEqual([
+      'Content-Type',
+      'text/plain; charset=utf-8',
+      'Content-Length',
+      `${answer.body.length}`,
+    ]);
   });
 
   it('has its exchanges judged', async () => {
