@@ -21,12 +21,15 @@ function tellFinding(finding: Finding): string {
     .join('\n');
 }
 
-/** Requests and the statuses of their replies, one line each, sorted: those sent together come back in any order. */
+/**
+ * Requests and the statuses of their replies, one line each, sorted: those sent together come back in any order. Reads are
+ * not counted, since those that are under way are shared.
+ */
 export function tellSent(sent: readonly Sent[], own: readonly string[]): string {
   const lines = new Map<string, number>();
   for (const one of sent) {
     const line = settled(tellRequest(one, own));
-    lines.set(line, (lines.get(line) ?? 0) + 1);
+    lines.set(line, one.method === 'GET' ? 1 : (lines.get(line) ?? 0) + 1);
   }
   return [...lines]
     .map(([line, count]) => (count === 1 ? line : `${line} (${count} times)`))
