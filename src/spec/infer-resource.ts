@@ -3,7 +3,7 @@ import type { Document, Operation } from './document.ts';
 import { createVerb, roundTrips, uniqueRules } from './infer/create.ts';
 import { listVerb } from './infer/list.ts';
 import { secretRules } from './infer/secrets.ts';
-import { arrayIn, hasField, idNames, itemIn } from './infer/shape.ts';
+import { arrayIn, hasField, idNames, itemIn, requestSchema, secretName } from './infer/shape.ts';
 import { joinPointer } from './pointer.ts';
 import type { ItemVerb, Resource } from './resource.ts';
 
@@ -27,36 +27,55 @@ function inferResource(document: Document, path: string): Resource | undefined {
   if (listed === undefined && path.includes('{')) return undefined;
   const item = created?.schema ?? listed?.schema;
   if (item === undefined) return undefined;
-  const parameter = parameterOf(document, path);
-  const id = identify(item, parameter);
+  const name = singular(path);
+  const id = identify(
+    item,
+    name,
+    [remove, read, update].flatMap((one) => parameterOf(path, one) ?? []),
+  );
   if (id === undefined) return undefined;
 
   const itemVerb = (operation: Operation | undefined): ItemVerb | undefined => {
-    if (operation === undefined || !parameter) return undefined;
-    const by = { [parameter]: byOf(item, parameter, id) };
-    return { operation, pointer: operation.pointer, by, item: itemIn(root, operation)?.at };
+    const parameter = parameterOf(path, operation);
+    const by = parameter && fieldFor(item, parameter, name, id);
+    if (operation === undefined || !parameter || by === undefined) return undefined;
+    return {
+      operation,
+      pointer: operation.pointer,
+      by: { [parameter]: by },
+      item: itemIn(root, operation)?.at,
+    };
   };
   const create = post && created ? createVerb(root, post, created) : undefined;
+  const readVerb = itemVerb(read);
   const updateVerb = itemVerb(update);
   const rotateVerb = itemVerb(rotate);
   const secrets = created
-    ? secretRules(root, created.schema, listed?.schema, read && itemIn(root, read)?.schema)
+    ? secretRules(
+        root,
+        created.schema,
+        listed?.schema,
+        read && itemIn(root, read)?.schema,
+        post && requestSchema(root, post),
+      )
     : [];
   const [secret] = secrets;
   return {
-    name: singular(path),
+    name,
     inferred: true,
     pointer: (post ?? list)?.pointer ?? '/paths',
     id,
     scope: ['account'],
     create,
     list: list && listed && listVerb(root, list, listed),
-    read: itemVerb(read),
+    // A reply that shows no item is no reading of one.
+    read: readVerb?.item === undefined ? undefined : readVerb,
     update: updateVerb && { ...updateVerb, fields: roundTrips(root, updateVerb.operation, item) },
     rotate: rotateVerb && secret && { ...rotateVerb, changes: [secret.field] },
     delete: itemVerb(remove),
     gone: {},
-    unique: create ? uniqueRules(root, create) : [],
+    // A POST that nothing can be seen of afterwards may as well be a question.
+    unique: create && (listed || readVerb) ? uniqueRules(root, create) : [],
     secrets,
     authenticates: secret && { field: secret.field, scheme: undefined, pointer: secret.pointer },
   };
@@ -88,27 +107,53 @@ function isItemOf(path: string, candidate: string): boolean {
   );
 }
 
-/** The path parameter that says which item is meant. */
-function parameterOf({ operations }: Document, path: string): string | undefined {
-  const item = operations.map((operation) => trim(operation.path)).find((it) => isItemOf(path, it));
-  return item?.slice(path.length + 2, -1);
+/** The path parameter by which an operation says which item is meant. */
+function parameterOf(path: string, operation: Operation | undefined): string | undefined {
+  return operation && /^\{([^}]+)\}/.exec(trim(operation.path).slice(path.length + 1))?.[1];
 }
 
-function identify(item: FlatSchema, parameter: string | undefined): string | undefined {
-  const names = [...idNames.slice(0, -1), parameter ?? '', 'name'];
-  const name = names.find((candidate) => hasField(item, candidate));
-  return name === undefined ? undefined : joinPointer('', name);
+/** Where an item has what tells it from others: an id, what its operations ask for, a name, or else its secret. */
+function identify(item: FlatSchema, name: string, parameters: readonly string[]): string | undefined {
+  const own = [`${plain(name)}id`, ...parameters.map(plain)];
+  const field =
+    idNames.slice(0, -1).find((candidate) => hasField(item, candidate)) ??
+    Object.keys(item.properties).find((candidate) => own.includes(plain(candidate))) ??
+    (hasField(item, 'name') ? 'name' : secretOf(item));
+  return field === undefined ? undefined : joinPointer('', field);
 }
 
-/** Which field of the item a path parameter stands for: one of its own name, `name` for `..._name`, else what identifies it. */
-function byOf(item: FlatSchema, parameter: string, id: string): string {
+/**
+ * Which field of the item a path parameter stands for: one of its own name; `name` for `..._name`; the secret for a `token`;
+ * what identifies it for an id or what is called like the resource. Undefined where that would be a guess.
+ */
+function fieldFor(item: FlatSchema, parameter: string, name: string, id: string): string | undefined {
   if (hasField(item, parameter)) return joinPointer('', parameter);
-  return /name$/i.test(parameter) && hasField(item, 'name') ? '/name' : id;
+  if (/name$/i.test(parameter) && hasField(item, 'name')) return '/name';
+  const secret = secretOf(item);
+  if (secretName.test(parameter) && secret !== undefined) return joinPointer('', secret);
+  const isId = /(^|_|[a-z])(id|Id|ID|uuid)$/.test(parameter);
+  return isId || plain(parameter).includes(plain(name)) || plain(name).endsWith(plain(parameter))
+    ? id
+    : undefined;
+}
+
+/** The one text that is called like a secret; undefined where there are several. */
+function secretOf(item: FlatSchema): string | undefined {
+  const [secret, ...others] = Object.keys(item.properties).filter((name) => secretName.test(name));
+  return others.length === 0 ? secret : undefined;
 }
 
 function singular(path: string): string {
   const words = path.split('/').filter((segment) => segment !== '' && !segment.startsWith('{'));
-  return (words.at(-1) ?? 'item').replaceAll('_', '-').replace(/ies$/, 'y').replace(/s$/, '');
+  return (words.at(-1) ?? 'item')
+    .replaceAll('_', '-')
+    .replace(/ies$/, 'y')
+    .replace(/(ss|x|ch|sh)es$/, '$1')
+    .replace(/([^s])s$/, '$1');
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
 
 function trim(path: string): string {

@@ -183,9 +183,17 @@ describe('what an item is known by', () => {
   it.each([
     ['id', ['name', 'id'], '/id', '/id'],
     ['key', ['name', 'uuid'], '/uuid', '/uuid'],
+    ['slug', ['keyId'], '/keyId', undefined],
+    ['slug', ['key-id', 'name'], '/key-id', undefined],
+    ['named', ['id', 'name'], '/id', undefined],
     ['slug', ['slug', 'name'], '/slug', '/slug'],
     ['keyName', ['id', 'name'], '/id', '/name'],
-    ['named', ['id', 'name'], '/id', '/id'],
+    ['keyId', ['id', 'name'], '/id', '/id'],
+    ['uuid', ['id', 'name'], '/id', '/id'],
+    ['token', ['id', 'secret'], '/id', '/secret'],
+    ['token', ['tokenName', 'secret'], '/secret', '/secret'],
+    ['key', ['key_id', 'secret'], '/key_id', '/secret'],
+    ['Key-Ref', ['id', 'name'], '/id', '/id'],
     ['name', ['name'], '/name', '/name'],
     ['key_id', ['key_id', 'id'], '/id', '/key_id'],
   ])('{%s} of %j: %s, and asked for by %s', (parameter, names, id, by) => {
@@ -194,8 +202,27 @@ describe('what an item is known by', () => {
       [`/keys/{${parameter}}`]: { get: { responses: { 200: json(object(...names)) } } },
     });
     expect(found?.id).toBe(id);
-    expect(found?.read?.by).toEqual({ [parameter]: by });
+    expect(found?.read?.by).toEqual(by && { [parameter]: by });
     expect(found?.pointer).toBe('/paths/~1keys~1/get');
+  });
+});
+
+describe('operations of an item', () => {
+  const token = object('secret', 'tokenName');
+  const paths = {
+    '/tokens': {
+      get: listOf({ properties: { tokens: { type: 'array', items: token } } }),
+      post: { requestBody: body(object('tokenName')), responses: { 201: json(token) } },
+    },
+    '/tokens/{name}': { get: { responses: { 200: json({ properties: { tokens: { items: token } } }) } } },
+    '/tokens/{token}': { delete: { responses: { 200: { description: 'gone' } } } },
+  };
+
+  it('have parameters of their own, and a reading shows an item', () => {
+    const [found] = infer(paths);
+    expect(found).toMatchObject({ name: 'token', id: '/secret', delete: { by: { token: '/secret' } } });
+    expect(found?.read).toBeUndefined();
+    expect(found?.secrets).toMatchObject([{ field: '/secret', shown: ['create', 'rotate', 'list'] }]);
   });
 });
 
@@ -205,6 +232,9 @@ describe('names of resources', () => {
     ['/v1/policies', 'policy'],
     ['/orgs/{org}/access_key_pairs', 'access-key-pair'],
     ['/key', 'key'],
+    ['/access', 'access'],
+    ['/addresses', 'address'],
+    ['/boxes', 'box'],
     ['/', 'item'],
   ])('%s: %s', (path, name) => {
     expect(infer({ [path]: { get: listOf({ type: 'array', items: object('id') }) } })[0]?.name).toBe(name);
@@ -243,7 +273,23 @@ describe('what is not inferred', () => {
       requestBody: body({ ...object('name'), required }),
       responses: { 201: json(object('id', ...names)), 409: { description } },
     };
+    const get = listOf({ items: object('id', 'name') });
+    expect(infer({ '/keys': { get, post } })[0]?.unique).toEqual([]);
+  });
+
+  it('uniqueness of what can neither be listed nor read: it may be a question (`POST /keys/validate`)', () => {
+    const post = {
+      requestBody: body({ ...object('name'), required: ['name'] }),
+      responses: { 200: json(object('id', 'name')), 409: { description: 'already exists' } },
+    };
     expect(infer({ '/keys': { post } })[0]?.unique).toEqual([]);
+    const get = listOf({ items: object('id', 'name') });
+    expect(infer({ '/keys': { get, post } })[0]?.unique).toMatchObject([{ field: '/name', status: 409 }]);
+  });
+
+  it('a secret that the client sends itself', () => {
+    const post = { requestBody: body(object('token')), responses: { 201: json(object('id', 'token')) } };
+    expect(infer({ '/keys': { post } })[0]?.secrets).toEqual([]);
   });
 
   it.each([

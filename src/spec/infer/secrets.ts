@@ -2,10 +2,7 @@ import { type FlatSchema, flattenProperty } from '../constraints.ts';
 import type { JsonObject } from '../json.ts';
 import { joinPointer } from '../pointer.ts';
 import type { SecretRule, Verb } from '../resource.ts';
-import { hasField } from './shape.ts';
-
-const secretName =
-  /^(token|secret|key|password|api_?key|access_?token|auth_?token|client_?secret|secret_?key|key_?secret)$/i;
+import { hasField, secretName } from './shape.ts';
 
 /** Texts of the created item that are called like a secret; shown wherever the document shows them. */
 export function secretRules(
@@ -13,10 +10,14 @@ export function secretRules(
   created: FlatSchema,
   listed: FlatSchema | undefined,
   read: FlatSchema | undefined,
+  request: FlatSchema | undefined,
 ): SecretRule[] {
   return Object.entries(created.properties)
     .filter(
-      ([name]) => secretName.test(name) && flattenProperty(root, created, name)?.types.includes('string'),
+      ([name]) =>
+        secretName.test(name) &&
+        !(request && hasField(request, name)) &&
+        flattenProperty(root, created, name)?.types.includes('string'),
     )
     .map(([name, { pointer }]) => {
       const shown: Verb[] = ['create', 'rotate'];

@@ -16,6 +16,10 @@ export interface Shape {
 /** Fields that tell one item from another, the best one first. */
 export const idNames = ['id', 'uuid', 'key_id', 'keyId', 'name'];
 
+/** How fields are called that hold a secret. */
+export const secretName =
+  /^(token|secret|key|password|api_?key|access_?token|auth_?token|client_?secret|secret_?key|key_?secret)$/i;
+
 /** The object that a success shows, directly or one level down (`data`, `key`...). */
 export function itemIn(root: JsonObject, operation: Operation): Shape | undefined {
   const body = successSchema(root, operation);
@@ -74,5 +78,8 @@ function successSchema(root: JsonObject, operation: Operation): FlatSchema | und
 }
 
 function isItem(schema: FlatSchema): boolean {
-  return idNames.some((name) => hasField(schema, name));
+  return Object.keys(schema.properties).some(
+    // A `key` may as well be that of a setting, a `password` that of a form.
+    (name) => idNames.includes(name) || (secretName.test(name) && !/^(key|password)$/i.test(name)),
+  );
 }
