@@ -1,6 +1,6 @@
 import { bodies, both, empty, succeeded } from '../../kit/answer.ts';
 import type { Defect } from '../../kit/mutant.ts';
-import { type Habits, isObject } from '../habits.ts';
+import { type Habits, isObject, refusal } from '../habits.ts';
 import { type Key, slot } from '../state.ts';
 import { on } from './when.ts';
 
