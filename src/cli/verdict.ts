@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { type Exchange, type Report, type ReporterOptions, reporters } from '../contract/index.ts';
+import { checks, type Exchange, type Report, type ReporterOptions, reporters } from '../contract/index.ts';
 import { createLineFinder } from '../spec/line.ts';
 import type { Io } from './io.ts';
 import type { WantedReport } from './report-flags.ts';
@@ -44,10 +44,18 @@ export async function writeReports(
   const options = wanted.length === 0 ? {} : await documentOf(target, io.env);
   for (const { format, file } of wanted) {
     const toStdout = file === '-';
-    const text = reporters[format](report, exchanges, { ...options, colour: toStdout && io.colored });
+    const text = reporters[format](report, exchanges, {
+      ...options,
+      about,
+      colour: toStdout && io.colored,
+    });
     if (toStdout) io.out(text);
     else await write(file, text, io);
   }
+}
+
+function about(id: string) {
+  return checks.find((check) => check.id === id);
 }
 
 /** Where the document is, as annotations of its lines should name it. */

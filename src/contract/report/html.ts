@@ -11,7 +11,7 @@ import { count } from './show.ts';
  * One file to open in a browser, without a network. It has no script, and its policy allows none: even if a server's
  * words came to stand in it unescaped, they could not run.
  */
-export const html: Reporter = (report) =>
+export const html: Reporter = (report, _exchanges, options = {}) =>
   markup(piece`<!doctype html>
 <html lang="en">
 <head>
@@ -32,7 +32,7 @@ ${tiles(report)}
 <h2>What was tried</h2>
 ${matrix(report)}
 <h2 id="findings">${count(report.findings.length, 'finding')}</h2>
-${report.findings.length === 0 ? piece`<p class="calm">Nothing to complain about.</p>` : report.findings.map((finding, at) => findingCard(finding, at + 1))}
+${report.findings.length === 0 ? piece`<p class="calm">Nothing to complain about.</p>` : report.findings.map((finding, at) => findingCard(finding, at + 1, options.about?.(finding.check)))}
 ${skipped(report)}
 ${leftBehind(report)}
 </main>

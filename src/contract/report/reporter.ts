@@ -13,6 +13,15 @@ export interface ReporterOptions {
   readonly document?: string | URL | { readonly inPackage: string };
   /** The line of a JSON Pointer in that document, from 1; undefined where it is not known. */
   readonly lineOf?: (pointer: string) => number | undefined;
+  /** What there is to say about a check, from its page: the bundled `checks` know it of themselves. */
+  readonly about?: (check: string) => About | undefined;
+}
+
+export interface About {
+  readonly title: string;
+  readonly why: string;
+  readonly failing: string;
+  readonly passing: string;
 }
 
 /** A report as text in one format. Pure: same report, same bytes. Whatever it is given must be masked already. */

@@ -1,8 +1,7 @@
 import type { Finding } from '../types.ts';
-import { aboutCheck } from './about-check.ts';
 import { type Base, type Location, locationOf } from './location.ts';
 import { groupBy } from './outcomes.ts';
-import { pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
+import { type About, pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
 import { jsonText } from './show.ts';
 
 /** SARIF 2.1.0: a rule per check that found something, a result per finding, located in the judged document. */
@@ -15,7 +14,13 @@ export const sarif: Reporter = (report, _exchanges, options = {}) => {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name, ...(version && { semanticVersion: version }), rules: rules.map(rule) } },
+        tool: {
+          driver: {
+            name,
+            ...(version && { semanticVersion: version }),
+            rules: rules.map((check) => rule(check, options.about?.(check))),
+          },
+        },
         automationDetails: { id: `keymock/${report.provider}/${report.dialect}` },
         invocations: [{ executionSuccessful: true }],
         ...(location?.base && { originalUriBaseIds: baseIds(location.base) }),
@@ -31,8 +36,7 @@ export const sarif: Reporter = (report, _exchanges, options = {}) => {
   return jsonText(log);
 };
 
-function rule(check: string): object {
-  const about = aboutCheck(check);
+function rule(check: string, about: About | undefined): object {
   const help = [
     about && `Fails: ${about.failing}`,
     about && `Passes: ${about.passing}`,

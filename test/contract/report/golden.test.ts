@@ -6,6 +6,10 @@ import { clean, everything, exchanges } from './sample.ts';
 const own: ReporterOptions = {
   document: 'api/v1 a,b:c#d.yaml',
   lineOf: (pointer) => (pointer === '' ? undefined : pointer.length),
+  about: (check) =>
+    check === 'wire/status'
+      ? { title: 'a title', why: 'Because <b>.', failing: 'POST -> 200', passing: 'POST -> 201' }
+      : undefined,
 };
 const names = Object.keys(reporters).filter((name): name is FormatName => name in reporters);
 

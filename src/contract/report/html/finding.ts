@@ -1,8 +1,7 @@
 import type { Finding } from '../../types.ts';
-import { aboutCheck } from '../about-check.ts';
 import { statusOf } from '../answer.ts';
 import { secretsIn } from '../hint.ts';
-import { pageOf } from '../reporter.ts';
+import { type About, pageOf } from '../reporter.ts';
 import { shorten } from '../show.ts';
 import { html, type Markup } from './markup.ts';
 import { MARKS } from './matrix.ts';
@@ -11,10 +10,9 @@ import { MARKS } from './matrix.ts';
 const LONGEST = 20_000;
 
 /** A finding with the exchange that shows it and the curl that shows it again; `number` is its anchor. */
-export function findingCard(finding: Finding, number: number): Markup {
+export function findingCard(finding: Finding, number: number, about?: About): Markup {
   const { id, check, severity, evidence, operation, pointer, message, expected, actual, request, response } =
     finding;
-  const why = aboutCheck(check)?.why ?? '';
   const outcome = severity === 'error' ? 'failed' : 'warned';
   return html`
 <details class="finding ${outcome}" id="finding-${number}"${number === 1 ? html` open` : ''}>
@@ -25,7 +23,7 @@ export function findingCard(finding: Finding, number: number): Markup {
 <dt>Actual</dt><dd><code>${shorten(actual, LONGEST)}</code></dd>
 <dt>Document</dt><dd><code>${pointer}</code></dd>
 ${evidence === '' ? '' : html`<dt>Evidence</dt><dd><code>${evidence}</code></dd>`}
-${why === '' ? '' : html`<dt>Why</dt><dd>${why}</dd>`}
+${about === undefined ? '' : html`<dt>Why</dt><dd>${about.why}</dd>`}
 <dt>Read on</dt><dd><code>${pageOf(check)}</code></dd>
 <dt>Id</dt><dd><code>${id}</code></dd>
 </dl>

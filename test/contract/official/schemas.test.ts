@@ -6,7 +6,7 @@ import Ajv4Module from 'ajv-draft-04';
 import addFormatsModule from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { reporters } from '../../../src/contract/report/index.ts';
-import { clean, exchanges, findings, report } from './sample.ts';
+import { clean, exchanges, findings, report } from '../report/sample.ts';
 
 const require = createRequire(import.meta.url);
 // Both packages export their class by `module.exports.default` only, as far as their types know.

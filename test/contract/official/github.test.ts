@@ -2,7 +2,7 @@ import { error, notice, warning } from '@actions/core';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { type ReporterOptions, reporters } from '../../../src/contract/report/index.ts';
-import { clean, everything, findings, HOSTILE } from './sample.ts';
+import { clean, everything, findings, HOSTILE } from '../report/sample.ts';
 
 const [first] = findings;
 if (!first) throw new Error('a finding');
@@ -69,7 +69,7 @@ describe('github', () => {
           file: `a${shown(operation)}`,
         });
       }),
-      { seed: 1, numRuns: 300 },
+      { seed: 1, numRuns: 100 },
     );
   });
 
