@@ -1,6 +1,7 @@
-import { arrayOf, isObject, type JsonObject, objectOf, textOf } from './json.ts';
-import { joinPointer } from './pointer.ts';
-import { type Located, locate, locateIn } from './ref.ts';
+import { type JsonObject, objectOf, textOf } from './json.ts';
+import { readBasePaths } from './read/base-paths.ts';
+import { readOperations } from './read/operations.ts';
+import { readSecuritySchemes } from './read/security.ts';
 
 /** An OpenAPI document as the rest of the program reads it. */
 export interface Document {
@@ -104,8 +105,6 @@ export interface SecurityScheme {
   readonly pointer: string;
 }
 
-export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
-
 /**
  * Reads a bundled OpenAPI document into plain parts. Does not validate: see load.ts for that.
  *
@@ -113,7 +112,7 @@ export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patc
  */
 export function readDocument(root: JsonObject, source = 'object'): Document {
   const securitySchemes = readSecuritySchemes(root);
-  const operations = Object.keys(objectOf(root.paths)).flatMap((path) => readPath(root, path));
+  const operations = readOperations(root);
   for (const operation of operations) {
     const unknown = operation.security.flat().find((name) => !Object.hasOwn(securitySchemes, name));
     if (unknown !== undefined) {
@@ -158,176 +157,4 @@ export function bareMediaType(mediaType: string): string {
 
 export function isJsonMediaType(mediaType: string): boolean {
   return /^[^/]+\/(.+\+)?json$/.test(bareMediaType(mediaType));
-}
-
-function readPath(root: JsonObject, path: string): Operation[] {
-  const item = locate(root, joinPointer('/paths', path));
-  if (item === undefined) return [];
-  return methods.flatMap((method) => {
-    const operation = locateIn(root, item, method);
-    return operation === undefined ? [] : [readOperation(root, path, method, item, operation)];
-  });
-}
-
-function readOperation(
-  root: JsonObject,
-  path: string,
-  method: string,
-  item: Located,
-  operation: Located,
-): Operation {
-  const { value, pointer } = operation;
-  const body = locateIn(root, operation, 'requestBody');
-  return {
-    id: textOf(value.operationId) ?? `${method} ${path}`,
-    method: method.toUpperCase(),
-    path,
-    pointer,
-    label: `${method.toUpperCase()} ${path}`,
-    parameters: readParameters(root, item, operation),
-    body: body && {
-      required: body.value.required === true,
-      pointer: body.pointer,
-      trail: body.trail,
-      contents: readContents(root, body),
-    },
-    responses: Object.keys(objectOf(value.responses))
-      .filter((status) => !status.startsWith('x-'))
-      .flatMap((status) => readResponse(root, operation, status)),
-    security: arrayOf(value.security ?? root.security).map((way) => Object.keys(objectOf(way))),
-  };
-}
-
-/** The path's parameters and the operation's; the operation's win. */
-function readParameters(root: JsonObject, item: Located, operation: Located): Parameter[] {
-  const byKey = new Map<string, Parameter>();
-  for (const part of [item, operation]) {
-    arrayOf(part.value.parameters).forEach((_, i) => {
-      const located = locateIn(root, part, 'parameters', i);
-      const parameter = located && readParameter(root, located);
-      if (parameter) byKey.set(`${parameter.in} ${parameter.name}`, parameter);
-    });
-  }
-  return [...byKey.values()];
-}
-
-const places: readonly ParameterPlace[] = ['path', 'query', 'header', 'cookie'];
-
-function readParameter(root: JsonObject, located: Located): Parameter | undefined {
-  const place = places.find((name) => name === located.value.in);
-  const name = textOf(located.value.name);
-  if (place === undefined || name === undefined) return undefined;
-  const schema = locateIn(root, located, 'schema');
-  return {
-    name,
-    in: place,
-    required: located.value.required === true,
-    pointer: located.pointer,
-    trail: located.trail,
-    schema: schema && joinPointer(located.pointer, 'schema'),
-    example: located.value.example ?? firstExample(located.value) ?? schemaExample(schema?.value),
-  };
-}
-
-function readResponse(root: JsonObject, operation: Located, status: string): DocumentedResponse[] {
-  const located = locateIn(root, operation, 'responses', status);
-  if (located === undefined) return [];
-  const headers = Object.keys(objectOf(located.value.headers)).flatMap((name) => {
-    const header = locateIn(root, located, 'headers', name);
-    if (header === undefined) return [];
-    const schema = header.value.schema === undefined ? undefined : joinPointer(header.pointer, 'schema');
-    return [
-      {
-        name: name.toLowerCase(),
-        required: header.value.required === true,
-        pointer: header.pointer,
-        trail: header.trail,
-        schema,
-      },
-    ];
-  });
-  return [
-    {
-      status: status.toUpperCase() === 'DEFAULT' ? 'default' : status.toUpperCase(),
-      pointer: located.pointer,
-      trail: located.trail,
-      headers,
-      contents: readContents(root, located),
-    },
-  ];
-}
-
-function readContents(root: JsonObject, part: Located): Content[] {
-  return Object.keys(objectOf(part.value.content)).flatMap((mediaType) => {
-    const located = locateIn(root, part, 'content', mediaType);
-    if (located === undefined) return [];
-    const schema = located.value.schema === undefined ? undefined : joinPointer(located.pointer, 'schema');
-    return [
-      {
-        mediaType: mediaType.toLowerCase(),
-        pointer: located.pointer,
-        trail: located.trail,
-        schema,
-        examples: readExamples(root, located),
-      },
-    ];
-  });
-}
-
-function readExamples(root: JsonObject, content: Located): Record<string, Example> {
-  const examples: Record<string, Example> = {};
-  if (content.value.example !== undefined)
-    examples[''] = { value: content.value.example, pointer: joinPointer(content.pointer, 'example') };
-  for (const name of Object.keys(objectOf(content.value.examples))) {
-    const example = locateIn(root, content, 'examples', name);
-    if (example && example.value.value !== undefined)
-      examples[name] = { value: example.value.value, pointer: example.pointer };
-  }
-  return examples;
-}
-
-function readSecuritySchemes(root: JsonObject): Record<string, SecurityScheme> {
-  const schemes: Record<string, SecurityScheme> = {};
-  for (const name of Object.keys(objectOf(objectOf(root.components).securitySchemes))) {
-    const located = locate(root, joinPointer('/components/securitySchemes', name));
-    if (located === undefined) continue;
-    const { type, scheme, in: place, name: parameter } = located.value;
-    schemes[name] = {
-      name,
-      type: textOf(type) ?? '',
-      scheme: textOf(scheme)?.toLowerCase(),
-      in: textOf(place),
-      parameter: textOf(parameter),
-      pointer: located.pointer,
-    };
-  }
-  return schemes;
-}
-
-function readBasePaths(root: JsonObject): string[] {
-  const paths = arrayOf(root.servers).flatMap((server) => {
-    const url = textOf(objectOf(server).url);
-    if (url === undefined) return [];
-    const filled = url.replaceAll(
-      /\{([^}]+)\}/g,
-      (_, name: string) => textOf(objectOf(objectOf(objectOf(server).variables)[name]).default) ?? name,
-    );
-    return URL.canParse(filled, 'http://host')
-      ? [new URL(filled, 'http://host').pathname.replace(/\/+$/, '')]
-      : [];
-  });
-  return paths.length === 0 ? [''] : [...new Set(paths)];
-}
-
-function firstExample(parameter: JsonObject): unknown {
-  const first = Object.values(objectOf(parameter.examples))[0];
-  return isObject(first) ? first.value : undefined;
-}
-
-/** What a schema itself offers as a value: `example`, the first of `examples`, `const`, `default`, the first of `enum`. */
-export function schemaExample(schema: JsonObject | undefined): unknown {
-  if (schema === undefined) return undefined;
-  return (
-    schema.example ?? arrayOf(schema.examples)[0] ?? schema.const ?? schema.default ?? arrayOf(schema.enum)[0]
-  );
 }
