@@ -7,13 +7,11 @@ import { filterOf } from '../../../src/contract/engine/filter.ts';
 import { exchangeEvent, toFinding } from '../../../src/contract/engine/finding.ts';
 import { inOrder } from '../../../src/contract/engine/in-order.ts';
 import { type RunOptions, settle } from '../../../src/contract/engine/options.ts';
-import { refusalToWrite } from '../../../src/contract/engine/permission.ts';
 import { pool } from '../../../src/contract/engine/pool.ts';
 import { createQueue } from '../../../src/contract/engine/queue.ts';
 import { statusOf } from '../../../src/contract/engine/scene.ts';
 import { formsOf } from '../../../src/contract/engine/secret-forms.ts';
 import { aOrAn } from '../../../src/contract/engine/stage.ts';
-import { createPlan } from '../../../src/contract/plan.ts';
 import { createRedactor } from '../../../src/contract/redact.ts';
 import type { Exchange } from '../../../src/contract/types.ts';
 import { readDocument } from '../../../src/spec/document.ts';
@@ -147,52 +145,6 @@ describe('options', () => {
     expect(() => settled({ url })).toThrow(
       new TypeError(`Failed to check "${url}": it is not an http(s) URL. Did you forget "http://"?`),
     );
-  });
-});
-
-describe('permission to write', () => {
-  const ask = (options: Partial<RunOptions>, root: JsonObject = keys()) => {
-    const document = readDocument(root);
-    const { only = [] } = options;
-    const settings = settle({ document, url: 'http://localhost:1', ...options });
-    return refusalToWrite(settings, createPlan({ document, only }), options.confirm);
-  };
-
-  it('is given on this machine, and asked for once', async () => {
-    const confirm = vi.fn(() => true);
-    expect(await ask({ confirm })).toBeUndefined();
-    expect(confirm.mock.calls).toEqual([
-      ['It will make up to 400 items (key) on http://localhost:1, named keymock-*, and delete them again.'],
-    ]);
-    expect(await ask({})).toBeUndefined();
-  });
-
-  it('is not given by default elsewhere, nor by whoever says no', async () => {
-    const confirm = vi.fn(async () => false);
-    expect(await ask({ url: 'http://far.example', confirm })).toBe('it writes; allow that with --write');
-    expect(confirm).not.toHaveBeenCalled();
-    expect(await ask({ confirm })).toBe('writing was not confirmed');
-    expect(await ask({ url: 'http://far.example', write: true, confirm })).toBe('writing was not confirmed');
-  });
-
-  it.each<[string, Partial<RunOptions>, JsonObject]>([
-    ['nothing can be made', {}, keys({ without: ['create'] })],
-    ['no case writes', { only: ['paging'] }, keys({ query: ['limit', 'offset'] })],
-    [
-      'nothing that is made could be deleted again',
-      { url: 'http://far.example', write: true },
-      keys({ without: ['delete'] }),
-    ],
-  ])('is not asked for where %s', async (_, options, root) => {
-    const confirm = vi.fn(() => false);
-    expect(await ask({ ...options, confirm }, root)).toBeUndefined();
-    expect(confirm).not.toHaveBeenCalled();
-  });
-
-  it('names what can be made on this machine, even if it stays', async () => {
-    const confirm = vi.fn(() => true);
-    await ask({ confirm }, keys({ without: ['delete'] }));
-    expect(confirm).toHaveBeenCalledOnce();
   });
 });
 

@@ -11,7 +11,7 @@ import {
 } from '../../../src/contract/index.ts';
 import type { CaseInfo, Exchange } from '../../../src/contract/types.ts';
 import { readDocument } from '../../../src/spec/document.ts';
-import { type Asked, fakeFetch, keys, type Reply } from './stand.ts';
+import { type Asked, fakeFetch, keys, type Reply } from '../engine/stand.ts';
 
 const document = readDocument(keys());
 const token = 'token-of-the-tests';
