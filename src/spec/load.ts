@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { type Document, readDocument } from './document.ts';
-import { arrayOf, isObject, type JsonObject, objectOf, textOf } from './json.ts';
+import { arrayOf, type JsonObject, objectOf } from './json.ts';
 import { lineOf } from './line.ts';
 
 /** A document that cannot be read or is not valid OpenAPI. Not for servers that break a valid one. */
@@ -21,16 +21,10 @@ export class DocumentError extends Error {
 export async function loadDocument(source: string | URL | JsonObject): Promise<Document> {
   const name = typeof source === 'string' ? source : source instanceof URL ? source.href : 'the given object';
   const root = await bundle(source, name);
-  const version = textOf(root.openapi);
   if (root.swagger !== undefined)
     throw new DocumentError(
       `Failed to load ${name}: it is Swagger ${String(root.swagger)}. Convert it to OpenAPI 3 first.`,
     );
-  if (version === undefined || !/^3\.[01]\./.test(version)) {
-    throw new DocumentError(
-      `Failed to load ${name}: it must say "openapi: 3.0.x" or "openapi: 3.1.x"${version ? `, not "${version}"` : ''}.`,
-    );
-  }
   await validate(root, name);
   try {
     return readDocument(root, name);
@@ -49,9 +43,7 @@ async function bundle(source: string | URL | JsonObject, name: string): Promise<
   try {
     // The library's types know OpenAPI objects only; what is not one is found out by `validate`.
     const input = typeof given === 'string' ? given : (structuredClone(given) as never);
-    const bundled: unknown = await SwaggerParser.bundle(input);
-    if (!isObject(bundled)) throw new SyntaxError('it is not an object');
-    return structuredClone(bundled);
+    return structuredClone(objectOf(await SwaggerParser.bundle(input)));
   } catch (error) {
     throw new DocumentError(`Failed to load ${name}${lineIn(error)}: ${reasonOf(error)}.`, { cause: error });
   }
@@ -62,32 +54,29 @@ async function validate(root: JsonObject, name: string): Promise<void> {
     // Validation dereferences what it is given, so it gets a copy.
     await SwaggerParser.validate(structuredClone(root) as never);
   } catch (error) {
-    const { pointer, reason } = firstFault(error);
-    const line = pointer === undefined ? undefined : lineOf(await textFrom(name), pointer);
-    const where =
-      pointer === undefined ? '' : ` at "${pointer || '/'}"${line === undefined ? '' : `, line ${line}`}`;
-    throw new DocumentError(`Failed to load ${name}: it is not valid OpenAPI${where}: ${reason}.`, {
+    const { pointer, reason } = deepestFault(error);
+    const line = lineOf(await textFrom(name), pointer);
+    const where = `"${pointer || '/'}"${line === undefined ? '' : `, line ${line}`}`;
+    throw new DocumentError(`Failed to load ${name}: it is not valid OpenAPI at ${where}: ${reason}.`, {
       cause: error,
     });
   }
 }
 
 /** The deepest of the schema violations says most: those above it only repeat that something below is wrong. */
-function firstFault(error: unknown): { pointer?: string; reason: string } {
-  const details = isObject(error) || error instanceof Error ? arrayOf(objectOf({ ...error }).details) : [];
-  const faults = details.filter(isObject).map((detail) => ({
-    pointer: textOf(detail.instancePath) ?? '',
-    reason: [
-      textOf(detail.message) ?? 'invalid',
-      ...Object.values(objectOf(detail.params)).filter((v) => typeof v === 'string'),
-    ].join(' '),
-  }));
-  const deepest = faults.reduce<(typeof faults)[number] | undefined>(
-    (best, fault) =>
-      best === undefined || fault.pointer.split('/').length > best.pointer.split('/').length ? fault : best,
-    undefined,
-  );
-  return deepest ?? { reason: reasonOf(error) };
+function deepestFault(error: unknown): { pointer: string; reason: string } {
+  const faults = arrayOf(objectOf(error).details).map((detail) => {
+    const { instancePath, message, params } = objectOf(detail);
+    const said = String(message);
+    const more = Object.values(objectOf(params)).filter((it) => typeof it === 'string' && !said.includes(it));
+    return { pointer: String(instancePath), reason: [said, ...more].join(' ') };
+  });
+  const depth = (pointer: string) => pointer.split('/').length;
+  return faults.reduce((best, fault) => (depth(fault.pointer) > depth(best.pointer) ? fault : best), {
+    pointer: '',
+    reason: reasonOf(error),
+    ...faults[0],
+  });
 }
 
 /** YAML's own syntax errors know their line. */

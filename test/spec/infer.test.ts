@@ -19,7 +19,7 @@ const listOf = (schema: unknown, query: readonly string[] = []) => ({
 
 describe('a CRUD collection with a wrapped list', () => {
   const widget = object('id', 'name', 'colour', 'token');
-  const document = ofPaths({
+  const paths = {
     '/widgets': {
       get: listOf(
         {
@@ -58,12 +58,13 @@ describe('a CRUD collection with a wrapped list', () => {
     '/widgets/{widget_name}/regenerate': {
       post: { responses: { 200: json({ properties: { data: widget } }) } },
     },
-  });
-  const [found, ...others] = inferResources(document);
+  };
   const at = (path: string, method: string) => `/paths/${path.replaceAll('/', '~1')}/${method}`;
   const item = '/widgets/{widget_name}';
 
   it('is one resource, whose every part is told', () => {
+    const document = ofPaths(paths);
+    const [found, ...others] = inferResources(document);
     expect(others).toEqual([]);
     const { create, list, read, update, rotate, delete: remove, ...rest } = found ?? expect.fail('nothing');
     expect(rest).toEqual({

@@ -141,7 +141,7 @@ describe('resources of a document that describes none', () => {
   };
   const listed = { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' } } };
   const json = (schema: unknown) => ({ description: 'ok', content: { 'application/json': { schema } } });
-  const foreign = readDocument({
+  const foreign = {
     openapi: '3.0.3',
     info: { title: 't', version: '1' },
     paths: {
@@ -187,10 +187,10 @@ describe('resources of a document that describes none', () => {
       },
     },
     components: { schemas: { Listed: listed } },
-  });
-  const [key, ...others] = resourcesOf(foreign);
+  };
 
   it('are inferred from paths and schemas, and nothing is made up', () => {
+    const [key, ...others] = resourcesOf(readDocument(foreign));
     expect(others).toEqual([]);
     expect(key).toMatchObject({
       name: 'key',
