@@ -45,8 +45,8 @@ export interface TransportHooks {
   exchanged(exchange: Exchange, draft: Draft): void;
 }
 
-/** Times that a request is sent again where the server asks to wait. */
-const retries = 2;
+/** How long to wait at least before each new try, in milliseconds: who says 0 may be busy for a while all the same. */
+const leastWaits = [0, 250];
 
 export function createTransport(settings: Settings, hooks: TransportHooks): Transport {
   const deliver = inOrder<{ exchange: Exchange; draft: Draft } | undefined>((made) => {
@@ -135,11 +135,11 @@ export function createTransport(settings: Settings, hooks: TransportHooks): Tran
         exchange = await again();
       }
     }
-    for (let tries = 0; tries < retries; tries++) {
+    for (const least of leastWaits) {
       const wait = waitAsked(exchange.response);
       if (wait === undefined) break;
       await sleep(
-        wait,
+        Math.max(wait, least),
         undefined,
         settings.signal && heedsInterrupt ? { signal: settings.signal } : {},
       ).catch(() => undefined);

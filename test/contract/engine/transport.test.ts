@@ -208,10 +208,11 @@ describe('a server that asks for patience', () => {
     expect(slept).toEqual([7000, 7000]);
   });
 
-  it('is asked three times at most', async () => {
-    const { transport, asked } = given(() => soon(429));
+  it('is asked three times at most, the last time after a while, however soon it says', async () => {
+    const { transport, asked } = given(() => [429, null, { 'Retry-After': '0' }]);
     expect((await transport.send(draft())).response.status).toBe(429);
     expect(asked).toHaveLength(3);
+    expect(slept).toEqual([0, 250]);
   });
 
   it('is waited for no longer once the run is interrupted', async () => {
