@@ -1,12 +1,40 @@
 import { constraint, type FlatSchema, flatten, flattenProperty } from '../../spec/constraints.ts';
 import { type Content, jsonContent, type Operation } from '../../spec/document.ts';
 import { arrayOf, isObject, type JsonObject } from '../../spec/json.ts';
+import { joinPointer } from '../../spec/pointer.ts';
+import { locate } from '../../spec/ref.ts';
 import type { CreateVerb } from '../../spec/resource.ts';
 
-/** The flat schema of an operation's JSON body; undefined where it takes none. */
+/** The flat schema of an operation's JSON body, of several ways to write it the first; undefined where it takes none. */
 export function bodySchema(root: JsonObject, operation: Operation): FlatSchema | undefined {
   const content = jsonContent(operation.body?.contents ?? []);
-  return content?.schema === undefined ? undefined : flatten(root, content.schema, content.trail);
+  return content?.schema === undefined
+    ? undefined
+    : oneWay(root, flatten(root, content.schema, content.trail));
+}
+
+/** A schema of alternatives, with all that the first of them says that asks for nothing deprecated. */
+function oneWay(root: JsonObject, schema: FlatSchema): FlatSchema {
+  const said = constraint(schema, 'oneOf') ?? constraint(schema, 'anyOf');
+  const branches = arrayOf(said?.value).map((_, i) =>
+    flatten(root, joinPointer(said?.trail[0] ?? '', said?.keyword ?? '', i), schema.trail),
+  );
+  const branch = branches.find((one) =>
+    Object.keys(one.required).every((name) => !isDeprecated(root, one, name)),
+  );
+  if (branch === undefined || Object.keys(branch.properties).length === 0) return schema;
+  return {
+    ...schema,
+    types: schema.types.length > 0 ? schema.types : branch.types,
+    constraints: [...schema.constraints, ...branch.constraints],
+    properties: { ...branch.properties, ...schema.properties },
+    required: { ...branch.required, ...schema.required },
+  };
+}
+
+function isDeprecated(root: JsonObject, schema: FlatSchema, name: string): boolean {
+  const property = schema.properties[name];
+  return property !== undefined && locate(root, property.pointer)?.value.deprecated === true;
 }
 
 /** The properties of an operation's JSON body, flat, by name. */
@@ -46,9 +74,15 @@ export function documentedValue(
 ): unknown {
   for (const example of Object.values(content?.examples ?? {})) {
     if (isObject(example.value) && example.value[name] !== undefined && example.value[name] !== null)
-      return example.value[name];
+      return stillToCome(name, example.value[name]);
   }
-  return property && schemaValue(property);
+  return property && stillToCome(name, schemaValue(property));
+}
+
+/** An end that was in the future when the example was written may be past by now. */
+function stillToCome(name: string, value: unknown): unknown {
+  const isEnd = /expir|valid_?(to|until)|not_?after|(^|_)end/i.test(name) && typeof value === 'string';
+  return isEnd && /^\d{4}-\d\d-\d\dT/.test(value) && value < '2031' ? formatted['date-time'] : value;
 }
 
 /** A value that a schema itself offers, null excepted. */

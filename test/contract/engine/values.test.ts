@@ -95,6 +95,19 @@ describe('a value made up for a schema', () => {
     expect(documentedValue(content, 'c', undefined)).toBeUndefined();
     expect(documentedValue(undefined, 'c', flat({ type: 'string' }))).toBeUndefined();
   });
+
+  it.each([
+    ['expiresAt', '2023-04-19T08:15:14.000Z', '2031-02-03T04:05:06Z'],
+    ['valid_until', '2030-12-31T23:59:59Z', '2031-02-03T04:05:06Z'],
+    ['expires_at', '2040-01-01T00:00:00Z', '2040-01-01T00:00:00Z'],
+    ['expires_in', '3600', '3600'],
+    ['expires_in', 3600, 3600],
+    ['created_at', '2023-04-19T08:15:14Z', '2023-04-19T08:15:14Z'],
+  ])('has an end that is still to come: %s %j', (name, documented, value) => {
+    const { content } = taking({ type: 'object' }, { one: { value: { [name]: documented } } });
+    expect(documentedValue(content, name, undefined)).toBe(value);
+    expect(documentedValue(undefined, name, flat({ example: documented }))).toBe(value);
+  });
 });
 
 describe('the body of an operation', () => {
@@ -113,6 +126,34 @@ describe('the body of an operation', () => {
     expect(properties.b && numberSaid(properties.b, 'maximum')).toBeUndefined();
     expect(numberSaid(flat({ minimum: '3' }), 'minimum')).toBeUndefined();
   });
+
+  const text = { type: 'string' };
+  const old = {
+    type: 'object',
+    required: ['username'],
+    properties: { username: { ...text, deprecated: true } },
+  };
+  const young = { type: 'object', required: ['name'], properties: { name: text, note: text } };
+  it.each(['oneOf', 'anyOf'])('is the first of several ways that are not deprecated: %s', (keyword) => {
+    const { root, operation } = taking({
+      required: ['kind'],
+      properties: { kind: text },
+      [keyword]: [old, young, { required: ['other'], properties: { other: text } }],
+    });
+    const schema = bodySchema(root, operation);
+    expect(Object.keys(schema?.required ?? {}).sort()).toEqual(['kind', 'name']);
+    expect(Object.keys(bodyProperties(root, operation)).sort()).toEqual(['kind', 'name', 'note']);
+    expect(schema?.types).toEqual(['object']);
+  });
+
+  it.each([[{ oneOf: [{ required: ['a'] }, { required: ['b'] }] }], [{ anyOf: [old] }]])(
+    'is what all ways have in common where none tells more: %j',
+    (alternatives) => {
+      const { root, operation } = taking({ type: 'object', properties: { kind: text }, ...alternatives });
+      expect(Object.keys(bodyProperties(root, operation))).toEqual(['kind']);
+      expect(bodySchema(root, operation)?.required).toEqual({});
+    },
+  );
 
   it('is none where the operation takes none', () => {
     const { root, operation } = taking(undefined);
