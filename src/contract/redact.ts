@@ -1,9 +1,11 @@
 import { isDerived } from './redact/derived.ts';
 import { findSpans } from './redact/find-spans.ts';
 import { learnAuthorization, learnBody, learnExchange, learnRequest } from './redact/learn.ts';
+import { maskError, maskStrings } from './redact/mask-values.ts';
 import { plainName } from './redact/names.ts';
 import { maskBody, maskHeader, maskUrl } from './redact/places.ts';
-import { createSecretIndex, type Match } from './redact/secret-index.ts';
+import { replaceSpans } from './redact/replace-spans.ts';
+import { createSecretIndex } from './redact/secret-index.ts';
 import type { Exchange, Finding, ReceivedResponse, SentRequest } from './types.ts';
 
 /** A secret that was learnt, with the shell variable that stands for it in a curl. */
@@ -175,63 +177,4 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
       }),
     secrets: () => [...masks.keys()].map((value, at) => ({ name: `KEYMOCK_SECRET_${at + 1}`, value })),
   };
-}
-
-/** `text` with the spans replaced; where they overlap, one mask stands for all, that of the longest. */
-function replaceSpans(text: string, spans: readonly Match[], shown: ReadonlySet<string>): string {
-  if (spans.length === 0) return text;
-  const masks = maskRanges(text, shown);
-  const outside = spans.filter(
-    ({ start, end }) => !masks.some((range) => start >= range.start && end <= range.end),
-  );
-  const merged: { start: number; end: number; mask: string; longest: number }[] = [];
-  for (const { start, end, mask } of [...outside].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    const last = merged.at(-1);
-    if (!last || start >= last.end) {
-      merged.push({ start, end, mask, longest: end - start });
-      continue;
-    }
-    if (end - start > last.longest) Object.assign(last, { mask, longest: end - start });
-    last.end = Math.max(last.end, end);
-  }
-  let out = '';
-  let from = 0;
-  for (const { start, end, mask } of merged) {
-    out += text.slice(from, start) + mask;
-    from = end;
-  }
-  return out + text.slice(from);
-}
-
-/** Where our own masks are: masking a text twice changes nothing. */
-function maskRanges(
-  text: string,
-  shown: ReadonlySet<string>,
-): { readonly start: number; readonly end: number }[] {
-  if (!text.includes('***')) return [];
-  return [...text.matchAll(/\*\*\*[a-z0-9-]+\*\*\*/gi)]
-    .filter(([mask]) => shown.has(mask))
-    .map((match) => ({ start: match.index, end: match.index + match[0].length }));
-}
-
-/** The same plain data with every string masked, keys too. */
-function maskStrings<T>(value: T, mask: (text: string) => string): T {
-  const walk = (part: unknown): unknown => {
-    if (typeof part === 'string') return mask(part);
-    if (Array.isArray(part)) return part.map(walk);
-    if (part === null || typeof part !== 'object') return part;
-    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [mask(key), walk(inner)]));
-  };
-  // The walk keeps the form and replaces only what strings say, which no type of ours narrows.
-  return walk(value) as T;
-}
-
-function maskError(error: unknown, mask: (text: string) => string): Error {
-  if (!(error instanceof Error)) return new Error(mask(String(error)));
-  const masked = new Error(mask(error.message));
-  masked.name = error.name;
-  if (error.stack !== undefined) masked.stack = mask(error.stack);
-  if ('code' in error && typeof error.code === 'string') Object.assign(masked, { code: error.code });
-  if (error.cause !== undefined) masked.cause = maskError(error.cause, mask);
-  return masked;
 }

@@ -20,6 +20,7 @@ const PERCENT = 0x25;
 const AMPERSAND = 0x26;
 const BACKSLASH = 0x5c;
 const PLUS = 0x2b;
+const U = 0x75;
 const SPACE = 0x20;
 const CR = 0x0d;
 const LF = 0x0a;
@@ -65,7 +66,7 @@ function backslash(bytes: Uint8Array, at: number): Decoded | undefined {
   if (kind !== 'u') return undefined;
   const first = hex(bytes, at + 2, 4);
   if (first === undefined) return undefined;
-  const paired = first >= 0xd800 && first < 0xdc00 && bytes[at + 6] === BACKSLASH;
+  const paired = first >= 0xd800 && first < 0xdc00 && bytes[at + 6] === BACKSLASH && bytes[at + 7] === U;
   const second = paired ? hex(bytes, at + 8, 4) : undefined;
   if (second === undefined) return { bytes: Buffer.from(String.fromCharCode(first)), length: 6 };
   return { bytes: Buffer.from(String.fromCharCode(first, second)), length: 12 };

@@ -58,13 +58,13 @@ export function learnBody(body: string, fields: ReadonlySet<string>, learn: Lear
     learnValue(parsed, '', fields, learn);
     return;
   }
-  for (const [, name = '', value = ''] of body.matchAll(PAIR))
+  for (const [, , name = '', value = ''] of body.matchAll(PAIR))
     learnField(name, unquote(value), fields, learn);
   if (/^[^\s{}<>[\]]+=/.test(body)) learnPairs(new URLSearchParams(body), learn);
 }
 
-/** `"name": "value"`, with the quotes escaped or not. */
-const PAIR = /\\*"([\w-]{1,64})\\*"\s*:\s*\\*"((?:\\[^"]|[^"\\]){1,8192})/g;
+/** `"name": "value"`, with the quotes escaped or not: it ends with such a quote as it began with. */
+const PAIR = /(\\{0,7})"([\w-]{1,64})\1"\s*:\s*\1"((?:(?!\1")(?:\\[\s\S]|[^\\])){1,8192})/g;
 
 function learnHeaders(headers: Headers, learn: Learn, learnCredential: Learn = learn): void {
   for (const [name, value] of headers) {

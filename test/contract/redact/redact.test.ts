@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../../src/contract/redact.ts';
 import type { Exchange, Finding } from '../../../src/contract/types.ts';
@@ -73,22 +72,6 @@ describe('a learnt secret is masked', () => {
     for (const [, other] of rows) expect(masked).not.toContain(other(SECRET));
     expect(decodings(masked).some((reading) => reading.includes(SECRET))).toBe(false);
   });
-
-  it('whatever its characters and surroundings, at every base64 alignment', () => {
-    const secrets = fc.string({ minLength: 6, unit: 'grapheme' });
-    fc.assert(
-      fc.property(secrets, fc.string(), fc.string(), (secret, before, after) => {
-        fc.pre(!before.includes(secret) && !after.includes(secret));
-        const redactor = given(secret);
-        expect(redactor.mask(secret)).toBe('***token-1***');
-        expect(redactor.mask(encodeURIComponent(secret))).toBe('***token-1***');
-        expect(redactor.mask(JSON.stringify(secret).slice(1, -1))).toBe('***token-1***');
-        expect(redactor.mask(base64(`${before}${secret}${after}`))).toContain('***token-1***');
-        expect(redactor.mask(Buffer.from(`${before}${secret}`).toString('hex'))).toContain('***token-1***');
-      }),
-      { seed: 1, numRuns: 300 },
-    );
-  });
 });
 
 describe('mask', () => {
@@ -132,23 +115,6 @@ describe('mask', () => {
     const redactor = given('read');
     redactor.learn('me', 'user');
     expect(redactor.mask('me: I already read it')).toBe('me: I already read it');
-  });
-
-  it('is as fast with 2,000 secrets as with one: it looks at no text twice per secret', () => {
-    const redactor = createRedactor();
-    for (let n = 0; n < 2_000; n++) redactor.learn(`apikey:${n}-${'x'.repeat(30)}-${n * 7919}`);
-    const text = JSON.stringify(Array.from({ length: 500 }, (_, n) => ({ id: n, key: `apikey:${n}…` })));
-    expect(redactor.mask(text)).toBe(text);
-  });
-
-  it('masks as many as there are', () => {
-    const text = `${SECRET} `.repeat(200_000);
-    expect(given(SECRET).mask(text)).toBe('***token-1*** '.repeat(200_000));
-  });
-
-  it('survives a text that nests encodings to be slow', () => {
-    const text = '%25252525'.repeat(20_000) + base64('\\u0025'.repeat(2_000)).repeat(3);
-    expect(given(SECRET).mask(text)).toBe(text);
   });
 });
 
@@ -314,14 +280,6 @@ describe('maskExchange', () => {
       response: { status: 200, headers: [], body },
     });
     expect(redactor.secrets()).toEqual([]);
-  });
-
-  it('survives a body that is nested 100,000 deep', () => {
-    const redactor = createRedactor();
-    const body = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-    const deep = { ...exchange, response: { status: 400, headers: [], body } };
-    redactor.learnExchange(deep);
-    expect(redactor.maskExchange(deep).response.body).toBe(body);
   });
 });
 
