@@ -1,9 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReceivedResponse } from '../types.ts';
 import { headerOf } from './header-of.ts';
 
+/** Waits so many milliseconds; an aborted signal ends it with an error. */
+export type Sleep = (ms: number, options?: { readonly signal?: AbortSignal }) => Promise<unknown>;
+
 /** Spaces requests out to so many per second. */
-export function createPace(perSecond: number): () => Promise<void> {
+export function createPace(perSecond: number, sleep: Sleep): () => Promise<void> {
   const gap = Number.isFinite(perSecond) && perSecond > 0 ? 1000 / perSecond : 0;
   let free = 0;
   return async () => {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { Operation } from '../../spec/document.ts';
 import type { Exchange, SentRequest } from '../types.ts';
 import { authorizationOf, type Caller } from './caller.ts';
@@ -7,7 +7,7 @@ import { fetchBytes, shownBody } from './fetch-bytes.ts';
 import { headerOf } from './header-of.ts';
 import { inOrder } from './in-order.ts';
 import type { Settings } from './options.ts';
-import { createPace, waitAsked } from './pace.ts';
+import { createPace, type Sleep, waitAsked } from './pace.ts';
 import { neverArrived, withPatience } from './patience.ts';
 import { Interrupted, Unreachable } from './signals.ts';
 
@@ -48,13 +48,19 @@ export interface TransportHooks {
 /** How long to wait at least before each new try, in milliseconds: who says 0 may be busy for a while all the same. */
 const leastWaits = [0, 250];
 
-export function createTransport(settings: Settings, hooks: TransportHooks): Transport {
+const usualSleep: Sleep = (ms, options) => setTimeout(ms, undefined, options);
+
+export function createTransport(
+  settings: Settings,
+  hooks: TransportHooks,
+  sleep: Sleep = usualSleep,
+): Transport {
   const deliver = inOrder<{ exchange: Exchange; draft: Draft } | undefined>((made) => {
     if (made) hooks.exchanged(made.exchange, made.draft);
   });
   const challenges = new Map<string, { challenge: DigestChallenge; count: number }>();
   const underway = new Set<Promise<unknown>>();
-  const pace = createPace(settings.rate);
+  const pace = createPace(settings.rate, sleep);
   let heedsInterrupt = true;
   let count = 0;
   let last: Exchange | undefined;
@@ -140,7 +146,6 @@ export function createTransport(settings: Settings, hooks: TransportHooks): Tran
       if (wait === undefined) break;
       await sleep(
         Math.max(wait, least),
-        undefined,
         settings.signal && heedsInterrupt ? { signal: settings.signal } : {},
       ).catch(() => undefined);
       exchange = await again();

@@ -1,5 +1,6 @@
 import { createExchangeJudge } from '../../../src/contract/engine/judge.ts';
 import { type RunOptions, type Settings, settle } from '../../../src/contract/engine/options.ts';
+import type { Sleep } from '../../../src/contract/engine/pace.ts';
 import { createRun, type Run } from '../../../src/contract/engine/run-state.ts';
 import type { Stage } from '../../../src/contract/engine/stage.ts';
 import { createTransport, type Transport } from '../../../src/contract/engine/transport.ts';
@@ -43,6 +44,7 @@ export function stand(
   root: JsonObject,
   answer: (asked: Asked, number: number) => Reply | Promise<Reply>,
   options: Partial<RunOptions> = {},
+  sleep?: Sleep,
 ): Stand {
   const document = readDocument(root);
   const asked: Asked[] = [];
@@ -57,10 +59,8 @@ export function stand(
     fetch: fakeFetch(asked, answer),
   });
   const resources = resourcesOf(document);
-  const transport = createTransport(settings, {
-    sending: () => {},
-    exchanged: (exchange) => exchanges.push(exchange),
-  });
+  const hooks = { sending: () => {}, exchanged: (exchange: Exchange) => exchanges.push(exchange) };
+  const transport = createTransport(settings, hooks, sleep);
   const { schemas } = createExchangeJudge(document, resources, settings.base, []);
   const run = createRun({ settings, resources, schemas, transport, filter: () => true });
   const resource = resources.at(-1);

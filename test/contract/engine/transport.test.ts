@@ -1,21 +1,19 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../../src/contract/engine/caller.ts';
-import { createPace, waitAsked } from '../../../src/contract/engine/pace.ts';
+import { createPace, type Sleep, waitAsked } from '../../../src/contract/engine/pace.ts';
 import type { Draft } from '../../../src/contract/engine/transport.ts';
 import { type Asked, keys, type Reply, stand } from './stand.ts';
 
 const slept: number[] = [];
-const time = vi.hoisted(() => ({ sleep: (_ms: number, _options: unknown): void => {} }));
-vi.mock('node:timers/promises', () => ({
-  setTimeout: async (ms: number, _: undefined, options?: { signal?: AbortSignal }) => {
-    time.sleep(ms, options);
-    options?.signal?.throwIfAborted();
-  },
-}));
+let nap: Sleep;
 beforeEach(() => {
   slept.length = 0;
-  time.sleep = (ms) => void slept.push(ms);
+  nap = async (ms) => slept.push(ms);
 });
+const sleep: Sleep = async (ms, options) => {
+  await nap(ms, options);
+  options?.signal?.throwIfAborted();
+};
 
 const nobody: Caller = { kind: 'nobody' };
 const draft = (parts: Partial<Draft> = {}): Draft => ({
@@ -28,7 +26,7 @@ const draft = (parts: Partial<Draft> = {}): Draft => ({
   ...parts,
 });
 const given = (answer: (asked: Asked, number: number) => Reply, options = {}) =>
-  stand(keys(), answer, options);
+  stand(keys(), answer, options, sleep);
 
 describe('a request', () => {
   it.each<[string, Partial<Draft>, object, string, Record<string, string>]>([
@@ -218,7 +216,7 @@ describe('a server that asks for patience', () => {
   it('is waited for no longer once the run is interrupted', async () => {
     const controller = new AbortController();
     const { transport, asked } = given(() => soon(429), { signal: controller.signal });
-    time.sleep = (_, options) => {
+    nap = async (_, options) => {
       expect(options).toEqual({ signal: expect.any(AbortSignal) });
       controller.abort();
     };
@@ -231,7 +229,7 @@ describe('a server that asks for patience', () => {
       signal: AbortSignal.abort(),
     });
     transport.finishing();
-    time.sleep = (_, options) => expect(options).toEqual({});
+    nap = async (_, options) => expect(options).toEqual({});
     expect((await transport.send(draft())).response.status).toBe(200);
   });
 
@@ -265,7 +263,7 @@ describe('a server that asks for patience', () => {
 describe('the pace', () => {
   const starts = async (rate: number, passes: readonly number[]) => {
     vi.useFakeTimers({ now: 1000 });
-    const pace = createPace(rate);
+    const pace = createPace(rate, sleep);
     for (const ms of passes) {
       vi.setSystemTime(Date.now() + ms);
       await pace();
