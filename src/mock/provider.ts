@@ -1,7 +1,7 @@
 import type { ModelDefinitions, Tables } from '../store/model.ts';
 import type { Chance } from './chance.ts';
 import type { Clock } from './clock.ts';
-import type { CompiledDocument, Route, Violation } from './document.ts';
+import type { CompiledDocument, Route } from './document.ts';
 import type { MockReply, MockRequest } from './exchange.ts';
 import type { Router } from './router.ts';
 
@@ -44,8 +44,15 @@ export interface Context<Principal> extends Turn<Principal> {
   readonly principal: Principal;
 }
 
-/** One step of the pipeline: it fills the turn in, or raises a provider error, or (rarely) answers at once. */
-export type Step<Principal = unknown> = (turn: Turn<Principal>) => HandlerReply | undefined;
+/**
+ * One step of the pipeline: it fills the turn in, or raises a provider error, or (rarely) answers at once. A shared step
+ * names in its type the failure that it raises, so that whoever uses the step must have a wording for it.
+ */
+export interface Step<Principal = unknown, Raises extends keyof CoreFailures = never> {
+  (turn: Turn<Principal>): HandlerReply | undefined;
+  /** Only a type: no step has it. */
+  readonly raises?: Raises;
+}
 
 /** What a handler gives back; the pipeline adds the provider's headers and the evidence of the documented response. */
 export interface HandlerReply {
@@ -75,13 +82,12 @@ export interface ErrorReply {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** The failures that the shared steps raise. Every provider says how each looks. */
+/** The failures that the shared steps raise. A provider says how those of its own steps look. */
 export interface CoreFailures {
   'unknown-path': { path: string };
   'wrong-method': { method: string; allowed: readonly string[] };
   'unsupported-media-type': { contentType: string };
   'malformed-json': JsonFault;
-  'invalid-body': { violations: readonly Violation[]; body: unknown };
   'body-too-large': { size: number; limit: number; chunked: boolean };
 }
 
@@ -102,7 +108,7 @@ export interface ProviderSettings {
   readonly digestAlgorithms?: readonly ('MD5' | 'SHA-256')[];
 }
 
-/** One mocked API: data and small functions, no state. */
+/** One mocked API: data and small functions, no state. Written with `defineProvider`. */
 // biome-ignore lint/suspicious/noExplicitAny: a list holds providers of different principals
 export interface Provider<Principal = any> {
   readonly name: ProviderName;
@@ -115,12 +121,31 @@ export interface Provider<Principal = any> {
   readonly documents: Readonly<Record<Dialect, CompiledDocument>>;
   readonly models: ModelDefinitions;
   /** In the provider's own order. */
-  readonly steps: readonly Step<Principal>[];
+  readonly steps: readonly Step<Principal, keyof CoreFailures>[];
   /** By operationId. */
   readonly handlers: Readonly<Record<string, Handler<Principal>>>;
-  readonly errors: { readonly [Name in keyof CoreFailures]: ErrorCase<CoreFailures[Name]> } & Readonly<
-    Record<string, ErrorCase<never>>
-  >;
+  readonly errors: Readonly<Record<string, ErrorCase<never>>>;
   /** Headers that every reply of this provider carries, or changes to it: the stack's own habits (CORS, Vary...). */
   finish?(reply: MockReply, turn: Turn<Principal>): MockReply;
+}
+
+/** A wording for each failure of those names. */
+type Wordings<Names extends keyof CoreFailures> = {
+  readonly [Name in Names]: ErrorCase<CoreFailures[Name]>;
+};
+
+/**
+ * Writes a provider down, held by the compiler to have a wording for every failure that its steps raise. In two calls, since
+ * who asks is said and the failures are found out.
+ *
+ * @example
+ * defineProvider<Principal>()({ steps: [route()], errors: { 'unknown-path': { evidence, reply: () => ({ status: 404 }) } }, ... });
+ */
+export function defineProvider<Principal>() {
+  return <Raises extends keyof CoreFailures>(
+    provider: Provider<Principal> & {
+      readonly steps: readonly Step<Principal, Raises>[];
+      readonly errors: Wordings<Raises>;
+    },
+  ): Provider<Principal> => provider;
 }

@@ -8,7 +8,7 @@ import type { Step } from './provider.ts';
  */
 
 /** Finds the path, or fails with `unknown-path`. `normalise` maps the other forms of a path that the service takes. */
-export function route(normalise = (path: string) => path): Step {
+export function route(normalise = (path: string) => path): Step<unknown, 'unknown-path'> {
   return (turn) => {
     const match = turn.router(normalise(turn.request.path));
     if (!match) return failCore('unknown-path', { path: turn.request.path });
@@ -19,7 +19,7 @@ export function route(normalise = (path: string) => path): Step {
 }
 
 /** Finds the operation among those of the path, or fails with `wrong-method`. With `head`, HEAD is answered as GET. */
-export function method({ head = true } = {}): Step {
+export function method({ head = true } = {}): Step<unknown, 'wrong-method'> {
   return (turn) => {
     const methods = turn.methods ?? {};
     const asked = turn.request.method;
@@ -30,7 +30,7 @@ export function method({ head = true } = {}): Step {
 }
 
 /** Refuses a body of more than `limit` bytes with `body-too-large`. */
-export function bodySize(limit: number): Step {
+export function bodySize(limit: number): Step<unknown, 'body-too-large'> {
   return ({ request }) => {
     const size = request.bodySize ?? request.body.length;
     if (size <= limit) return undefined;
@@ -43,7 +43,10 @@ export function bodySize(limit: number): Step {
 }
 
 /** Refuses, with `unsupported-media-type`, a body whose content type is not one that the service reads. */
-export function mediaType(accepts: (type: string) => boolean, { whenEmpty = false } = {}): Step {
+export function mediaType(
+  accepts: (type: string) => boolean,
+  { whenEmpty = false } = {},
+): Step<unknown, 'unsupported-media-type'> {
   return ({ request, route }) => {
     if (route?.body === 'none' || (!whenEmpty && request.body.length === 0)) return undefined;
     const contentType = request.headers['content-type'] ?? '';
@@ -54,7 +57,13 @@ export function mediaType(accepts: (type: string) => boolean, { whenEmpty = fals
 }
 
 /** Parses the body where the operation takes one, or fails with `malformed-json`. `empty` stands for a body of no bytes. */
-export function readJson({ maxDepth, empty }: { maxDepth: number; empty?: unknown }): Step {
+export function readJson({
+  maxDepth,
+  empty,
+}: {
+  maxDepth: number;
+  empty?: unknown;
+}): Step<unknown, 'malformed-json'> {
   return (turn) => {
     if (turn.route?.body === 'none') return undefined;
     if (turn.request.body.length === 0 && empty !== undefined) {

@@ -1,5 +1,4 @@
 import type { Violation } from '../../mock/document.ts';
-import { failCore } from '../../mock/failures.ts';
 import type { Step } from '../../mock/provider.ts';
 import { isObject, type JsonObject } from '../../spec/json.ts';
 import { fail } from './errors.ts';
@@ -11,7 +10,7 @@ import { readTimestamp } from './timestamp.ts';
 export const refuseByteOrderMark: Step<Principal> = ({ route, request: { body } }) => {
   const marked = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
   if (route?.body === 'none' || !marked) return undefined;
-  return failCore('malformed-json', { reason: 'syntax', text: '\ufeff' });
+  return fail('malformed-json', { reason: 'syntax', text: '\ufeff' });
 };
 
 /** Holds the body against the operation's schema, and forgives what Django REST Framework and real clients agree on. */
@@ -25,7 +24,7 @@ export const validateBody: Step<Principal> = ({ document, route, body }) => {
   if (!first) return undefined;
   const missing = first.keyword === 'required' ? fieldOf(first)[0] : '';
   if (isRequired(missing)) return fail(`${missing}-required`, { violations, body });
-  return failCore('invalid-body', { violations, body });
+  return fail('invalid-body', { violations, body });
 };
 
 /** Times are read below, since those without an offset are good; a global application needs no service. */

@@ -1,6 +1,6 @@
 import { type Fail, failFrom } from '../../mock/failures.ts';
 import type { CoreFailures, ErrorCase, ErrorReply, Turn } from '../../mock/provider.ts';
-import { fieldErrors } from './fields.ts';
+import { fieldErrors, type InvalidBody } from './fields.ts';
 import { parseMessage } from './python/parse-message.ts';
 import { allowOf } from './stack.ts';
 
@@ -50,11 +50,11 @@ export const errors = {
   ),
 
   duplication: refusal('duplication', 400, 'duplication', () => 'Item already exists.'),
-  'invalid-body': invalid<Invalid>('field-invalid', fieldErrors),
-  'not-an-object': invalid<Invalid>('not-an-object', fieldErrors),
-  'application_id-required': invalid<Invalid>('application-id-required', fieldErrors),
-  'service_id-required': invalid<Invalid>('service-id-required', fieldErrors),
-  'allow_consume_global-required': invalid<Invalid>('allow-consume-global-required', fieldErrors),
+  'invalid-body': invalid<InvalidBody>('field-invalid', fieldErrors),
+  'not-an-object': invalid<InvalidBody>('not-an-object', fieldErrors),
+  'application_id-required': invalid<InvalidBody>('application-id-required', fieldErrors),
+  'service_id-required': invalid<InvalidBody>('service-id-required', fieldErrors),
+  'allow_consume_global-required': invalid<InvalidBody>('allow-consume-global-required', fieldErrors),
   'proxy-credential-exists': invalid('proxy-credential-exists', () => ({
     application_id: ['This application already has a credential.'],
   })),
@@ -64,7 +64,6 @@ export const errors = {
 export const fail: Fail<typeof errors> = failFrom<typeof errors>();
 
 type Nothing = Record<never, never>;
-type Invalid = CoreFailures['invalid-body'];
 
 function refusal<Params = Nothing>(
   name: string,

@@ -1,6 +1,11 @@
 import type { Violation } from '../../mock/document.ts';
-import type { CoreFailures } from '../../mock/provider.ts';
 import { isObject } from '../../spec/json.ts';
+
+/** A body that breaks its schema, and where. */
+export interface InvalidBody {
+  readonly violations: readonly Violation[];
+  readonly body: unknown;
+}
 
 type Messages = Record<string, readonly string[] | Record<string, readonly string[]>>;
 
@@ -11,7 +16,7 @@ type Messages = Record<string, readonly string[] | Record<string, readonly strin
  * fieldErrors({ body: {}, violations: [required('application_id')] });
  * // { application_id: ['This field is required.'] }
  */
-export function fieldErrors({ violations, body }: CoreFailures['invalid-body']): Messages {
+export function fieldErrors({ violations, body }: InvalidBody): Messages {
   if (!isObject(body)) return { non_field_errors: [notAnObject(body)] };
   const messages: Messages = {};
   for (const violation of violations) {

@@ -1,7 +1,7 @@
 import { compiled as documented } from '../../generated/ace-data-cloud/documented/index.ts';
 import { compiled as live } from '../../generated/ace-data-cloud/live/index.ts';
 import { preflight } from '../../mock/cors.ts';
-import type { Provider, Step } from '../../mock/provider.ts';
+import { type CoreFailures, defineProvider, type Step } from '../../mock/provider.ts';
 import { bodySize, mediaType, method, readJson, route } from '../../mock/steps.ts';
 import { authenticate } from './authenticate.ts';
 import { refuseByteOrderMark, validateBody } from './body.ts';
@@ -19,7 +19,7 @@ export { simulateUsage, type Usage, type UsageOutcome } from './usage.ts';
 const largestBody = 2.5 * 1024 * 1024;
 
 /** Ace Data Cloud's management API: applications, credentials, platform tokens and services. */
-export const aceDataCloud: Provider<Principal> = {
+export const aceDataCloud = defineProvider<Principal>()({
   name: 'ace-data-cloud',
   title: 'Ace Data Cloud',
   roots: ['/api/v1/'],
@@ -43,9 +43,9 @@ export const aceDataCloud: Provider<Principal> = {
   handlers,
   errors,
   finish,
-};
+});
 
 /** A body that an operation does not read is nobody's business. */
-function whereBody(step: Step): Step<Principal> {
+function whereBody<Raises extends keyof CoreFailures>(step: Step<unknown, Raises>): Step<Principal, Raises> {
   return (turn) => (turn.route?.body === 'none' ? undefined : step(turn));
 }

@@ -1,5 +1,5 @@
 import { type Fail, failFrom } from '../../mock/failures.ts';
-import type { CoreFailures, ErrorCase, ErrorReply, Turn } from '../../mock/provider.ts';
+import type { ErrorCase, ErrorReply, Turn } from '../../mock/provider.ts';
 import type { Role } from './role.ts';
 
 const namePattern = '^[a-zA-Z0-9_-]+$';
@@ -131,8 +131,8 @@ export const errors = {
   },
   'body-too-large': {
     evidence: 'feldera.api-keys.too-large',
-    reply: ({ size, limit }) =>
-      text(413, `JSON payload (${size} bytes) is larger than allowed (limit: ${limit} bytes).`),
+    reply: ({ size }: { size: number }) =>
+      text(413, `JSON payload (${size} bytes) is larger than allowed (limit: ${bodyLimit} bytes).`),
   },
   'body-too-large-chunked': {
     evidence: 'feldera.api-keys.too-large-chunked',
@@ -150,21 +150,7 @@ export const errors = {
     evidence: 'feldera.stack.wrong-method',
     reply: (_: object, { dialect }) => (dialect === 'live' ? unclassified() : { status: 404 }),
   },
-
-  // The shared steps that raise these two are not among this provider's: it reads bodies in its own way.
-  'malformed-json': {
-    evidence: 'feldera.api-keys.malformed-json',
-    reply: () => deserializeError('expected value at line 1 column 1'),
-  },
-  'invalid-body': {
-    evidence: 'feldera.api-keys.invalid-body',
-    reply: () => deserializeError('missing field `name` at line 1 column 2'),
-  },
-} satisfies Errors;
-
-type Errors = { readonly [Name in keyof CoreFailures]: ErrorCase<CoreFailures[Name]> } & Readonly<
-  Record<string, ErrorCase<never>>
->;
+} satisfies Record<string, ErrorCase<never>>;
 
 /** Raises one of them by name. */
 export const fail: Fail<typeof errors> = failFrom<typeof errors>();

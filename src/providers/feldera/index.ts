@@ -1,6 +1,6 @@
 import { compiled as documented } from '../../generated/feldera/documented/index.ts';
 import { compiled as live } from '../../generated/feldera/live/index.ts';
-import type { Provider } from '../../mock/provider.ts';
+import { defineProvider } from '../../mock/provider.ts';
 import { method, route } from '../../mock/steps.ts';
 import { authenticate, type Principal } from './authenticate.ts';
 import { authorize } from './authorize.ts';
@@ -11,7 +11,7 @@ import { felderaApiKey } from './model.ts';
 import { readBody } from './read-body.ts';
 
 /** Feldera's API keys. An account starts with none, and the documents show no others, so there is nothing to seed. */
-export const feldera: Provider<Principal> = {
+export const feldera = defineProvider<Principal>()({
   name: 'feldera',
   title: 'Feldera',
   roots: ['/v0/'],
@@ -23,4 +23,4 @@ export const feldera: Provider<Principal> = {
   handlers,
   errors,
   finish,
-};
+});

@@ -1,4 +1,3 @@
-import { failCore } from '../../mock/failures.ts';
 import type { Dialect, Step } from '../../mock/provider.ts';
 import type { Principal } from './authenticate.ts';
 import { isJson } from './content-type.ts';
@@ -24,7 +23,7 @@ export const readBody: Step<Principal> = (turn) => {
   const { request, route, dialect } = turn;
   if (route?.body === 'none') return undefined;
   const contentType = request.headers['content-type'] ?? '';
-  if (!isJson(contentType)) return failCore('unsupported-media-type', { contentType });
+  if (!isJson(contentType)) return fail('unsupported-media-type', {});
   const size = request.bodySize ?? request.body.length;
   if (size > bodyLimit) return refuseSize(size, request.headers['transfer-encoding'] !== undefined);
   turn.body = deserialize(request.body, dialect);
@@ -33,7 +32,7 @@ export const readBody: Step<Principal> = (turn) => {
 
 function refuseSize(size: number, chunked: boolean): never {
   if (chunked) return fail('body-too-large-chunked', {});
-  return failCore('body-too-large', { size, limit: bodyLimit, chunked });
+  return fail('body-too-large', { size });
 }
 
 function deserialize(body: Uint8Array, dialect: Dialect): NewApiKeyRequest {

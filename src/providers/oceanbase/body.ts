@@ -1,5 +1,4 @@
 import type { Violation } from '../../mock/document.ts';
-import { failCore } from '../../mock/failures.ts';
 import type { Step } from '../../mock/provider.ts';
 import type { Principal } from './authenticate.ts';
 import { fail } from './errors.ts';
@@ -18,7 +17,7 @@ const failures: Readonly<Record<string, (violation: Violation, body: unknown) =>
   minLength: ({ instancePath }) => fail('empty-field', { field: instancePath.slice(1) }),
   type({ instancePath }, body) {
     const field = instancePath.slice(1);
-    if (field === '') return failCore('invalid-body', { violations: [], body });
+    if (field === '') return fail('invalid-body', {});
     const isNull = Object.entries(body ?? {}).some(([name, value]) => name === field && value === null);
     return fail(isNull ? 'missing-field' : 'mistyped-field', { field });
   },

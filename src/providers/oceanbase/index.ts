@@ -2,7 +2,7 @@ import { compiled as documented } from '../../generated/oceanbase/documented/ind
 import { compiled as live } from '../../generated/oceanbase/live/index.ts';
 import { type CorsPolicy, preflight, withCors } from '../../mock/cors.ts';
 import { digestModels } from '../../mock/digest.ts';
-import type { Provider, Step } from '../../mock/provider.ts';
+import { type CoreFailures, defineProvider, type Step } from '../../mock/provider.ts';
 import { bodySize, mediaType, method, readJson, route } from '../../mock/steps.ts';
 import { authenticate, type Principal } from './authenticate.ts';
 import { validateBody } from './body.ts';
@@ -20,7 +20,7 @@ const cors: CorsPolicy = {
 };
 
 /** OceanBase Cloud's API keys for MaaS: create, list, delete. */
-export const oceanbase: Provider<Principal> = {
+export const oceanbase = defineProvider<Principal>()({
   name: 'oceanbase',
   title: 'OceanBase Cloud',
   roots: ['/api/v2/maas/'],
@@ -45,9 +45,9 @@ export const oceanbase: Provider<Principal> = {
   handlers,
   errors,
   finish: (reply, turn) => withCors(reply, turn, cors),
-};
+});
 
 /** A body that an operation does not take is nobody's business. */
-function whereBody(step: Step): Step<Principal> {
+function whereBody<Raises extends keyof CoreFailures>(step: Step<unknown, Raises>): Step<Principal, Raises> {
   return (turn) => (turn.route?.body === 'none' ? undefined : step(turn));
 }
