@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReceivedResponse } from '../types.ts';
+import type { Sleep } from './pace.ts';
 
 /** There was no connection, so nobody has heard of the request: it may be sent again, whatever it does. */
 export function neverArrived({ failure }: ReceivedResponse): boolean {
@@ -17,6 +17,7 @@ export async function withPatience(
   ask: () => Promise<ReceivedResponse>,
   patienceMs: number,
   isOver: () => boolean,
+  sleep: Sleep,
 ): Promise<ReceivedResponse> {
   let response = await ask();
   for (let wait = patienceMs / 31; wait < patienceMs && neverArrived(response) && !isOver(); wait *= 2) {

@@ -114,6 +114,7 @@ export function createTransport(
       () => fetchBytes(settings, request, draft),
       settings.patienceMs,
       () => isGone || isInterrupted(),
+      sleep,
     );
     const exchange: Exchange = { index, request, response, startedAt, durationMs: performance.now() - began };
     if (neverArrived(response)) {

@@ -260,6 +260,70 @@ describe('a server that asks for patience', () => {
   });
 });
 
+describe('a server that takes no connections', () => {
+  const gone: Reply = { fails: 'ECONNREFUSED' };
+  const patient = { patienceMs: 310 };
+
+  it('is waited for, longer each time, as one that is started again', async () => {
+    const { transport, asked, exchanges } = given((_, number) => (number < 4 ? gone : 200), patient);
+    expect((await transport.send(draft())).response.status).toBe(200);
+    expect(slept).toEqual([10, 20, 40]);
+    expect(asked).toHaveLength(4);
+    expect(exchanges).toHaveLength(1);
+  });
+
+  it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('and never will, ends the run: %s', async (fails) => {
+    const { transport, asked, exchanges } = given((_, number) => (number === 1 ? 200 : { fails }), patient);
+    const first = await transport.send(draft());
+    await expect(transport.send(draft())).rejects.toMatchObject({
+      name: 'Unreachable',
+      message: `the server at http://localhost:1 takes no connections any more (${fails})`,
+      last: first,
+    });
+    expect(slept).toEqual([10, 20, 40, 80, 160]);
+    expect(asked).toHaveLength(7);
+    // It is known now: nobody waits again.
+    await expect(transport.send(draft())).rejects.toThrow('any more');
+    expect(asked).toHaveLength(8);
+    expect(exchanges).toEqual([first]);
+  });
+
+  it('and never did, is told as such', async () => {
+    const { transport } = given(() => gone, { patienceMs: 0 });
+    await expect(transport.send(draft())).rejects.toMatchObject({
+      message: 'the server at http://localhost:1 takes no connections (ECONNREFUSED)',
+      last: undefined,
+    });
+    expect(slept).toEqual([]);
+  });
+
+  it('does not hold up what was sent after it and had an answer', async () => {
+    const { transport, exchanges } = given((_, number) => (number === 1 ? gone : 200), { patienceMs: 0 });
+    const lost = transport.send(draft());
+    await Promise.allSettled([lost, transport.send(draft())]);
+    expect(exchanges.map(({ index }) => index)).toEqual([1]);
+  });
+
+  it('is not waited for once the run is interrupted', async () => {
+    const controller = new AbortController();
+    const { transport, asked } = given(
+      () => {
+        controller.abort();
+        return gone;
+      },
+      { ...patient, signal: controller.signal },
+    );
+    await expect(transport.send(draft())).rejects.toThrow('takes no connections');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('is another thing than one that breaks off', async () => {
+    const { transport, asked } = given(() => ({ fails: 'ECONNRESET' }), patient);
+    expect((await transport.send(draft())).response.failure).toBe('ECONNRESET');
+    expect(asked).toHaveLength(1);
+  });
+});
+
 describe('the pace', () => {
   const starts = async (rate: number, passes: readonly number[]) => {
     vi.useFakeTimers({ now: 1000 });
