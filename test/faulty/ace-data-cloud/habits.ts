@@ -167,7 +167,8 @@ export function bearer(ask: Ask): string | undefined {
 /** Whose a platform token is; a credential's token opens the services, not this API. */
 export function userOf(token: string | undefined, state: State): string | undefined {
   if (token === undefined) return undefined;
-  return accounts[token] ?? state.platformTokens.find((it) => it.token === token)?.user_id;
+  if (Object.hasOwn(accounts, token)) return accounts[token];
+  return state.platformTokens.find((it) => it.token === token)?.user_id;
 }
 
 export function alphanumeric(length: number): string {

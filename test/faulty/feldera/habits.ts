@@ -34,7 +34,7 @@ export const usual: Habits = {
   tenant(state, authorization) {
     const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
     if (token === undefined) return empty(401, { 'WWW-Authenticate': 'Bearer' });
-    if (!token.startsWith('apikey:')) return tenants[token] ?? malformedToken();
+    if (!token.startsWith('apikey:')) return tenantOf(token) ?? malformedToken();
     return state.secrets.get(token)?.tenant ?? text(401, unauthorizedKey);
   },
   body: readJson,
@@ -73,6 +73,9 @@ export const usual: Habits = {
     changelog_url: 'https://docs.feldera.com/changelog',
   }),
 };
+
+/** A record has more than was put in: `constructor`. */
+const tenantOf = (token: string) => (Object.hasOwn(tenants, token) ? tenants[token] : undefined);
 
 export function refusal(status: number, message: string, code: string, details: unknown): Answer {
   return json(status, { message, error_code: code, details });

@@ -53,7 +53,7 @@ export const usual: Habits = {
     if (token === undefined) return undefined;
     const key = habits.keyOf(token, state);
     if (key !== undefined) return habits.isExpired(key) ? undefined : key.account;
-    return accounts[token];
+    return Object.hasOwn(accounts, token) ? accounts[token] : undefined;
   },
   keyOf: (secret, state) => state.keys.find((key) => key.secret === secret),
   isExpired: (key) => key.expires_at !== null && Date.parse(key.expires_at) <= Date.now(),

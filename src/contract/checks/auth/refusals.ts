@@ -10,6 +10,7 @@ import { Skip } from '../../engine/signals.ts';
 import { aOrAn, type Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { type Attempt, type AttemptKind, attemptsAs } from './attempts.ts';
+import { bareQueries } from './bare-queries.ts';
 import { mintedSecret } from './minted.ts';
 
 /** A case per secured operation: every wrong way of a kind must be refused. */
@@ -50,10 +51,14 @@ async function tryAll(
 ): Promise<void> {
   const right = scene.run.self(operation);
   const minted = role && (await mintedSecret(scene, role.resource));
-  const all = attemptsAs(right, kind, minted);
+  const other = scene.run.other(operation);
+  const all = attemptsAs(right, kind, { minted, other }).filter(
+    (attempt) => kind !== 'scheme' || !isNamed(scene, operation, attempt),
+  );
   if (all.length === 0) scene.skip(`there is no such way to ask for ${operation.label}`);
-  // One operation gets every attempt; the others, which usually share its guard, the first two.
-  const attempts = role === undefined || role.verb === 'list' ? all : all.slice(0, 2);
+  // One operation gets every attempt; the others, which usually share its guard, the most telling ones.
+  const most = scene.run.settings.isLoopback ? 10 : 2;
+  const attempts = role === undefined || role.verb === 'list' ? all : all.slice(0, most);
   if (role === undefined) {
     await tryRead(scene, operation, attempts, kind);
     return;
@@ -64,6 +69,13 @@ async function tryAll(
   else await tryItem(scene, stage, role.verb, operation, attempts, kind);
 }
 
+/** Whether the scheme is one that the document names beside our own. */
+function isNamed({ run }: Scene, operation: Operation, { caller }: Attempt): boolean {
+  if (caller.kind !== 'raw' || run.self(operation).kind === 'user') return false;
+  const named = operation.security.flat().map((name) => run.document.securitySchemes[name]?.scheme);
+  return named.includes(caller.authorization.split(' ')[0]?.toLowerCase());
+}
+
 /** A read that belongs to no resource: whose data it shows cannot be told, so only asking without any credential counts. */
 async function tryRead(
   scene: Scene,
@@ -71,11 +83,7 @@ async function tryRead(
   attempts: readonly Attempt[],
   kind: AttemptKind,
 ): Promise<void> {
-  const replies = await scene.probes(
-    attempts.map(({ caller, headers }) =>
-      scene.draft(operation, { caller, ...(headers ? { headers } : {}) }),
-    ),
-  );
+  const replies = await scene.probes(attempts.map((attempt) => scene.draft(operation, attempt)));
   const own =
     scene.run.settings.isLoopback && kind !== 'missing' && kind !== 'empty'
       ? await scene.send(scene.draft(operation))
@@ -90,15 +98,12 @@ async function tryList(
   scene: Scene,
   stage: Stage,
   operation: Operation,
-  attempts: readonly Attempt[],
+  usual: readonly Attempt[],
   kind: AttemptKind,
 ): Promise<void> {
   const own = await ownItems(scene, stage);
-  const replies = await scene.probes(
-    attempts.map(({ caller, headers }) =>
-      scene.draft(operation, { caller, ...(headers ? { headers } : {}) }),
-    ),
-  );
+  const attempts = kind === 'missing' ? [...usual, ...bareQueries(stage.resource, own.items[0])] : usual;
+  const replies = await scene.probes(attempts.map((attempt) => scene.draft(operation, attempt)));
   let opened = 0;
   replies.forEach((exchange, i) => {
     if (!isSuccess(exchange)) return;
