@@ -52,8 +52,8 @@ function outcomeOf({
 
 /** `lifecycle/create POST /keys` -> its check and operation; the operation is '' where a case names none. */
 export function parseCase(id: string): { readonly check: string; readonly operation: string } {
-  const [, check = id, operation = ''] = /^(\S+)\s+([A-Z]+ \S+)/.exec(id) ?? [];
-  return { check: check === id ? (id.split(' ', 1)[0] ?? id) : check, operation };
+  const [, check = id, operation = ''] = /^(\S+)(?:\s+([A-Z]+ \S+))?/.exec(id) ?? [];
+  return { check, operation };
 }
 
 /** `auth/revoked` -> `auth`. */
