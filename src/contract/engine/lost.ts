@@ -41,12 +41,15 @@ function settle(run: Run, intent: Intent, listing: Listing | string): string | u
   if (typeof listing === 'string') return `the list cannot be read: ${listing}`;
   if (!isSuccess(listing.exchange)) return `the list was answered with ${statusOf(listing.exchange)}`;
   const found = listing.items.filter((item) => valueAt(item, labelAt) === label);
-  const known = run.ledger.items.filter((item) => item.resource === resource && item.isAlive);
+  const made = run.ledger.items.filter((item) => item.resource === resource && item.label === label);
   for (const shown of found) {
-    const isKnown = known.some((item) => inList({ ...listing, items: [shown] }, item).length > 0);
+    const isKnown = made.some(
+      (item) => item.isAlive && inList({ ...listing, items: [shown] }, item).length > 0,
+    );
     if (!isKnown) take(run, { ...intent, label }, shown);
   }
-  if (found.length > 0) return undefined;
+  // Where a later try made it, the one before had come to nothing.
+  if (found.length + made.length > 0) return undefined;
   if (listing.isCut) return 'the list cannot be read to its end';
   return isDone(intent) ? undefined : 'the list does not show it so far';
 }

@@ -212,6 +212,32 @@ describe('a run', () => {
     expect(events).toContainEqual({ type: 'left-behind', ...left });
   });
 
+  it('that loses its server has one finding at the last request, tries nothing more and names what stays', async () => {
+    const server = serve((_, number) => (number > 2 ? { fails: 'ECONNREFUSED' } : undefined));
+    const only = ['lifecycle/create', 'lifecycle/listed', 'lifecycle/unique-id'];
+    const { events, report } = await run(server, { only, patienceMs: 0 });
+    const away = 'the server at http://localhost:1 takes no connections any more (ECONNREFUSED)';
+    expect(results(events)).toEqual([
+      ['lifecycle/create POST /keys', 'passed'],
+      ['lifecycle/listed GET /keys', 'failed'],
+      ['lifecycle/unique-id POST /keys', 'skipped', away],
+    ]);
+    expect(report?.findings).toMatchObject([
+      {
+        check: 'lifecycle/listed',
+        severity: 'error',
+        operation: 'POST /keys',
+        pointer: '/paths/~1keys/post',
+        message: `${away}; this was the last request it took`,
+        expected: 'it goes on, whatever it is asked',
+        actual: 'it is not there any more, so nothing more was tried',
+        response: { status: 201 },
+      },
+    ]);
+    const names = report?.leftBehind.map(({ name, reason }) => [name, reason]);
+    expect(names).toEqual(server.store.map(({ name }) => [name, away]));
+  });
+
   it('names a create that timed out and may be carried out later', async () => {
     let late = () => {};
     const server = serve(({ method }) =>

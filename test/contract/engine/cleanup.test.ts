@@ -200,6 +200,18 @@ describe('a create that may have been carried out', () => {
     expect(twice).toEqual([]);
   });
 
+  it('is settled where the next try made it, deleted since or not', async () => {
+    const { run, stage, store } = given({
+      before: (asked, number) => (isCreate(asked) && number % 2 === 1 ? wait : undefined),
+    });
+    const { item } = await stage.create();
+    await stage.create();
+    if (item) await stage.remove(item);
+    expect(run.ledger.intents.map(({ state }) => state)).toEqual(['unknown', 'unknown']);
+    expect(await cleanUp(run)).toEqual([]);
+    expect(store).toEqual([]);
+  });
+
   it.each<[string, Reply, string]>([
     ['no answer', { fails: 'ECONNRESET' }, 'no reply (ECONNRESET)'],
     ['bad gateway', 502, '502'],
