@@ -66,7 +66,7 @@ export function pathBelow(base: string, url: string): string | undefined {
   const to = new URL(url);
   const prefix = from.pathname.replace(/\/+$/, '');
   if (from.origin !== to.origin) return undefined;
-  if (prefix !== '' && to.pathname !== prefix && !to.pathname.startsWith(`${prefix}/`)) return undefined;
+  if (to.pathname !== prefix && !to.pathname.startsWith(`${prefix}/`)) return undefined;
   return to.pathname.slice(prefix.length) || '/';
 }
 

@@ -40,8 +40,6 @@ function readResource(name: string, part: Part): Resource {
   const update = part.optional('update');
   const rotate = part.optional('rotate');
   create?.allow('operation', 'item', 'inputs', 'fields', 'x-evidence');
-  const updateVerb = update && itemVerb(update, 'fields');
-  const rotateVerb = rotate && itemVerb(rotate, 'changes');
   const authenticates = part.optional('authenticates');
   return {
     name,
@@ -58,8 +56,8 @@ function readResource(name: string, part: Part): Resource {
     },
     list: readList(part.optional('list')),
     read: optionalItemVerb(part.optional('read')),
-    update: update && updateVerb && { ...updateVerb, fields: update.pointers('fields') },
-    rotate: rotate && rotateVerb && { ...rotateVerb, changes: rotate.texts('changes') },
+    update: update && { ...itemVerb(update, 'fields'), fields: update.pointers('fields') },
+    rotate: rotate && { ...itemVerb(rotate, 'changes'), changes: rotate.texts('changes') },
     delete: optionalItemVerb(part.optional('delete')),
     gone: readGone(part.optional('gone')),
     unique: part.list('unique').map((rule) => {
@@ -87,13 +85,14 @@ function readResource(name: string, part: Part): Resource {
   };
 }
 
+const orders = ['newest-first', 'oldest-first'] as const;
+
 function readList(part: Part | undefined): ListVerb | undefined {
   if (part === undefined) return undefined;
   part.allow('operation', 'items', 'total', 'paging', 'filters', 'order', 'x-evidence');
-  const order = part.text('order');
-  if (order !== undefined && order !== 'newest-first' && order !== 'oldest-first') {
-    throw part.error(`"order" must be newest-first or oldest-first, not "${order}"`);
-  }
+  const said = part.text('order');
+  const order = orders.find((known) => known === said);
+  if (order !== said) throw part.error(`"order" must be ${orders.join(' or ')}, not "${said}"`);
   return {
     operation: part.operation(),
     pointer: part.pointer,
@@ -116,12 +115,9 @@ function readPaging(part: Part | undefined): Paging | undefined {
   return { pointer: part.pointer, style, limit, position, max: part.number('max') };
 }
 
-function readGone(part: Part | undefined): { read?: number; delete?: number } {
-  if (part === undefined) return {};
-  part.allow('read', 'delete', 'x-evidence');
-  const read = part.number('read');
-  const gone = part.number('delete');
-  return { ...(read === undefined ? {} : { read }), ...(gone === undefined ? {} : { delete: gone }) };
+function readGone(part: Part | undefined): Resource['gone'] {
+  part?.allow('read', 'delete', 'x-evidence');
+  return { read: part?.number('read'), delete: part?.number('delete') };
 }
 
 function optionalItemVerb(part: Part | undefined): ItemVerb | undefined {

@@ -22,7 +22,7 @@ export interface Resource {
   readonly rotate: (ItemVerb & { readonly changes: readonly string[] }) | undefined;
   readonly delete: ItemVerb | undefined;
   /** Status of an item that is no more. */
-  readonly gone: { readonly read?: number; readonly delete?: number };
+  readonly gone: { readonly read?: number | undefined; readonly delete?: number | undefined };
   readonly unique: readonly UniqueRule[];
   readonly secrets: readonly SecretRule[];
   readonly authenticates:

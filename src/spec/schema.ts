@@ -110,7 +110,7 @@ function translate(translation: Translation, schema: unknown, at: string): JsonO
   }
   Object.assign(out, limits(schema), required(translation, schema));
   if (typeof schema.$ref === 'string') out.$ref = reference(translation, schema.$ref, at);
-  if (typeof schema.format === 'string' && checkedFormats.has(schema.format)) out.format = schema.format;
+  if (checkedFormats.has(String(schema.format))) out.format = schema.format;
   if (schema.type !== undefined) out.type = schema.type;
   if (schema.enum !== undefined) out.enum = schema.enum;
   return schema.nullable === true ? nullable(out) : out;
@@ -152,7 +152,7 @@ function required(translation: Translation, schema: JsonObject): JsonObject {
   if (excuse === undefined) return { required: schema.required };
   const properties = isObject(schema.properties) ? schema.properties : {};
   const excused = (name: unknown) => {
-    const property = typeof name === 'string' ? properties[name] : undefined;
+    const property = properties[String(name)];
     return isObject(property) && property[excuse] === true;
   };
   return { required: schema.required.filter((name: unknown) => !excused(name)) };

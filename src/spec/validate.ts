@@ -103,7 +103,7 @@ function stepInto(
   for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
     const branches = schema[keyword];
     if (!Array.isArray(branches)) continue;
-    for (let i = 0; i < branches.length; i++) {
+    for (const i of branches.keys()) {
       const found = stepInto(root, located(root, joinPointer(pointer, keyword, i), trail), token, depth + 1);
       if (found) return found;
     }
@@ -115,8 +115,6 @@ function stepInto(
 
 /** The trail of a schema with its references followed. */
 function located(root: JsonObject, pointer: string, trail: readonly string[]): readonly string[] {
-  const value = valueAt(root, pointer);
-  if (!isObject(value)) return [pointer, ...trail];
   return locate(root, pointer, trail)?.trail ?? [pointer, ...trail];
 }
 

@@ -205,6 +205,13 @@ describe('a request is matched', () => {
     expect(matchPath(document, '/keys').map(({ operation }) => operation.method)).toEqual(['GET', 'POST']);
   });
 
+  it('tells all operations of templates that fit equally well', () => {
+    const operation = { get: { responses: { 200: { description: 'ok' } } } };
+    const paths = { '/{a_long_name}/x': operation, '/long-word/{y}': operation, '/{a}/{b}': operation };
+    const found = matchPath(readDocument({ openapi: '3.1.0', info: {}, paths }), '/long-word/x');
+    expect(found.map(({ operation: { path } }) => path)).toEqual(['/{a_long_name}/x', '/long-word/{y}']);
+  });
+
   it('takes a template to the letter but for its parameters', () => {
     expect(matchTemplate('/a.b/{x}-{y}', '/a.b/1-2')).toEqual({ x: '1', y: '2' });
     expect(matchTemplate('/a.b/{x}', '/aXb/1')).toBeUndefined();

@@ -67,7 +67,7 @@ describe('evidence', () => {
   const root = {
     a: { 'x-evidence': evidence('a'), b: { c: {} } },
     d: { 'x-evidence': evidence('d', 'observed'), e: {} },
-    f: {},
+    f: { description: 'text', list: ['text'] },
   };
 
   it('is that of the nearest part around', () => {
@@ -191,6 +191,10 @@ describe('equality of JSON values', () => {
     [{ a: undefined }, {}, false],
     [null, {}, false],
     [{}, [], false],
+    [[], {}, false],
+    [{ length: 0 }, [], false],
+    [[1, 2], [1, 3], false],
+    [{ a: 1, b: 2 }, { a: 1, b: 3 }, false],
     [0.1 + 0.2, 0.3, false],
   ])('%j and %j', (a, b, expected) => {
     expect(deepEqual(a, b)).toBe(expected);

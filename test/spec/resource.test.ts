@@ -37,6 +37,42 @@ describe('x-resource', () => {
     expect(key?.delete).toBeUndefined();
   });
 
+  it('may give evidence and all its verbs in every part', () => {
+    const evidence = { 'x-evidence': { id: 'e', grade: 'assumed', source: 's' } };
+    const verb = { operation: 'createKey', by: { id: '/id' }, ...evidence };
+    const [key] = resourcesOf(
+      described({
+        ...evidence,
+        create: { operation: 'createKey', inputs: ['a_id'], ...evidence },
+        list: {
+          operation: 'listKeys',
+          order: 'newest-first',
+          paging: { style: 'offset', limit: 'l', offset: 'o', ...evidence },
+          ...evidence,
+        },
+        read: { ...verb, item: '' },
+        update: { ...verb, item: '/item', fields: { note: '/note' } },
+        rotate: { ...verb, changes: ['/token'] },
+        delete: verb,
+        gone: { delete: 410, ...evidence },
+        unique: [{ field: '/name', ...evidence }],
+        secrets: [{ field: '/token', ...evidence }],
+      }),
+    );
+    const item = { by: { id: '/id' }, item: undefined };
+    expect(key).toMatchObject({
+      create: { inputs: ['a_id'] },
+      list: { order: 'newest-first', paging: { style: 'offset', limit: 'l', position: 'o' } },
+      read: { ...item, item: '', pointer: '/x-resource/key/read' },
+      update: { ...item, item: '/item', fields: { note: '/note' }, pointer: '/x-resource/key/update' },
+      rotate: { ...item, changes: ['/token'], pointer: '/x-resource/key/rotate' },
+      delete: { ...item, pointer: '/x-resource/key/delete' },
+      gone: { read: undefined, delete: 410 },
+      unique: [{ field: '/name', status: 409 }],
+      secrets: [{ field: '/token', shown: [] }],
+    });
+  });
+
   it('is read in full', () => {
     const [key] = resourcesOf(
       described({

@@ -27,6 +27,32 @@ describe('a schema becomes JSON Schema 2020-12', () => {
       { nullable: true, allOf: [{ type: 'object' }] },
       { anyOf: [{ type: 'null' }, { allOf: [{ type: 'object' }] }] },
     ],
+    [
+      '3.0.3',
+      'nullable with a type and a constant',
+      { type: 'string', const: 'a', nullable: true },
+      { anyOf: [{ type: 'null' }, { type: 'string', const: 'a' }] },
+    ],
+    [
+      '3.0.3',
+      'nullable with a type and allOf',
+      { type: 'string', allOf: [{ minLength: 1 }], nullable: true },
+      { anyOf: [{ type: 'null' }, { type: 'string', allOf: [{ minLength: 1 }] }] },
+    ],
+    [
+      '3.0.3',
+      'nullable with a type and anyOf',
+      { type: 'string', anyOf: [{ minLength: 1 }], nullable: true },
+      { anyOf: [{ type: 'null' }, { type: 'string', anyOf: [{ minLength: 1 }] }] },
+    ],
+    [
+      '3.0.3',
+      'nullable with a type and oneOf',
+      { type: 'string', oneOf: [{ minLength: 1 }], nullable: true },
+      { anyOf: [{ type: 'null' }, { type: 'string', oneOf: [{ minLength: 1 }] }] },
+    ],
+    ['3.0.3', 'exclusiveMinimum as a flag without a minimum', { exclusiveMinimum: true }, {}],
+    ['3.1.0', 'a format that is not checked', { format: 'colour' }, {}],
     ['3.0.3', 'nullable and nothing else', { nullable: true }, {}],
     [
       '3.0.3',
@@ -101,15 +127,42 @@ describe('a schema becomes JSON Schema 2020-12', () => {
       openapi: '3.1.0',
       components: {
         schemas: {
-          It: { properties: { a: { $ref: '#/components/schemas/Key' }, b: { $ref: '#/x-more/Key' } } },
+          It: {
+            properties: {
+              a: { $ref: '#/components/schemas/Key' },
+              b: { $ref: '#/x-more/Key' },
+              c: { $ref: '#/x-more/inner/Key' },
+              d: { $ref: '#/components/schemas/Key' },
+              e: { $ref: '#/x-more/a b' },
+              f: { $ref: '#/x-more/' },
+            },
+          },
           Key: { type: 'string' },
         },
       },
-      'x-more': { Key: { type: 'integer' } },
+      'x-more': {
+        Key: { type: 'integer' },
+        inner: { Key: { type: 'boolean' } },
+        'a b': { type: 'null' },
+        '': { type: 'array' },
+      },
     };
-    expect(toJsonSchema(whole, '/components/schemas/It').$defs).toEqual({
-      Key: { type: 'string' },
-      Key_2: { type: 'integer' },
+    expect(toJsonSchema(whole, '/components/schemas/It')).toEqual({
+      properties: {
+        a: { $ref: '#/$defs/Key' },
+        b: { $ref: '#/$defs/Key_2' },
+        c: { $ref: '#/$defs/Key_3' },
+        d: { $ref: '#/$defs/Key' },
+        e: { $ref: '#/$defs/a_b' },
+        f: { $ref: '#/$defs/schema' },
+      },
+      $defs: {
+        Key: { type: 'string' },
+        Key_2: { type: 'integer' },
+        Key_3: { type: 'boolean' },
+        a_b: { type: 'null' },
+        schema: { type: 'array' },
+      },
     });
   });
 
