@@ -45,8 +45,22 @@ export function finish(reply: MockReply, turn: Turn<Principal>): MockReply {
   const headers = turn.methods
     ? { Allow: allowOf(Object.keys(turn.methods)), Vary: vary, ...reply.headers }
     : { Vary: vary, ...reply.headers };
-  return withCors({ ...reply, headers }, turn, cors);
+  const body = turn.dialect === 'live' ? withFloats(reply.body) : reply.body;
+  return withCors({ ...reply, headers, body }, turn, cors);
 }
+
+/**
+ * Amounts as the newer pages print them, a typed client's stumbling block: `1.0`, where the given ones print `1`. JSON
+ * itself knows no difference, so this works on the text; within a text value the quotes would be escaped.
+ *
+ * @example
+ * withFloats('{"used_amount":0}'); // '{"used_amount":0.0}'
+ */
+export function withFloats(json: string): string {
+  return json.replace(wholeAmount, '$1.0');
+}
+
+const wholeAmount = /("(?:remaining|used|limited|free)_amount":-?\d+)(?=[,}])/g;
 
 /** `/api/v1/platform-tokens/` is a "Platform Token List", a path below it a "Platform Token Instance". */
 function viewName(path: string): string {

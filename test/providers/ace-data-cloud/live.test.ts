@@ -100,6 +100,24 @@ eachDoor('the live dialect of Ace Data Cloud', (open) => {
     }
   });
 
+  it('prints whole amounts with a decimal point, as the newer pages do', async () => {
+    const { send } = await open(options);
+    const me = as('me', send);
+    const amounts = ({ body }: { body: string }) => body.match(/"[a-z]+_amount":[^,}]+/g);
+
+    const made = await me('POST', '/applications/', { service_id: openai });
+    expect(amounts(made)).toEqual(['"remaining_amount":1.0', '"used_amount":0.0']);
+    const limits = [50, 12.34, null, 0].map(async (limited_amount) => {
+      const credential = { application_id: field(made.json, 'id'), limited_amount, name: '"used_amount":1,' };
+      return amounts(await me('POST', '/credentials/', credential))?.[0];
+    });
+    const printed = ['50.0', '12.34', 'null', '0.0'].map((text) => `"limited_amount":${text}`);
+    expect(await Promise.all(limits)).toEqual(printed);
+    const [named] = items(await me('GET', '/credentials/'));
+    expect(named).toMatchObject({ name: '"used_amount":1,', used_amount: 0 });
+    expect(amounts(await me('GET', `/services/${openai}`))).toEqual(['"free_amount":1.0']);
+  });
+
   it('creates an application as its own fields only, and shows more of it in the list and by itself', async () => {
     const { send } = await open(options);
     const me = as('me', send);
