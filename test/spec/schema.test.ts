@@ -234,9 +234,9 @@ describe('a judge of values', () => {
   });
 
   it('names the schema that cannot be compiled', () => {
-    expect(() => judge.violations('/components/schemas/Wrong', 'x')).toThrow(
-      'Failed to compile the schema at "/components/schemas/Wrong"',
-    );
+    const violations = () => judge.violations('/components/schemas/Wrong', 'x');
+    expect(violations).toThrow('Failed to compile the schema at "/components/schemas/Wrong"');
+    expect(violations).toThrow(expect.objectContaining({ cause: expect.any(Error) }));
   });
 
   it('finds the part of the schema that speaks of a place, and the way to it', () => {
@@ -249,6 +249,11 @@ describe('a judge of values', () => {
     expect(schemaTrailAt(whole, '/components/schemas/Key', '/unknown/deeper')).toEqual([
       '/components/schemas/Key',
     ]);
+    const at = (token: string) => schemaTrailAt(whole, '/components/schemas/Key', `/tags/${token}`)[0];
+    expect(at('10')).toBe('/components/schemas/Tag');
+    expect(at('x1')).toBe('/components/schemas/Key/properties/tags');
+    expect(at('1x')).toBe('/components/schemas/Key/properties/tags');
+    expect(schemaTrailAt(whole, '/nowhere', '/a')).toEqual(['/nowhere']);
   });
 
   it('looks into alternatives and maps on the way', () => {
