@@ -1,7 +1,7 @@
 import type { PassiveCheck } from '../../engine/check.ts';
 import { shortestSecret } from '../../engine/judge.ts';
 import { formsOf } from '../../engine/secret-forms.ts';
-import { placesOf } from './leaks.ts';
+import { hasForm, placesOf } from './leaks.ts';
 
 export const echo: PassiveCheck = {
   kind: 'passive',
@@ -20,7 +20,9 @@ export const echo: PassiveCheck = {
     const isSuccess = exchange.response.status >= 200 && exchange.response.status < 300;
     if (showsSecrets && isSuccess) return [];
     return credentials.flatMap((credential) => {
-      const place = credential.length < shortestSecret ? undefined : placesOf(formsOf(credential), look)[0];
+      if (credential.length < shortestSecret) return [];
+      const forms = formsOf(credential);
+      const place = placesOf(look).find(({ text }) => hasForm(forms, text))?.name;
       if (place === undefined) return [];
       const message = `${operation.label} repeats the credential of the request in ${place}`;
       return [

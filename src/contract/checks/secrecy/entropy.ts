@@ -3,12 +3,13 @@ import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail } from '../trails.ts';
 import { bitsOf, leastBits } from './bits.ts';
 import { madeSecrets, varyingParts } from './made-secrets.ts';
+import { originOf } from './origin.ts';
 
 export const entropy: ActiveCheck = {
   kind: 'active',
   id: 'secrecy/entropy',
   title: 'secrets cannot be guessed',
-  why: 'A secret of eight digits, or one made from the name, is found by trying.',
+  why: 'A secret of eight digits, or one made from the name, the id or the time, is found by trying.',
   failing: 'POST /keys -> {"token": "sk-00004711"}',
   passing: 'POST /keys -> {"token": "sk-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"}',
   source:
@@ -16,7 +17,7 @@ export const entropy: ActiveCheck = {
   plan: (subject) =>
     resourceCases(subject, {
       needs: ['create'],
-      title: 'the secrets that were made differ enough, and do not follow from the name',
+      title: 'the secrets that were made differ enough, and do not follow from what others see',
       writes: true,
       when: (resource) => resource.secrets.length > 0,
       async run(scene, stage, resource) {
@@ -35,18 +36,20 @@ export const entropy: ActiveCheck = {
               label.length >= 6 &&
               decodings(value).some((text) => text.includes(label)),
           );
-          if (bits >= leastBits && told === undefined) continue;
+          await stage.identify(made.slice(-8).map(({ item }) => item));
+          const origin = told ? (stage.labelField ?? 'name') : originOf(made);
+          if (bits >= leastBits && origin === undefined) continue;
           scene.fail({
             trail: [rule.pointer, ...fieldTrail(scene.run.document, resource, rule.field)],
             absolute: true,
             operation: resource.create?.operation.label ?? '',
             exchange: (told ?? last).exchange,
-            message: told
-              ? `the ${rule.field.slice(1)} is made from the name`
+            message: origin
+              ? `the ${rule.field.slice(1)} is made from the ${origin}`
               : `the ${rule.field.slice(1)} can be guessed`,
             expected: `at least ${leastBits} bits that vary from secret to secret`,
-            actual: told
-              ? 'the name is in it'
+            actual: origin
+              ? `the ${origin} is in it`
               : `about ${Math.round(bits)} bits among ${made.length} secrets`,
           });
         }

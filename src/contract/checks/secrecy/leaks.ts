@@ -1,12 +1,25 @@
 import type { KnownSecret, Look } from '../../engine/check.ts';
 
-/** Where a secret stands in a reply: `the body`, `the x-debug header`. */
-export function placesOf(forms: readonly string[], { exchange }: Look): readonly string[] {
-  const has = (text: string) => forms.some((form) => text.includes(form));
-  const headers = exchange.response.headers
-    .filter(([, value]) => has(value))
-    .map(([name]) => `the ${name} header`);
-  return has(exchange.response.body) ? ['the body', ...headers] : headers;
+/** A part of a reply, and what it says: as it is, and decoded. */
+export interface Place {
+  /** `the body`, `the x-debug header`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Where something may stand in a reply. */
+export function placesOf({ exchange }: Look): readonly Place[] {
+  const { body, headers } = exchange.response;
+  const places = [
+    ['the body', body] as const,
+    ...headers.map(([name, value]) => [`the ${name} header`, value] as const),
+  ];
+  return places.map(([name, text]) => ({ name, text: [text, ...decodings(text)].join('\n') }));
+}
+
+/** Whether a text has a secret in one of its forms. */
+export function hasForm(forms: readonly string[], text: string): boolean {
+  return forms.some((form) => text.includes(form));
 }
 
 /** Whether the document itself shows this secret in such a reply. */
@@ -17,4 +30,23 @@ export function mayShow({ roles, exchange }: Look, { resource, rule }: KnownSecr
   // What may be listed may be part of other things that are read, too; it is errors and headers that must not have it.
   if (shown.includes('list') || shown.includes('read')) return true;
   return roles.some((role) => role.resource === resource && shown.includes(role.verb));
+}
+
+/** What is written in numbers, base64, hex or escapes, in plain text. */
+function decodings(text: string): readonly string[] {
+  const bytes = [...text.matchAll(/\d{1,3}(?:\s*,\s*\d{1,3}){11,}/g)].map(([list]) =>
+    String.fromCharCode(...list.split(',').map(Number)),
+  );
+  const codes = [...text.matchAll(/[\w+/-]{16,}/g)].flatMap(([code]) => [
+    Buffer.from(code, 'base64').toString('latin1'),
+    ...(/^[\dA-Fa-f]+$/.test(code) ? [Buffer.from(code, 'hex').toString('latin1')] : []),
+  ]);
+  const escapes = /\\[u/]/.test(text)
+    ? [
+        text.replaceAll(/\\u([\da-f]{4})|\\\//gi, (_, code) =>
+          code ? String.fromCharCode(Number.parseInt(code, 16)) : '/',
+        ),
+      ]
+    : [];
+  return [...bytes, ...codes, ...escapes];
 }

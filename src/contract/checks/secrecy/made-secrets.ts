@@ -1,20 +1,26 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import type { Resource, SecretRule } from '../../../spec/resource.ts';
+import type { Item } from '../../engine/ledger.ts';
 import type { Run } from '../../engine/run-state.ts';
 import type { Exchange } from '../../types.ts';
 
+/** A secret that was made, and what it belongs to. */
+export interface MadeSecret {
+  readonly value: string;
+  readonly label: string | undefined;
+  readonly exchange: Exchange;
+  readonly item: Item;
+}
+
 /** The secrets of one rule that this run has made, in the order of their creation. */
-export function madeSecrets(
-  { ledger }: Run,
-  resource: Resource,
-  rule: SecretRule,
-): { value: string; label: string | undefined; exchange: Exchange }[] {
+export function madeSecrets({ ledger }: Run, resource: Resource, rule: SecretRule): MadeSecret[] {
   return ledger.items
     .filter((item) => item.resource === resource)
     .toSorted((a, b) => a.exchange.index - b.exchange.index)
-    .flatMap(({ shown, label, exchange }) => {
-      const value = valueAt(shown, rule.field);
-      return typeof value === 'string' && value !== '' ? [{ value, label, exchange }] : [];
+    .flatMap((item) => {
+      const value = valueAt(item.shown, rule.field);
+      const { label, exchange } = item;
+      return typeof value === 'string' && value !== '' ? [{ value, label, exchange, item }] : [];
     });
 }
 

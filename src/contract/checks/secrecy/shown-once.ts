@@ -1,6 +1,7 @@
 import type { PassiveCheck } from '../../engine/check.ts';
 import { fieldTrail } from '../trails.ts';
-import { mayShow, placesOf } from './leaks.ts';
+import { hasForm, mayShow, placesOf } from './leaks.ts';
+import { showsPieces } from './pieces.ts';
 
 export const shownOnce: PassiveCheck = {
   kind: 'passive',
@@ -13,13 +14,17 @@ export const shownOnce: PassiveCheck = {
   applies: () => true,
   judge(look) {
     const { document, operation, exchange, secrets, credentials } = look;
+    if (secrets.length === 0) return [];
+    const places = placesOf(look);
     return secrets.flatMap((secret) => {
       // Whoever asked with a key, or has just made it, knows it; that is no matter of this check but of the next.
       const isOwn = secret.learntAt === exchange.index || credentials.includes(secret.value);
       const isShown = isOwn || mayShow(look, secret);
-      const place = placesOf(secret.forms, look).find(
-        (found) => !isShown || (found !== 'the body' && !credentials.includes(secret.value)),
-      );
+      const place = places.find(
+        ({ name, text }) =>
+          (!isShown || (name !== 'the body' && !credentials.includes(secret.value))) &&
+          (hasForm(secret.forms, text) || showsPieces(secret.value, text)),
+      )?.name;
       const rule = secret.resource.secrets[secret.rule];
       if (place === undefined || rule === undefined) return [];
       return [

@@ -1,6 +1,11 @@
+import type { Operation } from '../../../spec/document.ts';
+import type { JsonObject } from '../../../spec/json.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
-import { isSuccess, statusOf } from '../../engine/scene.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import { bodyProperties } from '../../engine/values.ts';
 import { differences } from '../compare.ts';
+import { validValue } from '../valid-bodies.ts';
 import { tenancyCases } from './tenants.ts';
 
 export const deletable: ActiveCheck = {
@@ -22,9 +27,7 @@ export const deletable: ActiveCheck = {
           for (const verb of ['update', 'rotate', 'delete'] as const) {
             const operation = resource[verb]?.operation;
             if (operation === undefined) continue;
-            const field = Object.keys(resource.update?.fields ?? {})[0];
-            const json =
-              verb === 'update' && field !== undefined ? { [field]: item.known[field] ?? null } : undefined;
+            const json = verb === 'update' ? changeOf(scene, stage, operation) : undefined;
             const exchange = await scene.probe(
               await stage.itemDraft(verb, item, {
                 ...asker(operation),
@@ -64,3 +67,13 @@ export const deletable: ActiveCheck = {
       },
     }),
 };
+
+/** A change that would be seen. */
+function changeOf({ run }: Scene, stage: Stage, operation: Operation): JsonObject {
+  const properties = bodyProperties(run.document.root, operation);
+  const [field] = Object.keys(stage.resource.update?.fields ?? {});
+  const schema = field === undefined ? undefined : properties[field];
+  return field === undefined || schema === undefined
+    ? {}
+    : { [field]: validValue(run, stage, field, schema) };
+}

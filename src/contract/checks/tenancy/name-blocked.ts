@@ -9,6 +9,7 @@ import type { Stage } from '../../engine/stage.ts';
 import { sameValue } from '../compare.ts';
 import { hasDuplicateCode } from '../lifecycle/duplicates.ts';
 import { fullBodies } from '../valid-bodies.ts';
+import { staysOurs } from './stays-ours.ts';
 import { type Stranger, tenancyCases } from './tenants.ts';
 
 export const nameBlocked: ActiveCheck = {
@@ -22,8 +23,9 @@ export const nameBlocked: ActiveCheck = {
   plan: (subject) =>
     tenancyCases(subject, {
       needs: ['create'],
-      title: 'another account can use the name of our item',
-      async run(scene, stage, resource, strangers) {
+      title: 'another account can use the name of our item, and takes nothing from us by it',
+      async run(scene, stage, resource, all) {
+        const strangers = all.filter(({ isKey }) => !isKey);
         const item = await stage.main();
         const operation = resource.create?.operation;
         if (operation !== undefined && !stage.canMultiply && scene.run.settings.isLoopback) {
@@ -42,6 +44,7 @@ export const nameBlocked: ActiveCheck = {
         if (operation === undefined) return;
         for (const { what, asker } of strangers) {
           const exchange = await scene.probe(stage.createDraft(item.sent, asker(operation)));
+          await staysOurs(scene, stage, item, what, exchange);
           if (!isRefusal(exchange) || exchange.response.status === 401 || exchange.response.status === 403)
             continue;
           // Whether the name is the reason shows when a fresh one is taken.

@@ -1,0 +1,43 @@
+/** Shorter pieces are in a text by chance. */
+const piece = 6;
+
+/**
+ * Whether a reply shows more than half of a secret in pieces: masked in its middle, cut in two, every other character. What
+ * tells keys apart for people, the beginning and the last four, is less.
+ *
+ * @example
+ * showsPieces('sk-0123456789abcdef0123456789abcdef', '{"key":"sk-0123456789ab****ef0123456789abcdef"}'); // true
+ */
+export function showsPieces(secret: string, text: string): boolean {
+  const bare = secret.replace(/^[A-Za-z]{2,12}[-_:.]/, '');
+  if (bare.length < 4 * piece) return false;
+  // Few texts have a piece; only those are looked at closely.
+  if (!samplesOf(bare).some((sample) => text.includes(sample))) return false;
+  return 2 * shownOf(bare, text) > bare.length;
+}
+
+/** Of two pieces that are more than half of a text, one holds one of these. */
+function samplesOf(bare: string): readonly string[] {
+  const quarter = Math.floor(bare.length / 4);
+  const starts = [0, quarter, 2 * quarter, 3 * quarter - piece, bare.length - piece];
+  return starts.map((start) => bare.slice(start, start + piece));
+}
+
+/** How many characters of a secret are in a text, in pieces that follow each other as in the secret. */
+function shownOf(bare: string, text: string): number {
+  let shown = 0;
+  let from = 0;
+  for (let at = 0; at + piece <= bare.length; ) {
+    const found = text.indexOf(bare.slice(at, at + piece), from);
+    if (found === -1) {
+      at++;
+      continue;
+    }
+    let length = piece;
+    while (at + length < bare.length && text[found + length] === bare[at + length]) length++;
+    shown += length;
+    at += length;
+    from = found + length;
+  }
+  return shown;
+}
