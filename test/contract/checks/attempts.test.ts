@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { type Attempt, attemptsAs, type Known, kinds } from '../../../src/contract/checks/auth/attempts.ts';
+import { scramble } from '../../../src/contract/checks/auth/neighbours.ts';
+import type { Caller } from '../../../src/contract/engine/caller.ts';
+
+const mine = { kind: 'user', user: 'AKid', password: 'Secret-7', basic: true } as const;
+
+const rows: readonly (readonly [who: string, right: Caller, known?: Known])[] = [
+  ['a token', { kind: 'bearer', token: 'login-Of-us.7' }],
+  [
+    'a token, where keys are tokens, too',
+    { kind: 'bearer', token: 'login-Of-us.7' },
+    { minted: 'sk-0123456789abcdef' },
+  ],
+  ['a token of four digits', { kind: 'bearer', token: '4711' }],
+  ['a token of three digits', { kind: 'bearer', token: '471' }],
+  ['a user by Basic or Digest', mine],
+  ['a user, where another is known', mine, { other: { ...mine, user: 'AKother', password: 'Theirs-8' } }],
+  ['a user by Digest alone', { kind: 'user', user: 'AKid', password: '12345', basic: false }],
+  ['a key in a header', { kind: 'parameter', in: 'header', name: 'X-Key', value: 'Key-7a' }],
+  ['nobody', { kind: 'nobody' }],
+];
+
+describe('wrong ways to ask, for who asks rightly by', () => {
+  it.each(rows.map(([who, right, known]) => [who, right, known] as const))('%s', (_, right, known) => {
+    const told = kinds.flatMap((kind) => [
+      `${kind}:`,
+      ...attemptsAs(right, kind, known).map((attempt) => `  ${tell(attempt)}`),
+    ]);
+    expect(told.join('\n')).toMatchSnapshot();
+  });
+});
+
+describe('another text of the same form', () => {
+  it.each(['sk-0129abf', 'apikey:Az9', 'platform-v1-0f', 'to-Az9-_.', 'Key', '0f-x', '...', ''])(
+    '"%s"',
+    (text) => {
+      expect(scramble(text)).toMatchSnapshot();
+    },
+  );
+});
+
+function tell({ what, caller, headers = {} }: Attempt): string {
+  const { kind, ...said } = caller;
+  const sent = [...Object.entries(said), ...Object.entries(headers)].map(
+    ([name, value]) => `${name}=${value}`,
+  );
+  return `${what}: ${[kind, ...sent].join(', ')}`;
+}
