@@ -24,12 +24,12 @@ export interface CurlOptions {
   readonly unknown?: 'literal' | 'variable';
 }
 
-const NAMES: Readonly<Record<keyof CurlTokens, string>> = {
-  token: 'KEYMOCK_TOKEN',
-  otherToken: 'KEYMOCK_OTHER_TOKEN',
-  user: 'KEYMOCK_USER',
-  otherUser: 'KEYMOCK_OTHER_USER',
-};
+const NAMES: readonly (readonly [key: keyof CurlTokens, name: string])[] = [
+  ['token', 'KEYMOCK_TOKEN'],
+  ['otherToken', 'KEYMOCK_OTHER_TOKEN'],
+  ['user', 'KEYMOCK_USER'],
+  ['otherUser', 'KEYMOCK_OTHER_USER'],
+];
 
 /** Headers that curl or the connection makes anew. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
@@ -76,13 +76,9 @@ export function toCurl(request: SentRequest, options: CurlOptions = {}): string 
 }
 
 function credentialsOf({ tokens = {}, secrets = [], unknown = 'literal' }: CurlOptions): Credentials {
-  const variables: Variable[] = [];
-  for (const [key, name] of Object.entries(NAMES)) {
-    const value = Object.entries(tokens).find(([given]) => given === key)?.[1];
-    if (typeof value === 'string' && value !== '') variables.push({ name, value });
-  }
-  const known = new Set(variables.map(({ value }) => value));
-  return { variables: [...variables, ...secrets.filter(({ value }) => !known.has(value))], unknown };
+  const given = NAMES.map(([key, name]) => ({ name, value: tokens[key] ?? '' }));
+  // Of two with one value, the one that somebody gave is taken.
+  return { variables: [...given, ...secrets].filter(({ value }) => value !== ''), unknown };
 }
 
 function methodOptions({ method, body }: SentRequest): string[] {

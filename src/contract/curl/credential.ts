@@ -20,10 +20,10 @@ export function authorizationOptions(name: string, value: string, credentials: C
   return [`-H ${word(join([`${name}: `, ...parts]))}`];
 }
 
-/** A credential by its variable, also where it is a changed one. */
+/** A credential, of one character at least, by its variable, also where it is a changed one. */
 export function credentialParts(credential: string, fallback: string, credentials: Credentials): Part[] {
   const parts = split(credential, credentials.variables);
-  if (parts.some((part) => typeof part !== 'string') || credential === '') return parts;
+  if (parts.some((part) => typeof part !== 'string')) return parts;
   for (const { name, value } of credentials.variables) {
     const changed = changedParts(credential, name, value);
     if (changed) return changed;

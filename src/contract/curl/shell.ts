@@ -13,15 +13,13 @@ export type Change =
   | { readonly kind: 'filter'; readonly command: string };
 
 /**
- * A text split at the values of variables, the longest first.
+ * A text split at the values of variables, the longest first. No value may be empty.
  *
  * @example
  * split('Bearer t0k3n', [{ name: 'TOKEN', value: 't0k3n' }]); // ['Bearer ', { variable: 'TOKEN' }]
  */
 export function split(text: string, variables: readonly Variable[]): Part[] {
-  const [longest, ...others] = [...variables]
-    .filter(({ value }) => value !== '')
-    .sort((a, b) => b.value.length - a.value.length);
+  const [longest, ...others] = [...variables].sort((a, b) => b.value.length - a.value.length);
   if (!longest) return text === '' ? [] : [text];
   return text
     .split(longest.value)

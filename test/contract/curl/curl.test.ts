@@ -119,6 +119,17 @@ describe('headers', () => {
     expect(optionsOf({ headers: [header] }, { unknown: 'variable' })).toBe(option);
   });
 
+  it.each<[header: readonly [string, string], option: string]>([
+    [['Authorization', basic('ak-2:sk-2')], '-u "$KEYMOCK_OTHER_USER"'],
+    [['Authorization', basic('x:other-1')], '-u x:"$KEYMOCK_OTHER_TOKEN"'],
+    [['Authorization', 'Bearer other-1y'], `-H 'Authorization: Bearer '"$KEYMOCK_OTHER_TOKEN"y`],
+    [['Authorization', 'Digest username="ak-2"'], '--digest -u "$KEYMOCK_OTHER_USER"'],
+    [['Authorization', 'Digest username="other-"'], '--digest -u "$KEYMOCK_USER"'],
+    [['Cookie', 'a=other-1'], `-H 'Cookie: a='"$KEYMOCK_OTHER_TOKEN"`],
+  ])('of somebody of whom some are known: %j', (header, option) => {
+    expect(optionsOf({ headers: [header] }, { tokens, unknown: 'variable' })).toBe(option);
+  });
+
   it('are in the order in which they were sent', () => {
     const headers = [
       ['B', '2'],
@@ -130,6 +141,17 @@ describe('headers', () => {
 });
 
 describe('variables', () => {
+  it('that are empty stand for nothing', () => {
+    const options = { tokens: { token: '', user: undefined }, secrets: [{ name: 'S', value: '' }] };
+    const headers = [
+      ['Authorization', 'Digest username=""'],
+      ['X-Api-Key', 'ab'],
+    ] as const;
+    expect(optionsOf({ headers, url: 'http://a:b@h/' }, options)).toBe(
+      `-u a:b --digest -u :wrong -H 'X-Api-Key: ab'`,
+    );
+  });
+
   it.each<[kind: string, options: CurlOptions, url: string]>([
     ['none', {}, 'http://h/t0k3n-1/made-1'],
     ['an empty one', { tokens: { token: '' } }, 'http://h/t0k3n-1/made-1'],
@@ -293,7 +315,6 @@ describe('split', () => {
   it('finds the longest value first, and leaves no empty texts', () => {
     const variables = [
       { name: 'A', value: 'ab' },
-      { name: 'N', value: '' },
       { name: 'B', value: 'abc' },
     ];
     expect(split('xabcabyab', variables)).toEqual([
