@@ -9,6 +9,11 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return Math.abs(Date.parse(a) - Date.parse(b)) < 1000;
 }
 
+/** Whether a value is what was sent; a text without letters may be stored as none. */
+export function isKept(sent: unknown, got: unknown): boolean {
+  return sameValue(sent, got) || (sent === '' && (got === null || got === undefined));
+}
+
 /** Fields that may change without anybody changing the item. */
 const restless = /updated|modified|last_?used|last_?seen|accessed|expires_in|version|etag/i;
 

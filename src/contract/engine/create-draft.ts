@@ -14,10 +14,10 @@ export function createDraft(run: Run, operation: Operation, parts: DraftParts): 
     const own = Object.hasOwn(given, parameter.name) ? given[parameter.name] : undefined;
     const value = own ?? (parameter.required ? requiredValue(run, operation, parameter, parts) : undefined);
     if (value === undefined || value === null) continue;
-    if (parameter.in === 'path')
-      path = path.replace(`{${parameter.name}}`, encodeURIComponent(String(value)));
-    if (parameter.in === 'query') query.push([parameter.name, String(value)]);
-    if (parameter.in === 'header') headers[parameter.name] ??= String(value);
+    const text = wellFormed(String(value));
+    if (parameter.in === 'path') path = path.replace(`{${parameter.name}}`, () => encodeURIComponent(text));
+    if (parameter.in === 'query') query.push([parameter.name, text]);
+    if (parameter.in === 'header') headers[parameter.name] ??= text;
   }
   const body = parts.raw ?? (parts.json === undefined ? undefined : JSON.stringify(parts.json));
   const contentType =
@@ -32,6 +32,11 @@ export function createDraft(run: Run, operation: Operation, parts: DraftParts): 
     caller: parts.caller ?? run.self(operation),
     ...(body === undefined ? {} : { body }),
   };
+}
+
+/** A URL cannot carry half a surrogate pair, which a name may have. */
+function wellFormed(text: string): string {
+  return text.replaceAll(/\p{Surrogate}/gu, '\ufffd');
 }
 
 /** What a required parameter is given where the case does not say: an input, or on loopback the document's own example. */

@@ -131,7 +131,7 @@ export async function startKeyServer(habits: KeyServerHabits = {}): Promise<KeyS
         await new Promise((resolve) => setTimeout(resolve, habits.createDelay));
       return reply(201, it);
     }
-    const id = decodeURIComponent(path.slice('/keys/'.length));
+    const id = decode(path.slice('/keys/'.length));
     if (method !== 'DELETE' || !path.startsWith('/keys/') || !keys.has(id)) return refusal(404);
     if (habits.refusesDelete) return refusal(403);
     keys.delete(id);
@@ -157,6 +157,15 @@ export async function startKeyServer(habits: KeyServerHabits = {}): Promise<KeyS
 
 function reply(status: number, value: unknown) {
   return { status, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) };
+}
+
+/** What cannot be decoded is nobody's id. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function refusal(status: number) {

@@ -59,6 +59,15 @@ function placeOf(path: string): { path: string; id: string } | undefined {
   if (methods[exact] !== undefined) return { path: exact, id: '' };
   const general = [parts[0], ':id', ...parts.slice(2)].join('/');
   return parts.length > 1 && methods[general] !== undefined
-    ? { path: general, id: decodeURIComponent(parts[1] ?? '') }
+    ? { path: general, id: decode(parts[1] ?? '') }
     : undefined;
+}
+
+/** What cannot be decoded is nobody's id. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

@@ -1,6 +1,10 @@
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
-import { isSuccess, statusOf } from '../../engine/scene.ts';
+import type { Item } from '../../engine/ledger.ts';
+import { itemOf } from '../../engine/run-state.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import { bodyProperties } from '../../engine/values.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { verbTrail } from '../trails.ts';
 
@@ -46,7 +50,8 @@ export const remove: ActiveCheck = {
             actual: 'it is still there',
           });
         }
-        for (const other of [bystander, second, next]) {
+        const alike = await deleteAmongAlike(scene, stage);
+        for (const other of [bystander, second, next, ...alike]) {
           if (other === undefined || (await stage.exists(other)) !== false) continue;
           scene.fail({
             ...fault,
@@ -56,6 +61,32 @@ export const remove: ActiveCheck = {
           });
           other.isAlive = false;
         }
+        await stage.discard(alike);
       },
     }),
 };
+
+/** Deletes an item whose name is like those of others: they stay, wherever they were accepted. */
+async function deleteAmongAlike(scene: Scene, stage: Stage): Promise<readonly Item[]> {
+  const { run } = scene;
+  const { labelField, resource } = stage;
+  if (labelField === undefined || resource.create === undefined || !run.settings.isLoopback) return [];
+  const schema = bodyProperties(run.document.root, resource.create.operation)[labelField];
+  const name = `${run.freshName()}-a_b`;
+  const others = [`${name}c`, name.slice(0, -2), name.toUpperCase(), name.replace('a_b', 'axb'), `x${name}`];
+  const names = [name, ...others].filter(
+    (text) => schema && run.schemas.violations(schema.pointer, text, 'request').length === 0,
+  );
+  if (names[0] !== name) return [];
+  const made: Item[] = [];
+  for (const text of names) {
+    const exchange = await scene.probe(stage.createDraft(await stage.body({ [labelField]: text })));
+    const item = itemOf(run.ledger, exchange);
+    if (item) made.push(item);
+  }
+  const [first, ...rest] = made;
+  if (first?.label !== name) return made;
+  await stage.identify(made);
+  await stage.remove(first);
+  return rest;
+}

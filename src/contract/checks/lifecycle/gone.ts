@@ -1,15 +1,19 @@
-import type { Resource } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { askerOf } from '../../engine/item.ts';
+import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import type { Draft } from '../../engine/transport.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { responseTrail } from '../trails.ts';
+import { changeBody, changes } from './item-changes.ts';
+import { tryNeverMade } from './never-made.ts';
 
 export const gone: ActiveCheck = {
   kind: 'active',
   feeds: ['lifecycle/delete'],
   id: 'lifecycle/gone',
-  title: 'what was deleted can be neither read nor deleted again',
+  title: 'what was deleted can be neither read nor changed nor deleted again',
   why: 'A second delete that succeeds hides that the first one, or somebody else, did it.',
   failing: 'DELETE /keys/ci -> 200, then GET /keys/ci -> 200',
   passing: 'DELETE /keys/ci -> 200, then GET /keys/ci -> 404, twice',
@@ -20,10 +24,9 @@ export const gone: ActiveCheck = {
       title: 'a deleted item gives 404, each time it is asked for',
       writes: true,
       async run(scene, stage, resource) {
+        await deleteAtOnce(scene, stage);
         const item = await stage.spare();
-        const drafts = [];
-        if (resource.read) drafts.push(await stage.itemDraft('read', item));
-        if (resource.gone.delete !== undefined) drafts.push(await stage.itemDraft('delete', item));
+        const drafts = await draftsAbout(scene, stage, item);
         if (!isSuccess(await stage.remove(item))) scene.skip('the delete was refused');
         for (const draft of [...drafts, ...drafts]) {
           const exchange = await scene.probe(draft);
@@ -39,7 +42,7 @@ export const gone: ActiveCheck = {
             actual: statusOf(exchange),
           });
         }
-        await tryStrangeIds(scene, resource);
+        await tryNeverMade(scene, stage);
         if (resource.list === undefined) return;
         const listing = await stage.all(askerOf(item));
         if (stage.inList(listing, item).length === 0) return;
@@ -57,22 +60,25 @@ export const gone: ActiveCheck = {
     }),
 };
 
-/** What was never there: whatever it is called, it is not found, and nothing breaks. */
-async function tryStrangeIds(scene: Scene, { read }: Resource): Promise<void> {
-  if (read === undefined) return;
-  const names = Object.keys(read.by);
-  for (const value of ['00000000-0000-4000-8000-00000000dead', 'keymock-no-such-item', '7', 'a b/é']) {
-    const exchange = await scene.probe(
-      scene.draft(read.operation, { parameters: Object.fromEntries(names.map((name) => [name, value])) }),
-    );
-    if (!isSuccess(exchange)) continue;
-    scene.fail({
-      trail: responseTrail(read.operation, 404),
-      operation: read.operation.label,
-      exchange,
-      message: `${read.operation.label} finds what was never made`,
-      expected: '404',
-      actual: statusOf(exchange),
-    });
+/** Whatever can be done to an item, and must be refused once it is gone. */
+async function draftsAbout(scene: Scene, stage: Stage, item: Item): Promise<Draft[]> {
+  const { read, gone: promised } = stage.resource;
+  const drafts: Draft[] = [];
+  if (read) drafts.push(await stage.itemDraft('read', item));
+  for (const verb of changes) {
+    const operation = stage.resource[verb]?.operation;
+    // A PUT may make what is not there; a delete may say that all is as wanted.
+    const mayAnswer = operation?.method === 'PUT' || (verb === 'delete' && promised.delete === undefined);
+    if (operation === undefined || mayAnswer) continue;
+    drafts.push(await stage.itemDraft(verb, item, { json: changeBody(scene, stage, verb) }));
   }
+  return drafts;
+}
+
+/** Whoever comes too late finds nothing, and nothing breaks. */
+async function deleteAtOnce(scene: Scene, stage: Stage): Promise<void> {
+  const item = await stage.spare();
+  const draft = await stage.itemDraft('delete', item);
+  const replies = await scene.probes([draft, { ...draft }, { ...draft }, { ...draft }]);
+  if (replies.some(isSuccess)) item.isAlive = false;
 }

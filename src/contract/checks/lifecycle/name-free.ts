@@ -1,13 +1,16 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
-import { isSuccess, statusOf } from '../../engine/scene.ts';
+import type { Item } from '../../engine/ledger.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail, verbTrail } from '../trails.ts';
+import { duplicateTrail, twinOf } from './duplicates.ts';
 
 export const nameFree: ActiveCheck = {
   kind: 'active',
-  feeds: ['lifecycle/unique-secret', 'lifecycle/unique-id'],
+  feeds: ['lifecycle/unique-secret', 'lifecycle/unique-id', 'lifecycle/duplicate-refused'],
   id: 'lifecycle/name-free',
   title: 'the name of a deleted item is free again',
   why: 'Jobs delete and remake their key under one name. And the new key must be a new one.',
@@ -50,6 +53,7 @@ export const nameFree: ActiveCheck = {
             actual: 'the old one',
           });
         }
+        await refuseAgain(scene, stage, again);
         for (const rule of resource.secrets) {
           const secret = valueAt(again.shown, rule.field);
           if (typeof secret !== 'string' || secret !== valueAt(item.shown, rule.field)) continue;
@@ -67,3 +71,21 @@ export const nameFree: ActiveCheck = {
       },
     }),
 };
+
+/** A name that is in use again is as taken as it was. */
+async function refuseAgain(scene: Scene, stage: Stage, item: Item): Promise<void> {
+  const { create, unique } = stage.resource;
+  const rule = unique.find(({ field }) => field === stage.labelAt);
+  if (create === undefined || rule === undefined) return;
+  const exchange = await scene.probe(stage.createDraft(twinOf(item)));
+  if (!isSuccess(exchange)) return;
+  scene.fail({
+    trail: duplicateTrail(create.operation, rule),
+    check: 'lifecycle/duplicate-refused',
+    operation: create.operation.label,
+    exchange,
+    message: `a second ${stage.resource.name} was made of a name that had been deleted and used again`,
+    expected: String(rule.status),
+    actual: statusOf(exchange),
+  });
+}

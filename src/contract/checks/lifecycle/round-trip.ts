@@ -3,13 +3,16 @@ import { valueAt } from '../../../spec/pointer.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { askerOf } from '../../engine/item.ts';
 import type { Item } from '../../engine/ledger.ts';
-import type { Scene } from '../../engine/scene.ts';
-import { isSuccess } from '../../engine/scene.ts';
+import type { Listing } from '../../engine/listing.ts';
+import { itemOf } from '../../engine/run-state.ts';
+import { isSuccess, type Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
+import type { Draft } from '../../engine/transport.ts';
 import { bodyProperties } from '../../engine/values.ts';
 import type { Exchange } from '../../types.ts';
-import { differences, sameValue, topField } from '../compare.ts';
+import { differences, isKept, topField } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
+import { tellingBodies } from '../telling-values.ts';
 import { fieldTrail } from '../trails.ts';
 import { fullBodies } from '../valid-bodies.ts';
 
@@ -27,7 +30,12 @@ export const roundTrip: ActiveCheck = {
       title: 'fields come back in the reply to the create, in the list and when read',
       writes: true,
       async run(scene, stage) {
-        for (const item of await itemsToCompare(scene, stage)) await compare(scene, stage, item);
+        const [first, ...rest] = await itemsToCompare(scene, stage);
+        if (first === undefined) return;
+        // All are made by one and the same, so that one look at the list does for all.
+        const listing = stage.resource.list ? await stage.all(askerOf(first)) : undefined;
+        for (const item of [first, ...rest]) await compare(scene, stage, item, listing);
+        await stage.discard(rest);
       },
     }),
 };
@@ -35,15 +43,16 @@ export const roundTrip: ActiveCheck = {
 async function itemsToCompare(scene: Scene, stage: Stage): Promise<Item[]> {
   const items = [await stage.main()];
   if (!stage.canMultiply && !scene.run.settings.isLoopback) return items;
-  for (const fields of fullBodies(scene.run, stage)) {
-    const exchange = await scene.probe(stage.createDraft(await stage.body(fields)));
-    const item = scene.run.ledger.items.find((candidate) => candidate.exchange === exchange);
-    if (item) items.push(item);
-  }
-  for (const odd of oddLabels(scene, stage)) {
-    // Nothing says that such a name must be taken; but if it is, it must come back.
-    const exchange = await scene.probe(stage.createDraft(await stage.body(odd)));
-    const item = scene.run.ledger.items.find((candidate) => candidate.exchange === exchange);
+  // Nothing says that all of it must be taken; but what is, must come back.
+  const drafts: Draft[] = [];
+  for (const fields of [
+    ...fullBodies(scene.run, stage),
+    ...oddLabels(scene, stage),
+    ...tellingBodies(scene.run, stage),
+  ])
+    drafts.push(stage.createDraft(await stage.body(fields)));
+  for (const exchange of await scene.probes(drafts)) {
+    const item = itemOf(scene.run.ledger, exchange);
     if (item) items.push(item);
   }
   return items;
@@ -59,11 +68,10 @@ function oddLabels({ run }: Scene, { labelField, resource }: Stage): JsonObject[
     .map((name) => ({ [labelField]: name }));
 }
 
-async function compare(scene: Scene, stage: Stage, item: Item): Promise<void> {
+async function compare(scene: Scene, stage: Stage, item: Item, listing: Listing | undefined): Promise<void> {
   compareSent(scene, stage, item, item.shown, item.exchange, 'create');
   const secrets = stage.resource.secrets.map((rule) => topField(rule.field));
-  if (stage.resource.list) {
-    const listing = await stage.all(askerOf(item));
+  if (listing) {
     const found = stage.inList(listing, item)[0];
     if (
       found === undefined &&
@@ -132,7 +140,7 @@ function compareSent(
     const { resource } = stage;
     const sent = item.sent[field];
     const got = valueAt(shown, pointer);
-    if (sent === undefined || (got === undefined && place !== 'create') || sameValue(sent, got)) continue;
+    if (sent === undefined || (got === undefined && place !== 'create') || isKept(sent, got)) continue;
     scene.fail({
       trail: fieldTrail(scene.run.document, resource, pointer, place),
       operation: resource[place]?.operation.label ?? '',

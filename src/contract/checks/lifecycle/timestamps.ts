@@ -1,13 +1,14 @@
 import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
+import { headerOf } from '../../engine/header-of.ts';
+import type { Item } from '../../engine/ledger.ts';
 import { sameValue } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail } from '../trails.ts';
+import { createdNames, updatedNames } from './moments.ts';
 
 const dayMs = 86_400_000;
-const createdNames = ['created_at', 'createdAt', 'created', 'creation_time', 'createTime'];
-const updatedNames = ['updated_at', 'updatedAt', 'updated', 'modified_at', 'updateTime'];
 
 export const timestamps: ActiveCheck = {
   kind: 'active',
@@ -17,7 +18,7 @@ export const timestamps: ActiveCheck = {
   failing: 'POST /keys -> {"created_at": "1970-01-01T00:00:00Z"}',
   passing: 'POST /keys -> {"created_at": "2026-11-21T10:00:00Z"}',
   source:
-    'the document: the meaning of the fields. A clock that stands still or is some hours off is no finding.',
+    'the document: the meaning of the fields; RFC 9110, section 6.6.1 (Date). A clock that stands still is no finding.',
   plan: (subject) =>
     resourceCases(subject, {
       needs: ['create'],
@@ -72,6 +73,19 @@ export const timestamps: ActiveCheck = {
             actual: String(found[name]),
           });
         }
+        for (const item of items) {
+          const off = zoneOff(item);
+          if (off === undefined) continue;
+          scene.fail({
+            trail: fieldTrail(scene.run.document, resource, `/${off.name}`),
+            operation: resource.create?.operation.label ?? '',
+            exchange: item.exchange,
+            message: `${off.name} of a new ${resource.name} is hours away from the Date of its reply`,
+            expected: off.expected,
+            actual: off.actual,
+          });
+          break;
+        }
         const name = createdNames.find((candidate) =>
           items.every((item) => typeof item.shown[candidate] === 'string'),
         );
@@ -114,6 +128,19 @@ function wrongTime(
     };
   }
   return undefined;
+}
+
+/** A time of creation that differs from the reply's own Date by hours, as one does that names the wrong zone. */
+function zoneOff({ shown, exchange }: Item): { name: string; expected: string; actual: string } | undefined {
+  const created = momentOf(shown, createdNames);
+  const date = headerOf(exchange.response, 'date');
+  // A time that names no zone may be meant in any.
+  if (created === undefined || date === undefined || !/(Z|[+-]\d\d:?\d\d)$/i.test(created.text))
+    return undefined;
+  const apart = Math.abs(created.time - Date.parse(date)) / 60_000;
+  // Zones differ by quarters of an hour; a clock that is merely wrong, or stands still, does not.
+  const isZone = apart > 29 && apart < 14.1 * 60 && Math.min(apart % 15, 15 - (apart % 15)) < 1;
+  return isZone ? { name: created.name, expected: `about ${date}`, actual: created.text } : undefined;
 }
 
 function momentOf(

@@ -1,5 +1,7 @@
 import { valueAt } from '../../../spec/pointer.ts';
+import type { Resource } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
+import type { Item } from '../../engine/ledger.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail } from '../trails.ts';
 import { repeated } from './repeated.ts';
@@ -19,30 +21,31 @@ export const uniqueId: ActiveCheck = {
       writes: true,
       when: (resource) => resource.id !== undefined,
       async run(scene, stage, resource) {
+        const { id } = resource;
+        if (id === undefined) return;
+        if (isChosen(resource, id)) scene.skip('the client chooses the id');
         await stage.population(5);
         const listing = resource.list ? await stage.all() : undefined;
-        const shown = scene.run.ledger.items.filter((item) => item.resource === resource);
-        const created = shown.flatMap((item) => {
-          const id = resource.id === undefined ? undefined : valueAt(item.shown, resource.id);
-          return id === undefined ? [] : [{ value: id, exchange: item.exchange }];
-        });
+        const items = scene.run.ledger.items.filter((item) => item.resource === resource);
+        await stage.identify(items.filter((item) => item.isAlive));
+        // Nothing promises of what was inferred that an id is never given out again.
+        const created = items
+          .filter((item) => item.isAlive || !resource.inferred)
+          .flatMap((item) => {
+            const known = isOnly(item, items) ? item.known : item.shown;
+            const value = valueAt(known, id);
+            return value === undefined ? [] : [{ value, exchange: item.exchange }];
+          });
         const inList = (listing?.raw ?? []).filter(
           (item) => stage.labelAt !== undefined && scene.run.isOwnName(String(valueAt(item, stage.labelAt))),
         );
         const listed = inList.flatMap((item) =>
-          listing && resource.id !== undefined
-            ? [{ value: valueAt(item, resource.id), exchange: listing.exchange }]
-            : [],
+          listing ? [{ value: valueAt(item, id), exchange: listing.exchange }] : [],
         );
         const again = repeated(created) ?? repeated(listed);
         if (again === undefined) return;
         scene.fail({
-          trail: fieldTrail(
-            scene.run.document,
-            resource,
-            resource.id ?? '',
-            created.length > 0 ? 'create' : 'list',
-          ),
+          trail: fieldTrail(scene.run.document, resource, id, created.length > 0 ? 'create' : 'list'),
           operation: resource.create?.operation.label ?? '',
           exchange: again.exchange,
           message: `two ${resource.name} items have the same id`,
@@ -52,3 +55,13 @@ export const uniqueId: ActiveCheck = {
       },
     }),
 };
+
+/** Whether the id is a field that the client sends. */
+function isChosen({ create }: Resource, id: string): boolean {
+  return Object.values(create?.fields ?? {}).includes(id);
+}
+
+/** Whether no other was made under the same name: a list tells such items apart by their names only. */
+function isOnly(item: Item, items: readonly Item[]): boolean {
+  return items.every((other) => other === item || other.label !== item.label);
+}

@@ -2,7 +2,7 @@ import { constraint } from '../../../spec/constraints.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import type { Item } from '../../engine/ledger.ts';
-import type { Listing } from '../../engine/listing.ts';
+import { type Listing, readListing } from '../../engine/listing.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { bodyProperties } from '../../engine/values.ts';
@@ -31,6 +31,7 @@ export const filter: ActiveCheck = {
         if (whole.items.length === 0) scene.skip('there are no items to filter');
         for (const [parameter, at] of Object.entries(resource.list?.filters ?? {}))
           await tryFilter(scene, stage, whole, parameter, at);
+        await tryTwo(scene, stage, whole);
       },
     }),
 };
@@ -116,6 +117,37 @@ async function tryFilter(
     }
   }
   await tryStranger(scene, stage, parameter, at, trail);
+}
+
+/** Two filters at once, in either order, of which one fits an item and the other does not: there is nothing that fits both. */
+async function tryTwo(scene: Scene, stage: Stage, whole: Listing): Promise<void> {
+  const { list } = stage.resource;
+  const filters = Object.entries(list?.filters ?? {});
+  if (list === undefined) return;
+  for (const [first, second] of filters.flatMap((one) => filters.map((other) => [one, other] as const))) {
+    const [item] = whole.items.filter((candidate) => typeof valueAt(candidate, second[1]) === 'string');
+    if (first === second || item === undefined) continue;
+    const wanted = { [second[0]]: valueAt(item, second[1]), [first[0]]: strangerTo(whole, first[1]) };
+    const exchange = await scene.probe(scene.draft(list.operation, { parameters: wanted }));
+    const found = readListing(stage.resource, exchange).raw;
+    if (!isSuccess(exchange) || found.length === 0) continue;
+    scene.fail({
+      trail: [list.pointer, list.operation.pointer],
+      operation: list.operation.label,
+      exchange,
+      message: `of the filters ${first[0]} and ${second[0]} only one counts where both are given`,
+      expected: 'only items that fit both',
+      actual: `${found.length} items`,
+    });
+    return;
+  }
+}
+
+/** A value that no item has. */
+function strangerTo({ items }: Listing, at: string): string {
+  const like = items.map((item) => valueAt(item, at)).find((value) => typeof value === 'string');
+  const isId = typeof like === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(like);
+  return isId ? '00000000-0000-4000-8000-00000000dead' : 'keymock-no-such.example';
 }
 
 function isOnTheServer(stage: Stage, whole: Listing, item: Item): boolean {

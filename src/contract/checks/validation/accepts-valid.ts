@@ -12,6 +12,7 @@ import { hasDuplicateCode } from '../lifecycle/duplicates.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { requestTrail, successOf } from '../trails.ts';
 import { validVariants } from '../valid-bodies.ts';
+import { tryStrange } from './strange-values.ts';
 
 export const acceptsValid: ActiveCheck = {
   kind: 'active',
@@ -39,6 +40,7 @@ export const acceptsValid: ActiveCheck = {
         }
         made.push(...(await tryOtherCase(scene, stage)), ...(await tryHeaders(scene, stage)));
         await tryUpdates(scene, stage);
+        made.push(...(await tryStrange(scene, stage)));
         await stage.discard(made);
         for (const exchange of stage.refusals)
           if (isRefusal(exchange) && !isTaken(stage, exchange))

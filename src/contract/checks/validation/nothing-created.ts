@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../../spec/json.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { keyOf } from '../../engine/listing.ts';
-import { isRefusal, isSuccess, type Scene } from '../../engine/scene.ts';
+import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
+import { requestTrail } from '../trails.ts';
 import { createTarget, type Probe, probesOf } from './probes.ts';
 
 export const nothingCreated: ActiveCheck = {
@@ -22,6 +23,7 @@ export const nothingCreated: ActiveCheck = {
       writes: true,
       async run(scene, stage, resource) {
         await stage.main();
+        await referToNothing(scene, stage);
         const first = await attempt(scene, stage);
         if (first.strange.length === 0 || first.refused.length === 0) return;
         // Somebody else may be at work: what is ours happens again, and only when we ask for it.
@@ -48,6 +50,36 @@ export const nothingCreated: ActiveCheck = {
       },
     }),
 };
+
+/** What a create refers to must be there: of what never was, nothing can be made. */
+async function referToNothing(scene: Scene, stage: Stage): Promise<void> {
+  const { create, inferred } = stage.resource;
+  if (create === undefined || inferred) return;
+  for (const input of create.inputs) {
+    const body = await stage.body();
+    const value = madeUp(body[input]);
+    if (value === undefined) continue;
+    const exchange = await scene.probe(stage.createDraft({ ...body, [input]: value }));
+    if (!isSuccess(exchange)) continue;
+    scene.fail({
+      trail: [create.pointer, ...requestTrail(scene.run.document.root, create.operation, input)],
+      operation: create.operation.label,
+      exchange,
+      message: `a ${stage.resource.name} was made with a ${input} that there is not`,
+      expected: '4xx',
+      actual: statusOf(exchange),
+    });
+  }
+}
+
+/** A value like one that is there, and is not. */
+function madeUp(value: unknown): unknown {
+  if (typeof value === 'number') return 987_654_321;
+  if (typeof value !== 'string') return undefined;
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)
+    ? '00000000-0000-4000-8000-00000000dead'
+    : `${value}-keymock-no-such`;
+}
 
 interface Attempt {
   readonly refused: readonly Exchange[];

@@ -1,0 +1,94 @@
+import type { ItemVerb, Resource } from '../../../spec/resource.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import type { Draft } from '../../engine/transport.ts';
+import { responseTrail } from '../trails.ts';
+import { changeBody, changes, type ItemChange } from './item-changes.ts';
+
+/** What was never there: whatever it is called, it is not found, and nothing breaks. */
+export async function tryNeverMade(scene: Scene, stage: Stage): Promise<void> {
+  const { resource } = stage;
+  const mayStrain = scene.run.settings.isLoopback;
+  const name = scene.run.freshName();
+  const number = await unusedNumber(stage);
+  const ids = ['00000000-0000-4000-8000-00000000dead', name, number, 'a b/é'];
+  const strange = mayStrain ? strangeIds(name) : [];
+  if (resource.read) await expectNone(scene, draftsOf(scene, resource.read, [...ids, ...strange]));
+  if (!mayStrain) return;
+  for (const verb of changes) {
+    const rule = resource[verb];
+    if (rule === undefined) continue;
+    const json = changeBody(scene, stage, verb);
+    // Only names that nobody else can have: a wrong guess would change or delete what is another's.
+    const drafts = draftsOf(scene, rule, [ids[0] ?? '', name, ...strange], json);
+    await expectNone(scene, drafts, mayAnswer(resource, verb, rule));
+  }
+}
+
+/** Whether a success on what is not there may be meant: a PUT may make it, a delete may say that all is as wanted. */
+function mayAnswer({ gone }: Resource, verb: ItemChange, { operation }: ItemVerb): boolean {
+  return operation.method === 'PUT' || (verb === 'delete' && gone.delete === undefined);
+}
+
+async function expectNone(scene: Scene, drafts: readonly Draft[], mayBe = false): Promise<void> {
+  const replies = await scene.probes(drafts);
+  replies.forEach((exchange, i) => {
+    const operation = drafts[i]?.operation;
+    if (operation === undefined || mayBe || !isSuccess(exchange)) return;
+    scene.fail({
+      trail: responseTrail(operation, 404),
+      operation: operation.label,
+      exchange,
+      message: `${operation.label} finds what was never made`,
+      expected: '404',
+      actual: statusOf(exchange),
+    });
+  });
+}
+
+function draftsOf(
+  scene: Scene,
+  { operation, by }: ItemVerb,
+  ids: readonly (string | Raw)[],
+  json?: unknown,
+): Draft[] {
+  return ids.map((id) => {
+    const value = typeof id === 'string' ? id : placeholder;
+    const parameters = Object.fromEntries(Object.keys(by).map((name) => [name, value]));
+    const draft = scene.draft(operation, { parameters, ...(json === undefined ? {} : { json }) });
+    return typeof id === 'string' ? draft : { ...draft, path: draft.path.replaceAll(placeholder, id.raw) };
+  });
+}
+
+/** A piece of a path that goes over the wire as it is. */
+interface Raw {
+  readonly raw: string;
+}
+
+const placeholder = 'keymock-placeholder';
+
+/** Ids that careless code breaks on, all behind a name of our own. */
+function strangeIds(name: string): readonly (string | Raw)[] {
+  return [
+    `${name}\u0000`,
+    `${name}\r\nk: v`,
+    `${name}'";--`,
+    `${name}-👩‍👧`,
+    `${name}%`,
+    name.padEnd(65, 'k'),
+    name.padEnd(300, 'k'),
+    name.padEnd(5000, 'k'),
+    { raw: `${name}%zz` },
+    { raw: `${name}%` },
+    { raw: `${name}%c0%af%ff` },
+    { raw: `${name}%2f..%2f..%5c` },
+    { raw: `${name};k=v` },
+  ];
+}
+
+/** A number that no listed item has for an id. */
+async function unusedNumber({ resource, all, idOf }: Stage): Promise<string> {
+  const items = resource.list ? (await all()).items : [];
+  const numbers = items.map((item) => Number(idOf(item))).filter((id) => Number.isSafeInteger(id));
+  return String(Math.max(987_654_321, ...numbers.map((id) => id + 1_000_000)));
+}
