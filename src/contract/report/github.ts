@@ -35,10 +35,10 @@ export const github: Reporter = (report, _exchanges, options = {}) => {
 };
 
 function placeOf(pointer: string, options: ReporterOptions): Readonly<Record<string, string>> {
-  const location = locationOf(options);
-  if (location === undefined || location.base) return {};
+  const file = locationOf(options)?.file;
+  if (file === undefined) return {};
   const line = options.lineOf?.(pointer);
-  return { file: location.path, ...(line !== undefined && { line: String(line) }) };
+  return { file, ...(line !== undefined && { line: String(line) }) };
 }
 
 function command(name: string, properties: Readonly<Record<string, string>>, message: string): string {

@@ -55,8 +55,7 @@ function baseIds({ name, uri, description }: Base): object {
   return { [name]: { ...(uri !== undefined && { uri }), description: { text: description } } };
 }
 
-function physicalLocation({ path, base }: Location, pointer: string, { lineOf }: ReporterOptions): object {
-  const uri = path.split('/').map(encodeURIComponent).join('/');
+function physicalLocation({ uri, base }: Location, pointer: string, { lineOf }: ReporterOptions): object {
   return {
     artifactLocation: { uri, ...(base && { uriBaseId: base.name }) },
     // GitHub's code scanning wants a line always; the first is for the whole document.

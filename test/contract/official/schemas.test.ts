@@ -6,7 +6,7 @@ import Ajv4Module from 'ajv-draft-04';
 import addFormatsModule from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { reporters } from '../../../src/contract/report/index.ts';
-import { clean, exchanges, findings, report } from '../report/sample.ts';
+import { clean, everything, exchanges, findings, report } from '../report/sample.ts';
 
 const require = createRequire(import.meta.url);
 // Both packages export their class by `module.exports.default` only, as far as their types know.
@@ -22,6 +22,7 @@ const reports = [
   ['with requests that got no answer', { ...report, findings: unanswered }],
   ['with findings', report],
   ['with nothing to tell', clean],
+  ['with everything that there is to tell', everything],
 ] as const;
 
 describe('json', () => {
@@ -67,6 +68,17 @@ describe('sarif', () => {
 
   it.each(reports)('is valid by the SARIF 2.1.0 schema: %s', (_kind, given) => {
     validate(JSON.parse(reporters.sarif(given, exchanges)));
+    expect(validate.errors).toBeNull();
+  });
+
+  it.each([
+    'api/a b:c.yaml',
+    { inPackage: 'specs/feldera/openapi.yaml' },
+    new URL('https://a.example/openapi.json'),
+    new URL('https://a.example/%zz'),
+    new URL('https://a.example'),
+  ])('is valid wherever the document is: %s', (document) => {
+    validate(JSON.parse(reporters.sarif(everything, exchanges, { document })));
     expect(validate.errors).toBeNull();
   });
 });

@@ -57,23 +57,30 @@ describe('a case', () => {
 describe('the place of a document', () => {
   it.each<[ReporterOptions, ReturnType<typeof locationOf>]>([
     [{}, undefined],
-    [{ document: 'a/b.yaml' }, { path: 'a/b.yaml' }],
+    [{ document: 'a/b c:d#e.yaml' }, { uri: 'a/b%20c%3Ad%23e.yaml', file: 'a/b c:d#e.yaml' }],
     [
       { document: { inPackage: 'specs/a.yaml' } },
       {
-        path: 'specs/a.yaml',
+        uri: 'specs/a.yaml',
         base: { name: 'KEYMOCK', description: 'The npm package keymock, wherever it is installed.' },
       },
     ],
     [
-      { document: new URL('https://me:pw@a.example:8443/v1/a%20b.json?k=1#x') },
+      { document: new URL('https://me:pw@a.example:8443/v1/a%20b%C3%a9%zz%.json?k=1#x') },
       {
-        path: 'v1/a b.json',
+        uri: 'v1/a%20b%C3%a9%25zz%25.json',
         base: {
           name: 'SERVER',
           description: 'Where the document was read from.',
           uri: 'https://a.example:8443/',
         },
+      },
+    ],
+    [
+      { document: new URL('https://a.example') },
+      {
+        uri: '.',
+        base: { name: 'SERVER', description: 'Where the document was read from.', uri: 'https://a.example/' },
       },
     ],
   ])('%j', (options, location) => {
