@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cleanUp } from '../../../src/contract/engine/cleanup.ts';
 import type { RunOptions } from '../../../src/contract/index.ts';
+import { type JsonObject, objectOf } from '../../../src/spec/json.ts';
 import { type Asked, type KeysParts, keys, type Reply, stand } from './stand.ts';
 
 interface Key {
@@ -153,6 +154,85 @@ describe('cleaning up', () => {
   });
 });
 
+describe('cleaning up two kinds of things', () => {
+  /** Keys, and teams that are made, listed and deleted in the same way. */
+  const root: JsonObject = {
+    ...keys(),
+    paths: Object.fromEntries(
+      Object.entries(objectOf(keys().paths)).flatMap(([path, item]) => [
+        [path.replace('/keys', '/teams'), JSON.parse(JSON.stringify(item).replaceAll('Key"', 'Team"'))],
+        [path, item],
+      ]),
+    ),
+  };
+  const given = (fate: (asked: Asked) => Reply | undefined) => {
+    const stores: Record<string, Key[]> = { keys: [], teams: [] };
+    const server = stand(root, (asked, number) => {
+      const [, kind = '', id] = asked.path.split('/');
+      const store = stores[kind] ?? [];
+      if (asked.method === 'POST') store.push({ id: `id-${number}`, name: JSON.parse(asked.body).name });
+      const own = fate(asked);
+      if (own !== undefined) return own;
+      if (asked.method === 'POST') return [201, store.at(-1)];
+      if (asked.method === 'GET') return [200, [...store]];
+      const at = store.findIndex((it) => it.id === id);
+      if (at === -1) return 404;
+      store.splice(at, 1);
+      return 204;
+    });
+    const [teams, things] = server.run.resources.map((resource) => server.run.stage(resource));
+    if (teams === undefined || things === undefined) throw new Error('two resources');
+    return { ...server, stores, teams, things };
+  };
+  const told = (asked: readonly Asked[]) => asked.map(({ method, path }) => `${method} ${path}`);
+
+  it('deletes each where it was made, and asks nothing about a kind of which none was', async () => {
+    const { run, teams, things, stores, asked } = given(() => undefined);
+    await teams.create();
+    await things.create();
+    asked.length = 0;
+    expect(await cleanUp(run)).toEqual([]);
+    expect(stores).toEqual({ keys: [], teams: [] });
+    expect(told(asked)).toEqual([
+      ...['GET /teams', 'DELETE /teams/id-1', 'GET /teams'],
+      ...['GET /keys', 'DELETE /keys/id-2', 'GET /keys'],
+    ]);
+    const one = given(() => undefined);
+    await one.things.create();
+    one.asked.length = 0;
+    await cleanUp(one.run);
+    expect(told(one.asked)).toEqual(['GET /keys', 'DELETE /keys/id-1', 'GET /keys']);
+  });
+
+  it('names each as what it is', async () => {
+    const { run, teams, things } = given(({ method }) => (method === 'DELETE' ? 403 : undefined));
+    await teams.create();
+    await things.create();
+    const reason = 'its deletion was answered with 403';
+    expect(await cleanUp(run)).toEqual([
+      { resource: 'team', name: 'keymock-1-0', reason },
+      { resource: 'key', name: 'keymock-1-1', reason },
+    ]);
+  });
+
+  it('looks for what was lost among its own kind', async () => {
+    const { run, teams, things, stores, asked } = given(({ method, path }) =>
+      method === 'POST' && path === '/teams' ? 504 : undefined,
+    );
+    await teams.create();
+    await things.create();
+    stores.keys?.push({ id: 'other', name: 'keymock-1-0' });
+    asked.length = 0;
+    expect(await cleanUp(run)).toEqual([]);
+    expect(stores).toEqual({ keys: [], teams: [] });
+    expect(told(asked).filter((line) => line.startsWith('DELETE'))).toEqual([
+      'DELETE /teams/id-1',
+      'DELETE /keys/id-2',
+      'DELETE /keys/other',
+    ]);
+  });
+});
+
 const open = 'it may have been made: the answer to its creation was';
 
 describe('a create that may have been carried out', () => {
@@ -180,24 +260,24 @@ describe('a create that may have been carried out', () => {
     expect(second?.headers.authorization).toBe('Bearer token-of-the-tests');
   });
 
-  it('is deleted beside the one that the next try made', async () => {
+  it('is deleted beside the one that the next try made, each once', async () => {
     const twice: Key[] = [];
-    const { run, stage } = stand(keys(), ({ method, path, body }, number): Reply => {
-      if (method === 'GET') return [200, twice];
-      if (method === 'DELETE') {
-        twice.splice(
-          twice.findIndex(({ id }) => path === `/keys/${id}`),
-          1,
-        );
-        return 204;
+    const { run, stage, asked } = stand(keys(), ({ method, path, body }, number): Reply => {
+      if (method === 'GET') return [200, [...twice]];
+      if (method === 'POST') {
+        twice.push({ id: `id-${number}`, name: JSON.parse(body).name });
+        return number === 1 ? wait : [201, twice.at(-1)];
       }
-      twice.push({ id: `id-${number}`, name: JSON.parse(body).name });
-      return number === 1 ? wait : [201, twice.at(-1)];
+      const at = twice.findIndex(({ id }) => path === `/keys/${id}`);
+      if (at === -1) return 404;
+      twice.splice(at, 1);
+      return 204;
     });
     await stage.create();
     expect(twice).toHaveLength(2);
     expect(await cleanUp(run)).toEqual([]);
     expect(twice).toEqual([]);
+    expect(asked.filter(isDelete).map(({ path }) => path)).toEqual(['/keys/id-2', '/keys/id-1']);
   });
 
   it('is settled where the next try made it, deleted since or not', async () => {

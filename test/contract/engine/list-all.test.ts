@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keyOf } from '../../../src/contract/engine/listing.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
 import { type Asked, type KeysParts, keys, type Reply, stand } from './stand.ts';
 
@@ -355,6 +356,13 @@ describe('all of a list', () => {
     const { stage, asked } = stand(keys({ query: ['limit', 'offset'] }), () => [200, []]);
     await stage.all({ caller: { kind: 'bearer', token: 'other' }, headers: { 'X-Org': '7' } });
     expect(asked[0]?.headers).toMatchObject({ authorization: 'Bearer other', 'x-org': '7' });
+  });
+
+  it('has items that are told apart by their id, else by all that they are', async () => {
+    const { resource } = stand(keys(), () => 200);
+    expect(keyOf(resource, { id: 'a', name: 'x' })).toBe('"a"');
+    expect(keyOf(resource, { name: 'x' })).toBe('{"name":"x"}');
+    expect(keyOf({ ...resource, id: undefined }, { id: 'a' })).toBe('{"id":"a"}');
   });
 
   it('of which an x-resource says that it has no pages is asked for once', async () => {
