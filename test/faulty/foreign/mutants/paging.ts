@@ -20,12 +20,12 @@ export const paging: readonly Defect<Habits>[] = [
     },
   ),
   slicing(
-    'last-page-filled-up',
+    'page-begins-with-the-last',
     'paging/overlap',
-    'the last page is filled up with keys of the page before',
+    'from the third page on, each begins with the last key of the one before',
     (keys, { limit, offset }) => {
-      const page = keys.slice(offset, offset + limit);
-      return page.length === 0 || page.length === limit ? page : keys.slice(-limit);
+      const from = offset >= 2 * limit ? offset - 1 : offset;
+      return keys.slice(from, from + limit);
     },
   ),
   slicing('three-are-two', 'paging/limit', 'a page of three has two keys', (keys, { limit, offset }) =>
