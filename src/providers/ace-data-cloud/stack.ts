@@ -56,7 +56,7 @@ export function finish(reply: MockReply, turn: Turn<Principal>): MockReply {
  * @example
  * withFloats('{"used_amount":0}'); // '{"used_amount":0.0}'
  */
-export function withFloats(json: string): string {
+function withFloats(json: string): string {
   return json.replace(wholeAmount, '$1.0');
 }
 
