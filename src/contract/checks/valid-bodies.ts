@@ -59,16 +59,22 @@ function lastChoice(schema: FlatSchema): unknown {
   return arrayOf(constraint(schema, 'enum')?.value).findLast((choice) => choice !== null);
 }
 
+/** A create that differs from a plain one in some fields. */
+export interface Variant {
+  readonly what: string;
+  readonly fields: JsonObject;
+  readonly mustBeTaken: boolean;
+  /** The document names this very value as allowed. */
+  readonly isSaid?: boolean;
+}
+
 /** One valid create body per thing worth trying: boundaries, choices, null where allowed, fields one by one. */
-export function validVariants(
-  run: Run,
-  stage: Stage,
-): { readonly what: string; readonly fields: JsonObject; readonly mustBeTaken: boolean }[] {
+export function validVariants(run: Run, stage: Stage): Variant[] {
   const { resource, labelField } = stage;
   if (resource.create === undefined) return [];
   const properties = bodyProperties(run.document.root, resource.create.operation);
   const optional = optionalFields(run, stage);
-  const variants: { what: string; fields: JsonObject; mustBeTaken: boolean }[] = [];
+  const variants: Variant[] = [];
   for (const [name, schema] of Object.entries(properties)) {
     const isOptional = Object.hasOwn(optional, name);
     if (name === labelField) {
@@ -95,7 +101,12 @@ export function validVariants(
     if (schema.types.includes('number'))
       variants.push({ what: `${name} 0.5`, fields: { [name]: 0.5 }, mustBeTaken: true });
     for (const limit of numberLimits(schema))
-      variants.push({ what: `${name} ${limit}`, fields: { [name]: limit }, mustBeTaken: true });
+      variants.push({
+        what: `${name} ${limit}`,
+        fields: { [name]: limit },
+        mustBeTaken: true,
+        isSaid: true,
+      });
   }
   return variants.filter(({ fields }) => isValid(run, properties, fields));
 }

@@ -1,6 +1,6 @@
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
-import { byAsker } from './item.ts';
+import { byAsker, labelOf } from './item.ts';
 import type { Item } from './ledger.ts';
 import { findLost, findStrays, messageOf } from './lost.ts';
 import { pool } from './pool.ts';
@@ -65,8 +65,8 @@ async function stillThere(
     const listing = await stage.all(asker).catch(() => undefined);
     if (listing === undefined) continue;
     for (const found of listing.items) {
-      const label = labelAt === undefined ? undefined : valueAt(found, labelAt);
-      if (typeof label === 'string' && run.isOwnName(label)) names.add(label);
+      const label = labelAt === undefined ? undefined : labelOf(valueAt(found, labelAt));
+      if (label !== undefined && run.isOwnName(label)) names.add(label);
     }
     for (const item of items) if (stage.inList(listing, item).length > 0) names.add(nameOf(item));
   }

@@ -17,6 +17,8 @@ export interface Fault {
   readonly check?: string;
   /** It is wrong on any server, whatever a document's grade: a crash, a leaked secret. */
   readonly absolute?: boolean;
+  /** It rests on what was guessed of a document without `x-resource`: nothing promises it, so it is a warning at most. */
+  readonly isInferred?: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export function weigh(
 ): { evidence: Evidence; severity: Severity } | undefined {
   const evidence = evidenceAt(root, fault.trail);
   const severity = fault.absolute ? 'error' : severityOf(evidence, dialect);
-  return severity && { evidence, severity };
+  return severity && { evidence, severity: fault.isInferred ? 'warning' : severity };
 }
 
 /** Stable from run to run. */

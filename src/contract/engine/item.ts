@@ -57,5 +57,14 @@ export function isSame(
 ): boolean {
   const id = resource.id === undefined ? undefined : valueAt(item.known, resource.id);
   if (id !== undefined && resource.id !== undefined) return valueAt(candidate, resource.id) === id;
-  return labelAt !== undefined && item.label !== undefined && valueAt(candidate, labelAt) === item.label;
+  return (
+    labelAt !== undefined && item.label !== undefined && labelOf(valueAt(candidate, labelAt)) === item.label
+  );
+}
+
+/** A name as a text: some servers take a number for one, or a list of one, and store it as such. */
+export function labelOf(value: unknown): string | undefined {
+  const [only, ...others] = Array.isArray(value) ? value : [value];
+  const isName = ['string', 'number', 'boolean'].includes(typeof only);
+  return isName && others.length === 0 ? String(only) : undefined;
 }

@@ -40,8 +40,10 @@ export function createKeeper(run: Run, { resource }: StageBase, { all, inList }:
     if (first === undefined || resource.list === undefined) return;
     const listing = await all(askerOf(first));
     for (const item of unknown) {
-      const found = inList(listing, item)[0];
-      if (found) item.known = { ...found, ...item.shown };
+      const [found, ...others] = inList(listing, item);
+      // Where several bear a name that is not plainly ours, one may be somebody else's.
+      const isOurs = others.length === 0 || (item.label !== undefined && run.isOwnName(item.label));
+      if (found && isOurs) item.known = { ...found, ...item.shown };
     }
   };
 

@@ -3,7 +3,7 @@ import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
 import { callerFor } from './caller.ts';
 import type { LeftBehind } from './cleanup.ts';
-import { byAsker } from './item.ts';
+import { byAsker, labelOf } from './item.ts';
 import type { Intent, Item } from './ledger.ts';
 import type { Listing } from './listing.ts';
 import type { Run } from './run-state.ts';
@@ -40,7 +40,7 @@ function settle(run: Run, intent: Intent, listing: Listing | string): string | u
   if (label === undefined || labelAt === undefined) return 'it has no name to be found by';
   if (typeof listing === 'string') return `the list cannot be read: ${listing}`;
   if (!isSuccess(listing.exchange)) return `the list was answered with ${statusOf(listing.exchange)}`;
-  const found = listing.items.filter((item) => valueAt(item, labelAt) === label);
+  const found = listing.items.filter((item) => labelOf(valueAt(item, labelAt)) === label);
   const made = run.ledger.items.filter((item) => item.resource === resource && item.label === label);
   for (const shown of found) {
     const isKnown = made.some(
@@ -71,9 +71,8 @@ export async function findStrays(run: Run, resource: Resource): Promise<void> {
   const caller = callerFor(run.document, resource.delete.operation, run.settings.self);
   if (caller === undefined) return;
   for (const shown of listing?.items ?? []) {
-    const label = valueAt(shown, labelAt);
-    if (typeof label !== 'string' || !run.isOwnName(label) || known.some((item) => item.label === label))
-      continue;
+    const label = labelOf(valueAt(shown, labelAt));
+    if (label === undefined || !run.isOwnName(label) || known.some((item) => item.label === label)) continue;
     take(run, { resource, label, caller, headers: {} }, shown);
   }
 }

@@ -25,7 +25,9 @@ export interface Run {
   readonly filter: CheckFilter;
   /** A name that nobody else has: `keymock-1a2b3c-7`. */
   freshName(): string;
-  /** Whether a name is one of this run's. */
+  /** A number of nine digits that nobody else has for a name. */
+  freshNumber(): number;
+  /** Whether a name is one of this run's, or one of its numbers. */
   isOwnName(name: string): boolean;
   /** A number below `below`, from the seed. */
   chance(below: number): number;
@@ -54,6 +56,7 @@ export function createRun({ settings, resources, schemas, transport, filter }: R
   const { document } = settings;
   const stages = new Map<Resource, Stage>();
   const prefix = `keymock-${settings.seed.toString(36)}`;
+  const numbers = new Set<number>();
   let names = 0;
   const run: Run = {
     settings,
@@ -63,7 +66,12 @@ export function createRun({ settings, resources, schemas, transport, filter }: R
     filter,
     chance: createChance(settings.seed),
     ledger: createLedger(),
-    isOwnName: (name) => name.startsWith(`${prefix}-`),
+    isOwnName: (name) => name.startsWith(`${prefix}-`) || numbers.has(Math.trunc(Number(name))),
+    freshNumber() {
+      const number = 700_000_000 + ((settings.seed * 10_007 + numbers.size * 31) % 200_000_000);
+      numbers.add(number);
+      return number;
+    },
     freshName: () => `${prefix}-${(names++).toString(36)}`,
     stage(resource) {
       const known = stages.get(resource) ?? createStage(run, resource);

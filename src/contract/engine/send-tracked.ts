@@ -3,6 +3,7 @@ import { valueAt } from '../../spec/pointer.ts';
 import type { CreateVerb } from '../../spec/resource.ts';
 import { rolesOf } from '../../spec/resource.ts';
 import type { Exchange } from '../types.ts';
+import { labelOf } from './item.ts';
 import { parse } from './judge.ts';
 import type { Intent } from './ledger.ts';
 import { neverArrived } from './patience.ts';
@@ -26,7 +27,7 @@ export async function sendTracked(run: Run, transport: Transport, draft: Draft):
   const sent = sentFields(run, resource.create, draft);
   const labelAt = labelField(run.document.root, resource.create);
   const named = labelAt === undefined ? undefined : sent[labelAt];
-  const label = typeof named === 'string' ? named : undefined;
+  const label = labelOf(named);
   const { caller, headers } = draft;
   const intent: Intent = { resource, label, caller, headers, state: 'unknown', doubt: undefined };
   intents.push(intent);

@@ -9,6 +9,7 @@ import { hasValueAt } from '../../../src/spec/pointer.ts';
 import { cli } from '../../cli/run-cli.ts';
 import { json } from '../../faulty/kit/answer.ts';
 import { count, runAll } from './counting-server.ts';
+import { createFlags, flags, flagToken, type Rules } from './flags.ts';
 import { createWidgets, owners, type Wrong, widgets } from './widgets.ts';
 
 const loading = loadDocument(widgets);
@@ -125,6 +126,76 @@ describe('the same server, wrong in one way', () => {
     expect(finding.curl).not.toContain(token);
     if (check !== 'auth/missing')
       expect(Object.keys(owners)).toContain(again[0]?.headers.authorization?.slice(7));
+  });
+});
+
+/** Rules that its document does not tell: no fault of the server's, as far as anybody knows. */
+describe('a server that keeps rules of its own', () => {
+  const loadingFlags = loadDocument(flags);
+  const seeded = Array.from({ length: 9 }, (_, i) => `somebody-${i}`);
+
+  async function run(rules: Rules, only: readonly string[]) {
+    const { app, rows } = createFlags(rules);
+    const server = await count(app);
+    onTestFinished(server.close);
+    const document = await loadingFlags;
+    const { report } = await runAll({
+      document,
+      url: server.url,
+      seed: 3,
+      credentials: { token: flagToken },
+      only,
+    });
+    // Whatever was made is deleted again, also what should not have been made, and nothing else is.
+    expect(rows.flags).toEqual([]);
+    expect(rows.tickets?.map(({ holder }) => holder)).toEqual(seeded);
+    expect(report.leftBehind).toEqual([]);
+    return report;
+  }
+
+  it('gets no finding: names for ids, numbers for ids, listed secrets in a Location', async () => {
+    const { findings, skipped } = await run({}, ['lifecycle', 'validation', 'secrecy', 'robustness']);
+    expect(findings).toEqual([]);
+    expect(skipped).toContainEqual({
+      case: 'lifecycle/unique-id POST /flags',
+      reason: 'the client chooses the id',
+    });
+    expect(skipped).toContainEqual({
+      case: 'validation/accepts-valid POST /flags',
+      reason:
+        'POST /flags refused a body that its schema allows, perhaps by a rule that the document does not tell: 400 {"error":"not as it should be"}',
+    });
+  });
+
+  it('may refuse a plain create, where the document lists such a refusal', async () => {
+    const { findings, skipped } = await run({ closed: true }, ['lifecycle/create']);
+    expect(findings).toEqual([]);
+    expect(skipped).toEqual([
+      {
+        case: 'lifecycle/create POST /flags',
+        reason:
+          'POST /flags refused a body that its schema allows, perhaps by a rule that the document does not tell: 403 {"error":"flags are made by an administrator"}',
+      },
+    ]);
+  });
+
+  it('gets warnings where it rewrites what was sent', async () => {
+    const { findings } = await run({ lowerCase: true }, ['lifecycle/round-trip']);
+    const told = findings.map(({ severity, check, operation }) => [severity, check, operation]);
+    expect(told).toEqual(
+      ['POST /flags', 'GET /flags', 'GET /flags/{name}'].map((operation) => [
+        'warning',
+        'lifecycle/round-trip',
+        operation,
+      ]),
+    );
+  });
+
+  it('has what it made of a number for a name taken away again', async () => {
+    const { findings } = await run({ coerces: true }, ['validation/type']);
+    expect(findings.map(({ check, message }) => [check, message])).toEqual([
+      ['validation/type', 'POST /flags accepted a body name a whole number'],
+    ]);
   });
 });
 

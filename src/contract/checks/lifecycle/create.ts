@@ -4,6 +4,7 @@ import { statusOf } from '../../engine/scene.ts';
 import { Skip } from '../../engine/signals.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { successOf } from '../trails.ts';
+import { hiddenRule } from './hidden-rule.ts';
 
 export const create: ActiveCheck = {
   kind: 'active',
@@ -37,6 +38,8 @@ export const create: ActiveCheck = {
             `${resource.name} with this ${taken.field.slice(1)} is there already, and it must be unique`,
           );
         const { operation } = resource.create;
+        const doubt = hiddenRule(resource, operation, exchange);
+        if (doubt !== undefined) scene.skip(doubt);
         scene.fail({
           trail: successOf(operation)?.trail ?? [operation.pointer],
           operation: operation.label,

@@ -34,6 +34,8 @@ export const gone: ActiveCheck = {
           if (operation === undefined || !isSuccess(exchange)) continue;
           const expected = draft.method === 'DELETE' ? resource.gone.delete : (resource.gone.read ?? 404);
           scene.fail({
+            // What is read after its deletion is there, whoever says so; of the rest nothing is promised.
+            isInferred: resource.inferred && draft.method !== 'GET',
             trail: [...responseTrail(operation, expected ?? 404)],
             operation: operation.label,
             exchange,

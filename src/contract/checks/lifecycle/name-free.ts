@@ -32,6 +32,7 @@ export const nameFree: ActiveCheck = {
         if (again === undefined) {
           const message = `the name of a deleted ${resource.name} cannot be used again`;
           scene.fail({
+            isInferred: resource.inferred,
             trail: verbTrail(pointer, operation),
             operation: operation.label,
             exchange,

@@ -105,6 +105,7 @@ function notFound(
 ): void {
   if (labelField === undefined || labelAt === undefined) return;
   scene.fail({
+    isInferred: resource.inferred,
     trail: fieldTrail(scene.run.document, resource, labelAt, 'list'),
     operation: resource.list?.operation.label ?? '',
     exchange,
@@ -142,6 +143,7 @@ function compareSent(
     const got = valueAt(shown, pointer);
     if (sent === undefined || (got === undefined && place !== 'create') || isKept(sent, got)) continue;
     scene.fail({
+      isInferred: resource.inferred,
       trail: fieldTrail(scene.run.document, resource, pointer, place),
       operation: resource[place]?.operation.label ?? '',
       exchange,
@@ -166,6 +168,7 @@ function compareShown(
     if (/^(created|updated|modified)/i.test(name)) continue;
     if (Object.values(resource.create?.fields ?? {}).includes(`/${name}`)) continue;
     scene.fail({
+      isInferred: resource.inferred,
       trail: fieldTrail(scene.run.document, resource, `/${name}`, place),
       operation: resource[place]?.operation.label ?? '',
       exchange,

@@ -37,6 +37,7 @@ export const serverOwned: ActiveCheck = {
         for (const [name, value] of Object.entries(chosen)) {
           if (![item?.shown[name], listed?.[name]].some((got) => sameValue(got, value))) continue;
           scene.fail({
+            isInferred: resource.inferred,
             trail: fieldTrail(scene.run.document, resource, `/${name}`),
             operation: operation.label,
             exchange,

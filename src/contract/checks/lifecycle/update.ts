@@ -91,7 +91,15 @@ async function updateField(
   if (mayBeRefused && isRefusal(exchange)) return;
   const trail = [resource.update?.pointer ?? '', ...requestTrail(scene.run.document.root, operation, field)];
   const fail = (message: string, expected: string, actual: string, seen: Exchange = exchange) =>
-    scene.fail({ trail, operation: operation.label, exchange: seen, message, expected, actual });
+    scene.fail({
+      isInferred: resource.inferred,
+      trail,
+      operation: operation.label,
+      exchange: seen,
+      message,
+      expected,
+      actual,
+    });
   if (!isSuccess(exchange)) {
     fail(
       `a valid update of ${field} was refused`,
@@ -232,6 +240,7 @@ async function updateNothing(scene: Scene, stage: Stage, item: Item): Promise<vo
   const changed = after && update.operation.method !== 'PUT' ? differences(before.item, after.item) : [];
   if (after !== undefined && changed.length === 0) return;
   scene.fail({
+    isInferred: stage.resource.inferred,
     trail: verbTrail(update.pointer, update.operation),
     operation: update.operation.label,
     exchange,
@@ -278,6 +287,7 @@ function tellStill(scene: Scene, { resource }: Stage, before: Seen, after: Seen,
   );
   if (name === undefined || !isRunning || before.item[name] !== after.item[name]) return;
   scene.fail({
+    isInferred: resource.inferred,
     trail: fieldTrail(scene.run.document, resource, `/${name}`, 'read'),
     check: 'lifecycle/timestamps',
     operation: resource.update?.operation.label ?? '',

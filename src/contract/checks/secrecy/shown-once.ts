@@ -1,3 +1,4 @@
+import type { SecretRule } from '../../../spec/resource.ts';
 import type { PassiveCheck } from '../../engine/check.ts';
 import { fieldTrail } from '../trails.ts';
 import { hasForm, mayShow, placesOf } from './leaks.ts';
@@ -20,12 +21,15 @@ export const shownOnce: PassiveCheck = {
       // Whoever asked with a key, or has just made it, knows it; that is no matter of this check but of the next.
       const isOwn = secret.learntAt === exchange.index || credentials.includes(secret.value);
       const isShown = isOwn || mayShow(look, secret);
+      const rule = secret.resource.secrets[secret.rule];
+      // A new item's address may hold what lists and reads show of it anyway.
+      const isAddress = (name: string) => isShown && isListed(rule) && /^the location header$/i.test(name);
       const place = places.find(
         ({ name, text }) =>
+          !isAddress(name) &&
           (!isShown || (name !== 'the body' && !credentials.includes(secret.value))) &&
           (hasForm(secret.forms, text) || showsPieces(secret.value, text)),
       )?.name;
-      const rule = secret.resource.secrets[secret.rule];
       if (place === undefined || rule === undefined) return [];
       return [
         {
@@ -41,3 +45,7 @@ export const shownOnce: PassiveCheck = {
     });
   },
 };
+
+function isListed(rule: SecretRule | undefined): boolean {
+  return rule !== undefined && (rule.shown.includes('list') || rule.shown.includes('read'));
+}

@@ -74,8 +74,8 @@ const wrongValues: Readonly<
     isRequired && schema.types.length > 0 && !schema.types.includes('null')
       ? [{ what: 'null', value: null, trail: schema.trail }]
       : [],
-  type: (schema) =>
-    samples
+  type: (schema, _, run) =>
+    samples(run)
       .filter(({ types }) => schema.types.length > 0 && !types.some((type) => schema.types.includes(type)))
       .map(({ what, value }) => ({ what, value, trail: schema.trail })),
   format(schema, _, run) {
@@ -130,14 +130,17 @@ const wrongValues: Readonly<
   },
 };
 
-const samples = [
-  { what: 'a text', value: 'keymock', types: ['string'] },
-  { what: 'a whole number', value: 7, types: ['integer', 'number'] },
-  { what: 'a fraction', value: 1.5, types: ['number'] },
-  { what: 'a boolean', value: true, types: ['boolean'] },
-  { what: 'an array', value: ['keymock'], types: ['array'] },
-  { what: 'an object', value: { keymock: 1 }, types: ['object'] },
-];
+/** A value of each type; a server that takes one for a name has a name then that is known to be ours. */
+function samples(run: Run) {
+  return [
+    { what: 'a text', value: run.freshName(), types: ['string'] },
+    { what: 'a whole number', value: run.freshNumber(), types: ['integer', 'number'] },
+    { what: 'a fraction', value: run.freshNumber() + 0.5, types: ['number'] },
+    { what: 'a boolean', value: true, types: ['boolean'] },
+    { what: 'an array', value: [run.freshName()], types: ['array'] },
+    { what: 'an object', value: { keymock: 1 }, types: ['object'] },
+  ];
+}
 
 function wholeBodies(schema: FlatSchema): Probe[] {
   if (!schema.types.includes('object')) return [];
