@@ -264,6 +264,23 @@ describe('where secrets are', () => {
     expect(spans(given, 'hunter22')).toEqual(found);
   });
 
+  it.each([
+    [1, true],
+    [2, true],
+    [3, true],
+    [4, true],
+    [5, false],
+  ])('packed %i times over: %s', (times, found) => {
+    let packed = 'hunter22-secret';
+    for (let at = 0; at < times; at++) packed = Buffer.from(packed).toString('base64');
+    expect(spans(packed, 'hunter22-secret').length > 0).toBe(found);
+  });
+
+  it('are looked for once in what two orders of the same decodings say', () => {
+    // As it is, by either way, and by both.
+    expect(spans('hunter22 %41 \\n', 'hunter22')).toHaveLength(4);
+  });
+
   it('counts spaces written as pluses only where it is told to', () => {
     const index = indexOf('my secret');
     expect(findSpans('a=my+secret', index, { spaces: true })).toEqual([
