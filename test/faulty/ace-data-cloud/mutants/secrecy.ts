@@ -1,9 +1,22 @@
+import { createHash } from 'node:crypto';
 import { answers, bodies, both, header, refused, status, succeeded } from '../../kit/answer.ts';
 import type { Defect } from '../../kit/mutant.ts';
 import { alphanumeric, bearer, type Habits } from '../habits.ts';
 import { on } from './when.ts';
 
 export const secrecy: readonly Defect<Habits>[] = [
+  {
+    id: 'token-is-hash-of-id',
+    check: 'secrecy/entropy',
+    title: 'a token is the hash of the id of its credential',
+    apply: (usual) => ({
+      credential(fresh, body) {
+        const row = usual.credential(fresh, body);
+        const token = `sk-${createHash('sha256').update(row.id).digest('hex').slice(0, 40)}`;
+        return row.token === null ? row : { ...row, token };
+      },
+    }),
+  },
   {
     id: 'refusal-echoes-token',
     check: 'secrecy/echo',

@@ -20,6 +20,71 @@ const orElse =
 
 export const auth: readonly Defect<Habits>[] = [
   {
+    id: 'forwarded-open',
+    check: 'auth/missing',
+    title: 'whoever says that a proxy on the machine forwards the request needs no credential',
+    apply: (usual) => ({
+      tenant: orElse(usual, (given, ask) =>
+        given === undefined && ask.headers['x-forwarded-for'] === '127.0.0.1' ? 'one' : undefined,
+      ),
+    }),
+  },
+  {
+    id: 'property-is-token',
+    check: 'auth/garbage',
+    title: 'the tokens are looked up in an object, which has a constructor as well',
+    apply: (usual) => ({
+      tenant: orElse(usual, (given) => (given === 'Bearer constructor' ? 'one' : undefined)),
+    }),
+  },
+  {
+    id: 'last-part-of-token-compared',
+    check: 'auth/truncated',
+    title: 'only the last 32 characters of a key are compared',
+    apply: (usual) => ({
+      tenant: (state, given, ask) =>
+        [...state.secrets.values()].find(
+          ({ secret }) => given?.endsWith(secret.slice(-32)) && given.startsWith('Bearer '),
+        )?.tenant ?? usual.tenant(state, given, ask),
+    }),
+  },
+  {
+    id: 'deleted-key-still-deletes',
+    check: 'auth/revoked',
+    title: 'a deleted key can still delete',
+    apply: (usual) => {
+      const dead = new Map<string, string>();
+      return {
+        remove(state, key) {
+          usual.remove(state, key);
+          dead.set(`Bearer ${key.secret}`, key.tenant);
+        },
+        tenant: orElse(usual, (given, ask) =>
+          operation(ask) === 'delete' ? dead.get(given ?? '') : undefined,
+        ),
+      };
+    },
+  },
+  {
+    id: 'key-outlives-its-own-delete',
+    check: 'auth/revoked',
+    title: 'a key that has deleted itself goes on working',
+    apply: (usual) => {
+      const dead = new Map<string, string>();
+      let asking = '';
+      return {
+        remove(state, key) {
+          usual.remove(state, key);
+          if (asking === `Bearer ${key.secret}`) dead.set(asking, key.tenant);
+        },
+        tenant(state, given, ask) {
+          asking = given ?? '';
+          return dead.get(asking) ?? usual.tenant(state, given, ask);
+        },
+      };
+    },
+  },
+  {
     id: 'list-open',
     check: 'auth/missing',
     title: 'the list needs no credential',

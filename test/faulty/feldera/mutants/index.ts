@@ -2,6 +2,7 @@ import { asMutants, type Mutant } from '../../kit/mutant.ts';
 import { startFeldera } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
+import { blindAgain } from './blind-again.ts';
 import { lifecycle } from './lifecycle.ts';
 import { robustness } from './robustness.ts';
 import { secrecy } from './secrecy.ts';
@@ -20,4 +21,5 @@ export const felderaMutants: readonly Mutant[] = [
     robustness,
   }),
   ...asMutants('feldera', startFeldera, blind),
+  ...asMutants('feldera', startFeldera, blindAgain),
 ];

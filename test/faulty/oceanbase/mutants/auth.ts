@@ -35,6 +35,29 @@ const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 export const auth: readonly Defect<Habits>[] = [
   {
+    id: 'digest-refused-for-writing',
+    check: 'auth/every-way',
+    title: 'Digest is refused where something is made or deleted',
+    apply: (usual) => ({
+      user: (ask, state) =>
+        ask.method !== 'GET' && /^Digest/i.test(ask.headers.authorization ?? '')
+          ? undefined
+          : usual.user(ask, state),
+    }),
+  },
+  digest('digest-without-response', 'a Digest credential without a response is accepted', {
+    response: (parts, ask) =>
+      parts.response === undefined || parts.response === expectedResponse(parts, ask.method),
+  }),
+  {
+    id: 'digest-any-secret-for-deleting',
+    check: 'auth/garbage',
+    title: 'for a delete the secret of a Digest credential is not looked at',
+    apply: (usual) => ({
+      user: orElse(usual, (given, ask) => ask.method === 'DELETE' && /^Digest .*response=/.test(given ?? '')),
+    }),
+  },
+  {
     id: 'basic-refused',
     check: 'auth/every-way',
     title: 'Basic, which the document names, is refused',

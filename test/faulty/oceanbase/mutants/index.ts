@@ -2,6 +2,7 @@ import { asMutants, type Mutant } from '../../kit/mutant.ts';
 import { startOceanBase } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
+import { blindAgain } from './blind-again.ts';
 import { lifecycle } from './lifecycle.ts';
 import { paging } from './paging.ts';
 import { robustness } from './robustness.ts';
@@ -22,4 +23,5 @@ export const oceanBaseMutants: readonly Mutant[] = [
     robustness,
   }),
   ...asMutants('oceanbase', startOceanBase, blind),
+  ...asMutants('oceanbase', startOceanBase, blindAgain),
 ];

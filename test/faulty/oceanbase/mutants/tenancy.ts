@@ -13,6 +13,15 @@ const owned =
 
 export const tenancy: readonly Defect<Habits>[] = [
   {
+    id: 'projects-compared-by-their-beginning',
+    check: 'tenancy/visible',
+    title: 'a project sees the keys of each project whose name begins with its own',
+    apply: () => ({
+      listed: (state, owner) =>
+        [...state.keys.values()].filter((key) => key.owner.startsWith(owner.replace(/"]$/, ''))),
+    }),
+  },
+  {
     id: 'accounts-are-one',
     check: 'tenancy/visible',
     title: 'keys of one account are listed to another',
