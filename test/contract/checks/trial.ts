@@ -47,7 +47,7 @@ export async function attempt(options: RunOptions, hidden = options.url): Promis
   const skipped: string[] = [];
   const recording: typeof fetch = async (input, init) => {
     const url = String(input);
-    const response = await fetch(url.replace(options.url, hidden), init);
+    const response = await (options.fetch ?? fetch)(url.replace(options.url, hidden), init);
     const { method = 'GET', body } = init ?? {};
     const headers = [...new Headers(init?.headers)];
     const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
