@@ -31,6 +31,8 @@ export type StopSignal = (typeof stopSignals)[number];
 /** The process's own. */
 export function processIo(): Io {
   const colored = wantsColor(process.env, process.stdout);
+  // Noted before anything is said: whoever waits for our first line may end our parent at once.
+  const parent = process.ppid;
   // A reader that has seen enough (`keymock list | head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
@@ -48,7 +50,7 @@ export function processIo(): Io {
     exit: (code) => process.exit(code),
     onStop(listener) {
       for (const signal of stopSignals) process.on(signal, () => listener(signal));
-      whenOrphaned(process.env, () => listener('SIGTERM'));
+      whenOrphaned(process.env, parent, () => listener('SIGTERM'));
     },
   };
 }
@@ -65,9 +67,8 @@ export function wantsColor(env: Io['env'], stream: { isTTY?: boolean }): boolean
  * `npx keymock` runs in a shell that npm starts. A SIGTERM to npx ends that shell and never gets here: the server would
  * stay, and keep its port. So what npm started ends when its parent does.
  */
-function whenOrphaned(env: Io['env'], listener: () => void): void {
+function whenOrphaned(env: Io['env'], parent: number, listener: () => void): void {
   if (env['npm_command'] === undefined) return;
-  const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);

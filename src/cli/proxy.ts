@@ -43,9 +43,11 @@ export async function proxy(options: ProxyOptions, io: Io): Promise<number> {
     onUnjudged: ({ method, url }, reason) =>
       say(`not judged: ${method} ${session.mask(new URL(url).pathname)}: ${reason}\n`),
   });
+  // Heeded from before the first line on: whoever reads it may stop us at once.
+  const stopped = new Promise<void>((resolve) => io.onStop(() => resolve()));
   const url = await bind(server, options.port, options.host);
   say(`keymock proxy listening on ${url}\n`);
-  await new Promise<void>((resolve) => io.onStop(() => resolve()));
+  await stopped;
   server.close();
   server.closeAllConnections();
 

@@ -23,6 +23,8 @@ export interface ServeOptions {
  */
 export async function serve({ providers, port, host, ...rest }: ServeOptions, io: Io): Promise<void> {
   const mock = createMock({ ...rest, ...(providers.length > 0 && { providers }) });
+  // Heeded from before the first line on: whoever reads it may stop us at once.
+  const stopped = new Promise<void>((resolve) => io.onStop(() => resolve()));
   const listening = await start(mock, port, host);
   io.out(`keymock listening on ${listening.url}\n`);
   io.out(table(mock, listening.url, io.color));
@@ -31,7 +33,7 @@ export async function serve({ providers, port, host, ...rest }: ServeOptions, io
       `keymock: warning: ${host} can be reached from other machines, and this server accepts any credential.\n`,
     );
   }
-  await new Promise<void>((resolve) => io.onStop(() => resolve()));
+  await stopped;
   await listening.close();
 }
 
