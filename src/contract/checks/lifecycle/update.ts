@@ -34,8 +34,9 @@ export const update: ActiveCheck = {
         const bystander = await stage.main();
         const item = await fullItem(scene, stage);
         for (const [field, pointer] of placesOf(scene, resource, item)) {
+          // What is wrong with one value is told once.
           for (const value of newValues(scene, stage, item, field, pointer))
-            await updateField(scene, stage, item, bystander, { field, pointer, ...value });
+            if (!(await updateField(scene, stage, item, bystander, { field, pointer, ...value }))) break;
         }
         await updateNothing(scene, stage, item);
       },
@@ -74,23 +75,26 @@ interface Change {
   readonly mayBeRefused: boolean;
 }
 
+/** Whether all was well. */
 async function updateField(
   scene: Scene,
   stage: Stage,
   item: Item,
   bystander: Item,
   { field, pointer, value, mayBeRefused }: Change,
-): Promise<void> {
+): Promise<boolean> {
   const { resource } = stage;
   const operation = resource.update?.operation;
-  if (operation === undefined) return;
+  if (operation === undefined) return false;
+  let isWell = true;
   const before = await current(scene, stage, item);
   const othersBefore = await current(scene, stage, bystander);
   const draft = await stage.itemDraft('update', item, { json: { [field]: value } });
   const exchange = await (mayBeRefused ? scene.probe(draft) : scene.send(draft));
-  if (mayBeRefused && isRefusal(exchange)) return;
+  if (mayBeRefused && isRefusal(exchange)) return true;
   const trail = [resource.update?.pointer ?? '', ...requestTrail(scene.run.document.root, operation, field)];
-  const fail = (message: string, expected: string, actual: string, seen: Exchange = exchange) =>
+  const fail = (message: string, expected: string, actual: string, seen: Exchange = exchange) => {
+    isWell = false;
     scene.fail({
       isInferred: resource.inferred,
       trail,
@@ -100,13 +104,14 @@ async function updateField(
       expected,
       actual,
     });
+  };
   if (!isSuccess(exchange)) {
     fail(
       `a valid update of ${field} was refused`,
       'a success',
       brief(`${statusOf(exchange)} ${exchange.response.body}`),
     );
-    return;
+    return false;
   }
   const shown = stage.shown('update', exchange);
   if (shown && !isKept(value, valueAt(shown, pointer))) {
@@ -128,7 +133,7 @@ async function updateField(
   ) {
     fail(`the update of ${field} changed the id`, 'the same id', 'another id');
   }
-  if (before === undefined || after === undefined) return;
+  if (before === undefined || after === undefined) return isWell;
   tellStill(scene, stage, before, after, exchange);
   const [listed] = after.listed;
   if (listed && valueAt(listed, pointer) !== undefined && !isKept(value, valueAt(listed, pointer)))
@@ -162,6 +167,7 @@ async function updateField(
       `${others.join(', ')} of another changed`,
       after.exchange,
     );
+  return isWell;
 }
 
 /** Null takes a value away, where the field may be null. */
