@@ -1,7 +1,10 @@
 import type { Document, Operation, SecurityScheme } from '../../../spec/document.ts';
+import { type Role, rolesOf } from '../../../spec/resource.ts';
 import { basic, type Caller } from '../../engine/caller.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
-import { type Scene, statusOf } from '../../engine/scene.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import { aOrAn } from '../../engine/stage.ts';
+import type { Exchange } from '../../types.ts';
 
 export const everyWay: ActiveCheck = {
   kind: 'active',
@@ -11,16 +14,39 @@ export const everyWay: ActiveCheck = {
   failing: 'the document has Basic and Digest; GET /keys, Authorization: Basic <right> -> 401',
   passing: 'GET /keys, Authorization: Basic <right> -> 200',
   source: 'the document: security, whose alternatives are each enough (OpenAPI 3.1, section 4.8.30)',
-  plan: ({ document }) =>
+  plan: ({ document, resources }) =>
     document.operations
-      .filter((operation) => operation.method === 'GET' && userSchemes(document, operation).length > 1)
-      .map((operation) => ({
-        operation: operation.label,
-        title: 'each documented way to be admitted is one',
-        writes: false,
-        run: (scene) => tryEach(scene, operation, userSchemes(document, operation)),
-      })),
+      .filter((operation) => userSchemes(document, operation).length > 1)
+      .flatMap((operation) => {
+        const role = rolesOf(resources, operation).find(({ verb }) => verb === 'create' || verb === 'delete');
+        if (operation.method !== 'GET' && role === undefined) return [];
+        return [
+          {
+            operation: operation.label,
+            title: 'each documented way to be admitted is one',
+            writes: role !== undefined,
+            run: (scene: Scene) => tryEach(scene, operation, role, userSchemes(document, operation)),
+          },
+        ];
+      }),
 };
+
+/** Sends a right request, for whoever asks. @throws Skip */
+async function ask(
+  scene: Scene,
+  operation: Operation,
+  role: Role | undefined,
+  caller: Caller,
+): Promise<Exchange> {
+  if (role === undefined) return scene.send(scene.draft(operation, { caller }));
+  const stage = scene.stage(role.resource);
+  if (!stage.canMultiply) scene.skip(`${aOrAn(role.resource.name)} cannot be deleted again`);
+  if (role.verb === 'create') return scene.send(stage.createDraft(await stage.body(), { caller }));
+  const item = await stage.spare();
+  const exchange = await scene.send(await stage.itemDraft('delete', item, { caller }));
+  if (isSuccess(exchange)) item.isAlive = false;
+  return exchange;
+}
 
 /** The schemes that take a user name and a password, each of which is a way of its own. */
 function userSchemes(document: Document, operation: Operation): readonly SecurityScheme[] {
@@ -33,6 +59,7 @@ function userSchemes(document: Document, operation: Operation): readonly Securit
 async function tryEach(
   scene: Scene,
   operation: Operation,
+  role: Role | undefined,
   schemes: readonly SecurityScheme[],
 ): Promise<void> {
   const self = scene.run.self(operation);
@@ -43,7 +70,7 @@ async function tryEach(
       scheme === 'basic'
         ? { kind: 'raw', authorization: basic(self.user, self.password) }
         : { ...self, basic: false };
-    const exchange = await scene.send(scene.draft(operation, { caller }));
+    const exchange = await ask(scene, operation, role, caller);
     if (exchange.response.status !== 401 && exchange.response.status !== 403) continue;
     scene.fail({
       trail: [pointer, operation.pointer],

@@ -57,7 +57,7 @@ async function tryAll(
   );
   if (all.length === 0) scene.skip(`there is no such way to ask for ${operation.label}`);
   // One operation gets every attempt; the others, which usually share its guard, the most telling ones.
-  const most = scene.run.settings.isLoopback ? 10 : 2;
+  const most = scene.run.settings.isLoopback ? 6 : 2;
   const attempts = role === undefined || role.verb === 'list' ? all : all.slice(0, most);
   if (role === undefined) {
     await tryRead(scene, operation, attempts, kind);

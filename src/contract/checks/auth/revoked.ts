@@ -1,3 +1,4 @@
+import type { Caller } from '../../engine/caller.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
@@ -38,6 +39,8 @@ export const revoked: ActiveCheck = {
             'reads',
           );
         await mustBeShut(scene, stage, stage.createDraft(await stage.body(), { caller: holder }), 'creates');
+        await tryChanges(scene, stage, holder);
+        await tryItself(scene, stage);
         if (stage.labelField === undefined || item.label === undefined) return;
         await stage.create({ [stage.labelField]: item.label });
         await mustBeShut(
@@ -49,6 +52,32 @@ export const revoked: ActiveCheck = {
       },
     }),
 };
+
+/** What is done to another item, worst last: where a delete goes through, nothing is left to try it on. */
+async function tryChanges(scene: Scene, stage: Stage, caller: Caller): Promise<void> {
+  const { resource } = stage;
+  const ways = [
+    ['update', 'changes', { json: {} }],
+    ['rotate', 'rotates', {}],
+    ['delete', 'deletes', {}],
+  ] as const;
+  const item = await stage.spare();
+  for (const [verb, does, parts] of ways) {
+    if (resource[verb] === undefined) continue;
+    await mustBeShut(scene, stage, await stage.itemDraft(verb, item, { caller, ...parts }), does);
+  }
+}
+
+/** A key that deletes itself is no exception, where it may. */
+async function tryItself(scene: Scene, stage: Stage): Promise<void> {
+  const item = await stage.spare();
+  const door = doorOf(stage.resource);
+  const caller = holderOf(scene, door, secretIn(stage.resource, item));
+  const exchange = await scene.probe(await stage.itemDraft('delete', item, { caller }));
+  if (!isSuccess(exchange)) return;
+  item.isAlive = false;
+  await mustBeShut(scene, stage, scene.draft(door, { caller }), 'reads after it has deleted itself, and');
+}
 
 async function mustBeShut(scene: Scene, { resource }: Stage, draft: Draft, does: string): Promise<void> {
   const exchange = await scene.probe(draft);

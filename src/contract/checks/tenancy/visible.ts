@@ -29,9 +29,38 @@ export const visible: ActiveCheck = {
         const operation = resource.list?.operation;
         if (operation === undefined) return;
         for (const stranger of strangers) await lookAsStranger(scene, stage, items, operation, stranger);
+        await lookFromNear(scene, stage, items, operation);
       },
     }),
 };
+
+/** What is nearly the name of our scope is another one: nothing is compared by its beginning, and nobody stands for all. */
+async function lookFromNear(
+  scene: Scene,
+  stage: Stage,
+  items: readonly Item[],
+  operation: Operation,
+): Promise<void> {
+  const { resource } = stage;
+  for (const [name, ours] of Object.entries(scene.run.settings.headers)) {
+    if (!resource.scope.some((scope) => scope.toLowerCase() === name.toLowerCase()) || ours.length < 3)
+      continue;
+    for (const value of [`${ours}0`, ours.slice(0, -1), `${ours},keymock`, '*', '%']) {
+      const exchange = await scene.probe(scene.draft(operation, { headers: { [name]: value } }));
+      const listing = readListing(resource, exchange);
+      if (!items.some((item) => stage.inList(listing, item).length > 0)) continue;
+      scene.fail({
+        trail: [resource.pointer, operation.pointer],
+        absolute: true,
+        operation: operation.label,
+        exchange,
+        message: `${name}: ${value} sees our ${resource.name} items`,
+        expected: 'none of our items',
+        actual: 'they are in the list',
+      });
+    }
+  }
+}
 
 async function lookAsStranger(
   scene: Scene,
