@@ -42,6 +42,9 @@ function settle(run: Run, intent: Intent, listing: Listing | string): string | u
   if (!isSuccess(listing.exchange)) return `the list was answered with ${statusOf(listing.exchange)}`;
   const found = listing.items.filter((item) => labelOf(valueAt(item, labelAt)) === label);
   const made = run.ledger.items.filter((item) => item.resource === resource && item.label === label);
+  // Only names that are plainly ours are proof: nobody else's key is ever deleted.
+  if (found.length > made.length && !run.isOwnName(label))
+    return 'what bears its name may be somebody else’s';
   for (const shown of found) {
     const isKnown = made.some(
       (item) => item.isAlive && inList({ ...listing, items: [shown] }, item).length > 0,

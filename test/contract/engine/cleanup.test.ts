@@ -367,6 +367,20 @@ describe('a create that may have been carried out', () => {
     expect(store).toEqual([]);
   });
 
+  it('is named, and nothing is deleted, where its name may be somebody else’s', async () => {
+    const { run, stage, store } = given({ before: (asked) => (isCreate(asked) ? 500 : undefined) });
+    store.push({ id: 'theirs', name: 'production' });
+    await stage.create({ name: 'production' });
+    expect(await cleanUp(run)).toEqual([
+      {
+        resource: 'key',
+        name: 'production',
+        reason: `${open} 500, and what bears its name may be somebody else’s`,
+      },
+    ]);
+    expect(store).toHaveLength(1);
+  });
+
   it('is known not to have been where the run was stopped before it was sent', async () => {
     const { run, stage } = given({}, { signal: AbortSignal.abort() });
     await expect(stage.create()).rejects.toThrow('interrupted');

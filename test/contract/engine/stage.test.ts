@@ -367,18 +367,13 @@ describe('making items', () => {
     expect(asked).toEqual([]);
   });
 
-  it('has a label only where the body has one that is a text', async () => {
+  it('has a label only where the body has a name that a server may store', async () => {
     const { run, resource } = given();
     const operation = resource.create?.operation;
     if (operation === undefined) throw new Error('no create');
     for (const parts of [{ raw: '{' }, { raw: new Uint8Array([1]) }, { json: { name: 7 } }, { json: [] }])
       await run.send(run.draft(operation, parts)).catch(() => undefined);
-    expect(run.ledger.intents.map(({ label }) => label)).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect(run.ledger.intents.map(({ label }) => label)).toEqual([undefined, undefined, '7', undefined]);
   });
 });
 
