@@ -8,7 +8,7 @@ import { createWidgets, owners, widgets } from '../runs/widgets.ts';
 import { tellSent } from './tell.ts';
 import { attempt, optionsFor } from './trial.ts';
 
-const right = oddServers.filter(({ id }) => /^(ace-data-cloud|feldera|oceanbase)\/plain$/.test(id));
+const right = oddServers.filter(({ id }) => /^feldera\/plain$/.test(id));
 const rows = activeChecks.flatMap(({ id }) => right.map((server) => [id, server.provider, server] as const));
 const [token = '', otherToken = ''] = Object.keys(owners);
 const widgetDocument = readDocument(widgets);
