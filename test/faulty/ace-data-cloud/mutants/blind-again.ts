@@ -20,6 +20,179 @@ import { on } from './when.ts';
 export const blindAgain: Defects<Habits> = {
   auth: [
     {
+      id: 'blind2-own-deletion-ignored',
+      check: 'auth/revoked',
+      title: 'a platform token that deletes itself is no longer listed, but goes on',
+      apply: (usual) => {
+        let caller = '';
+        const deleted = new Map<string, string>();
+        return {
+          user(ask, state) {
+            caller = bearer(ask) ?? '';
+            return usual.user(ask, state) ?? deleted.get(caller);
+          },
+          removePlatformToken(state, token) {
+            if (caller === token.token) deleted.set(token.token, token.user_id);
+            usual.removePlatformToken(state, token);
+          },
+        };
+      },
+    },
+    {
+      id: 'blind2-newest-only',
+      check: 'auth/accepts-created',
+      title: 'of the platform tokens of an account only the newest works: each create revokes the one before',
+      apply: (usual) => ({
+        user(ask, state) {
+          const user = usual.user(ask, state);
+          const mine = state.platformTokens.filter((it) => it.user_id === user);
+          const at = mine.findIndex((it) => it.token === bearer(ask));
+          return at >= 0 && at < mine.length - 1 ? undefined : user;
+        },
+      }),
+    },
+  ],
+  tenancy: [
+    {
+      id: 'blind2-token-acts-for-last-login',
+      check: 'tenancy/visible',
+      title: 'a created platform token acts for whichever account called last with its first token',
+      apply: (usual) => {
+        let last: string | undefined;
+        return {
+          user(ask, state) {
+            const login = accounts[bearer(ask) ?? ''];
+            last = login ?? last;
+            return login ?? (usual.user(ask, state) === undefined ? undefined : last);
+          },
+        };
+      },
+    },
+    {
+      id: 'blind2-platform-token-delete-foreign',
+      check: 'tenancy/deletable',
+      title: "another account's platform token can be deleted, though not be read",
+      apply: (usual) => ({
+        find(rows, user, id, operation) {
+          const found = usual.find(rows, user, id, operation);
+          if (operation !== 'delete' || !('status' in found)) return found;
+          return rows.find((row) => row.id === id && 'expiration' in row) ?? found;
+        },
+      }),
+    },
+  ],
+  secrecy: [
+    {
+      id: 'blind2-refused-change-dumps',
+      check: 'secrecy/echo',
+      title: 'the refusal of a change shows the stored credential, with its token',
+      apply: () => ({
+        async wrap(ask, next, state) {
+          const answer = await next(ask);
+          if (answer.status !== 400 || !on('updateCredential')(ask, answer)) return answer;
+          const instance = state.credentials.find(({ id }) => ask.path.includes(id));
+          return { ...answer, body: JSON.stringify({ ...JSON.parse(String(answer.body)), instance }) };
+        },
+      }),
+    },
+    {
+      id: 'blind2-token-of-application',
+      check: 'lifecycle/unique-secret',
+      title: 'all credentials of one application have one token',
+      apply: (usual) => {
+        const tokens = new Map<string, string | null>();
+        return {
+          credential(fresh, body) {
+            const token = tokens.get(fresh.application_id) ?? fresh.token;
+            tokens.set(fresh.application_id, token);
+            return usual.credential({ ...fresh, token }, body);
+          },
+        };
+      },
+    },
+    {
+      id: 'blind2-cookie-shows-token',
+      check: 'secrecy/shown-once',
+      title: 'a cookie that the list of credentials sets holds the newest platform token',
+      apply: () => ({
+        async wrap(ask, next, state) {
+          const answer = await next(ask);
+          const token = state.platformTokens.at(-1)?.token;
+          if (token === undefined || !both(on('listCredentials'), succeeded)(ask, answer)) return answer;
+          return { ...answer, headers: { ...answer.headers, 'Set-Cookie': `session=${token}; Path=/` } };
+        },
+      }),
+    },
+  ],
+  lifecycle: [
+    {
+      id: 'blind2-token-takes-credentials',
+      check: 'lifecycle/delete',
+      title: "deleting a platform token deletes the account's newest credential, too (a cascade)",
+      apply: (usual) => ({
+        removePlatformToken(state, token) {
+          usual.removePlatformToken(state, token);
+          const newest = state.credentials.filter((it) => it.user_id === token.user_id).at(-1);
+          state.credentials = state.credentials.filter((it) => it !== newest);
+        },
+      }),
+    },
+  ],
+  paging: [
+    {
+      id: 'blind2-offset-beyond-end-wraps',
+      check: 'paging/beyond-end',
+      title: 'beyond the end the list begins anew',
+      apply: (usual) => ({
+        slice: (rows, page) =>
+          usual.slice(rows, { ...page, offset: rows.length > 0 ? page.offset % rows.length : 0 }),
+      }),
+    },
+  ],
+  validation: [
+    {
+      id: 'blind2-limit-boolean',
+      check: 'validation/type',
+      title: 'true is taken for a limited_amount of 1 (a boolean is a number in Python)',
+      apply: (usual) => ({
+        faults: (operation, body) => usual.faults(operation, numbered(body)),
+        credential: (fresh, body) => usual.credential(fresh, numbered(body)),
+        update: (credential, body, now) => usual.update(credential, numbered(body), now),
+      }),
+    },
+  ],
+  wire: [
+    {
+      id: 'blind2-platform-token-put-404',
+      check: 'wire/method-not-allowed',
+      title: 'PUT and PATCH on a platform token are a 404, where 405 is documented',
+      apply: () => ({
+        wrap: answers(
+          both(status(405), (ask) => /\/platform-tokens\/[^/]+/.test(ask.path)),
+          () => problem(404, 'Not found.', 'not_found'),
+        ),
+      }),
+    },
+  ],
+  robustness: [
+    {
+      id: 'blind2-emoji-in-host-crashes',
+      check: 'robustness/no-server-error',
+      title: 'a host with a character of four bytes is a server error',
+      apply: () => ({
+        wrap: instead(
+          (ask) => on('createCredential')(ask, nothing) && /[\u{10000}-\u{10ffff}]/u.test(String(ask.body)),
+          crash,
+        ),
+      }),
+    },
+  ],
+};
+
+/** Not caught yet, kept as work to do: no bench runs them. What is caught moves up. */
+export const survivors: Defects<Habits> = {
+  auth: [
+    {
       id: 'blind2-credential-opens',
       check: 'auth/foreign-form',
       title: "a credential's token, which is for the services only, opens this API, too",
@@ -55,25 +228,6 @@ export const blindAgain: Defects<Habits> = {
       },
     },
     {
-      id: 'blind2-own-deletion-ignored',
-      check: 'auth/revoked',
-      title: 'a platform token that deletes itself is no longer listed, but goes on',
-      apply: (usual) => {
-        let caller = '';
-        const deleted = new Map<string, string>();
-        return {
-          user(ask, state) {
-            caller = bearer(ask) ?? '';
-            return usual.user(ask, state) ?? deleted.get(caller);
-          },
-          removePlatformToken(state, token) {
-            if (caller === token.token) deleted.set(token.token, token.user_id);
-            usual.removePlatformToken(state, token);
-          },
-        };
-      },
-    },
-    {
       id: 'blind2-second-delete-revives',
       check: 'auth/revoked',
       title:
@@ -94,19 +248,6 @@ export const blindAgain: Defects<Habits> = {
           },
         };
       },
-    },
-    {
-      id: 'blind2-newest-only',
-      check: 'auth/accepts-created',
-      title: 'of the platform tokens of an account only the newest works: each create revokes the one before',
-      apply: (usual) => ({
-        user(ask, state) {
-          const user = usual.user(ask, state);
-          const mine = state.platformTokens.filter((it) => it.user_id === user);
-          const at = mine.findIndex((it) => it.token === bearer(ask));
-          return at >= 0 && at < mine.length - 1 ? undefined : user;
-        },
-      }),
     },
     {
       id: 'blind2-404-before-401',
@@ -144,21 +285,6 @@ export const blindAgain: Defects<Habits> = {
       },
     },
     {
-      id: 'blind2-token-acts-for-last-login',
-      check: 'tenancy/visible',
-      title: 'a created platform token acts for whichever account called last with its first token',
-      apply: (usual) => {
-        let last: string | undefined;
-        return {
-          user(ask, state) {
-            const login = accounts[bearer(ask) ?? ''];
-            last = login ?? last;
-            return login ?? (usual.user(ask, state) === undefined ? undefined : last);
-          },
-        };
-      },
-    },
-    {
       id: 'blind2-application-shows-all-credentials',
       check: 'tenancy/visible',
       title: 'an application shows the credentials made for its id, whichever account made them',
@@ -188,33 +314,8 @@ export const blindAgain: Defects<Habits> = {
         },
       }),
     },
-    {
-      id: 'blind2-platform-token-delete-foreign',
-      check: 'tenancy/deletable',
-      title: "another account's platform token can be deleted, though not be read",
-      apply: (usual) => ({
-        find(rows, user, id, operation) {
-          const found = usual.find(rows, user, id, operation);
-          if (operation !== 'delete' || !('status' in found)) return found;
-          return rows.find((row) => row.id === id && 'expiration' in row) ?? found;
-        },
-      }),
-    },
   ],
   secrecy: [
-    {
-      id: 'blind2-refused-change-dumps',
-      check: 'secrecy/echo',
-      title: 'the refusal of a change shows the stored credential, with its token',
-      apply: () => ({
-        async wrap(ask, next, state) {
-          const answer = await next(ask);
-          if (answer.status !== 400 || !on('updateCredential')(ask, answer)) return answer;
-          const instance = state.credentials.find(({ id }) => ask.path.includes(id));
-          return { ...answer, body: JSON.stringify({ ...JSON.parse(String(answer.body)), instance }) };
-        },
-      }),
-    },
     {
       id: 'blind2-trace-from-token',
       check: 'secrecy/echo',
@@ -238,34 +339,6 @@ export const blindAgain: Defects<Habits> = {
         },
       }),
     },
-    {
-      id: 'blind2-token-of-application',
-      check: 'lifecycle/unique-secret',
-      title: 'all credentials of one application have one token',
-      apply: (usual) => {
-        const tokens = new Map<string, string | null>();
-        return {
-          credential(fresh, body) {
-            const token = tokens.get(fresh.application_id) ?? fresh.token;
-            tokens.set(fresh.application_id, token);
-            return usual.credential({ ...fresh, token }, body);
-          },
-        };
-      },
-    },
-    {
-      id: 'blind2-cookie-shows-token',
-      check: 'secrecy/shown-once',
-      title: 'a cookie that the list of credentials sets holds the newest platform token',
-      apply: () => ({
-        async wrap(ask, next, state) {
-          const answer = await next(ask);
-          const token = state.platformTokens.at(-1)?.token;
-          if (token === undefined || !both(on('listCredentials'), succeeded)(ask, answer)) return answer;
-          return { ...answer, headers: { ...answer.headers, 'Set-Cookie': `session=${token}; Path=/` } };
-        },
-      }),
-    },
   ],
   lifecycle: [
     {
@@ -276,18 +349,6 @@ export const blindAgain: Defects<Habits> = {
         credential(fresh, body) {
           const made = usual.credential(fresh, body);
           return { ...made, host: made.host?.replace(/^https?:\/\//, '') ?? null };
-        },
-      }),
-    },
-    {
-      id: 'blind2-token-takes-credentials',
-      check: 'lifecycle/delete',
-      title: "deleting a platform token deletes the account's newest credential, too (a cascade)",
-      apply: (usual) => ({
-        removePlatformToken(state, token) {
-          usual.removePlatformToken(state, token);
-          const newest = state.credentials.filter((it) => it.user_id === token.user_id).at(-1);
-          state.credentials = state.credentials.filter((it) => it !== newest);
         },
       }),
     },
@@ -326,27 +387,8 @@ export const blindAgain: Defects<Habits> = {
       title: 'of a filter that is repeated only the last value counts',
       apply: (usual) => ({ matches: (row, filter, values) => usual.matches(row, filter, values.slice(-1)) }),
     },
-    {
-      id: 'blind2-offset-beyond-end-wraps',
-      check: 'paging/beyond-end',
-      title: 'beyond the end the list begins anew',
-      apply: (usual) => ({
-        slice: (rows, page) =>
-          usual.slice(rows, { ...page, offset: rows.length > 0 ? page.offset % rows.length : 0 }),
-      }),
-    },
   ],
   validation: [
-    {
-      id: 'blind2-limit-boolean',
-      check: 'validation/type',
-      title: 'true is taken for a limited_amount of 1 (a boolean is a number in Python)',
-      apply: (usual) => ({
-        faults: (operation, body) => usual.faults(operation, numbered(body)),
-        credential: (fresh, body) => usual.credential(fresh, numbered(body)),
-        update: (credential, body, now) => usual.update(credential, numbered(body), now),
-      }),
-    },
     {
       id: 'blind2-type-null',
       check: 'validation/null',
@@ -365,30 +407,6 @@ export const blindAgain: Defects<Habits> = {
       apply: () => ({
         wrap: answers(both(on('listCredentials', 'listPlatformTokens'), succeeded), (answer) =>
           String(answer.body).endsWith('"results":[]}') ? problem(404, 'Not found.', 'not_found') : answer,
-        ),
-      }),
-    },
-    {
-      id: 'blind2-platform-token-put-404',
-      check: 'wire/method-not-allowed',
-      title: 'PUT and PATCH on a platform token are a 404, where 405 is documented',
-      apply: () => ({
-        wrap: answers(
-          both(status(405), (ask) => /\/platform-tokens\/[^/]+/.test(ask.path)),
-          () => problem(404, 'Not found.', 'not_found'),
-        ),
-      }),
-    },
-  ],
-  robustness: [
-    {
-      id: 'blind2-emoji-in-host-crashes',
-      check: 'robustness/no-server-error',
-      title: 'a host with a character of four bytes is a server error',
-      apply: () => ({
-        wrap: instead(
-          (ask) => on('createCredential')(ask, nothing) && /[\u{10000}-\u{10ffff}]/u.test(String(ask.body)),
-          crash,
         ),
       }),
     },

@@ -19,19 +19,6 @@ export const blindAgain: Defects<Habits> = {
       }),
     },
     {
-      id: 'blind2-last-slash-open',
-      check: 'auth/missing',
-      title:
-        'with a slash at its end the path of the list needs no credential (the rule names the bare path)',
-      apply: () => ({
-        wrap(ask, next) {
-          if (ask.method !== 'GET' || ask.path !== '/v0/api_keys/') return next(ask);
-          const headers = { ...ask.headers, authorization: `Bearer ${Object.keys(tenants)[0]}` };
-          return next({ ...ask, path: '/v0/api_keys', headers });
-        },
-      }),
-    },
-    {
       id: 'blind2-one-revocation-kept',
       check: 'auth/revoked',
       title: 'only the last revocation is remembered: a deleted key works again once another one is deleted',
@@ -46,22 +33,6 @@ export const blindAgain: Defects<Habits> = {
             usual,
             (given) => deleted.slice(0, -1).find(({ secret }) => given === `Bearer ${secret}`)?.tenant,
           ),
-        };
-      },
-    },
-    {
-      id: 'blind2-opens-one-create-later',
-      check: 'auth/accepts-created',
-      title: 'a created key opens nothing until the next one is created (a stale index)',
-      apply: (usual) => {
-        let newest = '';
-        return {
-          insert(state, key, body) {
-            usual.insert(state, key, body);
-            newest = key.secret;
-          },
-          tenant: (state, given, ask) =>
-            usual.tenant(state, given === `Bearer ${newest}` ? 'Bearer apikey:unknown' : given, ask),
         };
       },
     },
@@ -89,24 +60,6 @@ export const blindAgain: Defects<Habits> = {
           return [...state.secrets.values()].find(({ secret }) => pattern.test(secret))?.tenant;
         }),
       }),
-    },
-    {
-      id: 'blind2-name-stays-revoked',
-      check: 'auth/accepts-created',
-      title: 'revocations are kept by name: a key whose name was used before opens nothing',
-      apply: (usual) => {
-        const revoked = new Set<string>();
-        return {
-          remove(state, key) {
-            usual.remove(state, key);
-            revoked.add(slot(key.tenant, key.name));
-          },
-          insert(state, key, body) {
-            usual.insert(state, key, body);
-            if (revoked.has(slot(key.tenant, key.name))) state.secrets.delete(key.secret);
-          },
-        };
-      },
     },
   ],
   tenancy: [
@@ -136,34 +89,6 @@ export const blindAgain: Defects<Habits> = {
         };
       },
     },
-    {
-      id: 'blind2-read-by-id-of-anybody',
-      check: 'tenancy/readable',
-      title: 'where there is no key of that name, a key of that id is read, whosever it is',
-      apply: (usual) => ({
-        find: (state, tenant, name) =>
-          usual.find(state, tenant, name) ?? [...state.keys.values()].find(({ id }) => id === name),
-      }),
-    },
-    {
-      id: 'blind2-foreign-delete-disarms',
-      check: 'tenancy/deletable',
-      title: "deleting another tenant's key answers 404, but its secret opens nothing any more",
-      apply: (usual) => {
-        let deleting = false;
-        return {
-          wrap(ask, next) {
-            deleting = ask.method === 'DELETE';
-            return next(ask);
-          },
-          find(state, tenant, name) {
-            const mine = usual.find(state, tenant, name);
-            if (mine === undefined && deleting) disarm(state, name);
-            return mine;
-          },
-        };
-      },
-    },
   ],
   secrecy: [
     {
@@ -176,35 +101,6 @@ export const blindAgain: Defects<Habits> = {
           raw: `\\x${Buffer.from(key.secret).toString('hex')}`,
         }),
       }),
-    },
-    {
-      id: 'blind2-wrong-method-dumps',
-      check: 'secrecy/shown-once',
-      title: "PUT on a key's path is a 404 that dumps the stored key, with its secret",
-      apply: (usual) => ({
-        async wrap(ask, next, state) {
-          const answer = await next(ask);
-          if (ask.method !== 'PUT' || answer.status !== 404) return answer;
-          const tenant = usual.tenant(state, ask.headers.authorization, ask);
-          if (typeof tenant !== 'string') return answer;
-          const key = usual.find(state, tenant, nameIn(ask.path));
-          return key === undefined ? answer : json(404, { message: 'no route', context: key });
-        },
-      }),
-    },
-    {
-      id: 'blind2-secret-shifts',
-      check: 'secrecy/sequence',
-      title: 'a secret is the one before it, shifted by one character',
-      apply: (usual) => {
-        let last = '';
-        return {
-          secret(state) {
-            last = last === '' ? usual.secret(state) : `apikey:${last.slice(8)}${alphanumeric(1)}`;
-            return last;
-          },
-        };
-      },
     },
     {
       id: 'blind2-pool-of-secrets',
@@ -248,28 +144,6 @@ export const blindAgain: Defects<Habits> = {
       }),
     },
     {
-      id: 'blind2-refused-takes-the-name',
-      check: 'validation/nothing-created',
-      title: 'a create that is refused for its content type is not listed, but its name is taken',
-      apply: (usual) => {
-        const taken = new Set<string>();
-        return {
-          body(ask) {
-            const body = usual.body(ask);
-            if ('status' in body) taken.add(nameOf(ask));
-            return body;
-          },
-          taken: (state, tenant, name) => taken.has(name) || usual.taken(state, tenant, name),
-        };
-      },
-    },
-    {
-      id: 'blind2-read-shows-fewer-scopes',
-      check: 'lifecycle/readable',
-      title: 'a key that is read by itself has the scope Read only, in the list it has both',
-      apply: (usual) => ({ readBody: (key) => [{ ...usual.described(key), scopes: ['Read'] }] }),
-    },
-    {
       id: 'blind2-delete-renumbers',
       check: 'lifecycle/delete',
       title: "a delete gives the account's other keys new ids",
@@ -282,17 +156,6 @@ export const blindAgain: Defects<Habits> = {
             state.secrets.set(other.secret, renumbered);
           }
         },
-      }),
-    },
-    {
-      id: 'blind2-digits-become-number',
-      check: 'lifecycle/round-trip',
-      title: 'a name of digits comes back as a number',
-      apply: (usual) => ({
-        described: (key) => ({
-          ...usual.described(key),
-          name: /^\d+$/.test(key.name) ? Number(key.name) : key.name,
-        }),
       }),
     },
     {
@@ -319,38 +182,6 @@ export const blindAgain: Defects<Habits> = {
           },
         };
       },
-    },
-  ],
-  validation: [
-    {
-      id: 'blind2-name-leading-hyphen-refused',
-      check: 'validation/accepts-valid',
-      title: 'a name that begins with a hyphen or an underscore is refused',
-      apply: (usual) => ({
-        nameFault: (name) => (/^[-_]/.test(name) ? usual.nameFault(`${name} `) : usual.nameFault(name)),
-      }),
-    },
-    {
-      id: 'blind2-charset-refused',
-      check: 'validation/content-type',
-      title: 'JSON that is declared as "application/json; charset=utf-8" is refused',
-      apply: (usual) => ({
-        body: (ask) =>
-          (ask.headers['content-type'] ?? '').includes(';')
-            ? { status: 400, headers: { 'Content-Type': 'text/plain' }, body: 'Content type error' }
-            : usual.body(ask),
-      }),
-    },
-    {
-      id: 'blind2-name-ends-at-null',
-      check: 'validation/format',
-      title: 'a name ends at U+0000, what follows is dropped instead of refused',
-      apply: (usual) => ({
-        name(value) {
-          const name = usual.name(value);
-          return typeof name === 'string' ? (name.split('\u0000')[0] ?? '') : name;
-        },
-      }),
     },
   ],
   wire: [
@@ -392,6 +223,189 @@ export const blindAgain: Defects<Habits> = {
       title: 'a slash in a name, encoded in the path, is a server error',
       apply: () => ({ wrap: instead((ask) => /%2f/i.test(ask.path), crash) }),
     },
+  ],
+};
+
+/** Not caught yet, kept as work to do: no bench runs them. What is caught moves up. */
+export const survivors: Defects<Habits> = {
+  auth: [
+    {
+      id: 'blind2-last-slash-open',
+      check: 'auth/missing',
+      title:
+        'with a slash at its end the path of the list needs no credential (the rule names the bare path)',
+      apply: () => ({
+        wrap(ask, next) {
+          if (ask.method !== 'GET' || ask.path !== '/v0/api_keys/') return next(ask);
+          const headers = { ...ask.headers, authorization: `Bearer ${Object.keys(tenants)[0]}` };
+          return next({ ...ask, path: '/v0/api_keys', headers });
+        },
+      }),
+    },
+    {
+      id: 'blind2-opens-one-create-later',
+      check: 'auth/accepts-created',
+      title: 'a created key opens nothing until the next one is created (a stale index)',
+      apply: (usual) => {
+        let newest = '';
+        return {
+          insert(state, key, body) {
+            usual.insert(state, key, body);
+            newest = key.secret;
+          },
+          tenant: (state, given, ask) =>
+            usual.tenant(state, given === `Bearer ${newest}` ? 'Bearer apikey:unknown' : given, ask),
+        };
+      },
+    },
+    {
+      id: 'blind2-name-stays-revoked',
+      check: 'auth/accepts-created',
+      title: 'revocations are kept by name: a key whose name was used before opens nothing',
+      apply: (usual) => {
+        const revoked = new Set<string>();
+        return {
+          remove(state, key) {
+            usual.remove(state, key);
+            revoked.add(slot(key.tenant, key.name));
+          },
+          insert(state, key, body) {
+            usual.insert(state, key, body);
+            if (revoked.has(slot(key.tenant, key.name))) state.secrets.delete(key.secret);
+          },
+        };
+      },
+    },
+  ],
+  tenancy: [
+    {
+      id: 'blind2-read-by-id-of-anybody',
+      check: 'tenancy/readable',
+      title: 'where there is no key of that name, a key of that id is read, whosever it is',
+      apply: (usual) => ({
+        find: (state, tenant, name) =>
+          usual.find(state, tenant, name) ?? [...state.keys.values()].find(({ id }) => id === name),
+      }),
+    },
+    {
+      id: 'blind2-foreign-delete-disarms',
+      check: 'tenancy/deletable',
+      title: "deleting another tenant's key answers 404, but its secret opens nothing any more",
+      apply: (usual) => {
+        let deleting = false;
+        return {
+          wrap(ask, next) {
+            deleting = ask.method === 'DELETE';
+            return next(ask);
+          },
+          find(state, tenant, name) {
+            const mine = usual.find(state, tenant, name);
+            if (mine === undefined && deleting) disarm(state, name);
+            return mine;
+          },
+        };
+      },
+    },
+  ],
+  secrecy: [
+    {
+      id: 'blind2-wrong-method-dumps',
+      check: 'secrecy/shown-once',
+      title: "PUT on a key's path is a 404 that dumps the stored key, with its secret",
+      apply: (usual) => ({
+        async wrap(ask, next, state) {
+          const answer = await next(ask);
+          if (ask.method !== 'PUT' || answer.status !== 404) return answer;
+          const tenant = usual.tenant(state, ask.headers.authorization, ask);
+          if (typeof tenant !== 'string') return answer;
+          const key = usual.find(state, tenant, nameIn(ask.path));
+          return key === undefined ? answer : json(404, { message: 'no route', context: key });
+        },
+      }),
+    },
+    {
+      id: 'blind2-secret-shifts',
+      check: 'secrecy/sequence',
+      title: 'a secret is the one before it, shifted by one character',
+      apply: (usual) => {
+        let last = '';
+        return {
+          secret(state) {
+            last = last === '' ? usual.secret(state) : `apikey:${last.slice(8)}${alphanumeric(1)}`;
+            return last;
+          },
+        };
+      },
+    },
+  ],
+  lifecycle: [
+    {
+      id: 'blind2-refused-takes-the-name',
+      check: 'validation/nothing-created',
+      title: 'a create that is refused for its content type is not listed, but its name is taken',
+      apply: (usual) => {
+        const taken = new Set<string>();
+        return {
+          body(ask) {
+            const body = usual.body(ask);
+            if ('status' in body) taken.add(nameOf(ask));
+            return body;
+          },
+          taken: (state, tenant, name) => taken.has(name) || usual.taken(state, tenant, name),
+        };
+      },
+    },
+    {
+      id: 'blind2-read-shows-fewer-scopes',
+      check: 'lifecycle/readable',
+      title: 'a key that is read by itself has the scope Read only, in the list it has both',
+      apply: (usual) => ({ readBody: (key) => [{ ...usual.described(key), scopes: ['Read'] }] }),
+    },
+    {
+      id: 'blind2-digits-become-number',
+      check: 'lifecycle/round-trip',
+      title: 'a name of digits comes back as a number',
+      apply: (usual) => ({
+        described: (key) => ({
+          ...usual.described(key),
+          name: /^\d+$/.test(key.name) ? Number(key.name) : key.name,
+        }),
+      }),
+    },
+  ],
+  validation: [
+    {
+      id: 'blind2-name-leading-hyphen-refused',
+      check: 'validation/accepts-valid',
+      title: 'a name that begins with a hyphen or an underscore is refused',
+      apply: (usual) => ({
+        nameFault: (name) => (/^[-_]/.test(name) ? usual.nameFault(`${name} `) : usual.nameFault(name)),
+      }),
+    },
+    {
+      id: 'blind2-charset-refused',
+      check: 'validation/content-type',
+      title: 'JSON that is declared as "application/json; charset=utf-8" is refused',
+      apply: (usual) => ({
+        body: (ask) =>
+          (ask.headers['content-type'] ?? '').includes(';')
+            ? { status: 400, headers: { 'Content-Type': 'text/plain' }, body: 'Content type error' }
+            : usual.body(ask),
+      }),
+    },
+    {
+      id: 'blind2-name-ends-at-null',
+      check: 'validation/format',
+      title: 'a name ends at U+0000, what follows is dropped instead of refused',
+      apply: (usual) => ({
+        name(value) {
+          const name = usual.name(value);
+          return typeof name === 'string' ? (name.split('\u0000')[0] ?? '') : name;
+        },
+      }),
+    },
+  ],
+  robustness: [
     {
       id: 'blind2-repeated-query-crashes',
       check: 'robustness/no-server-error',

@@ -33,14 +33,6 @@ export const blindAgain: Defects<Habits> = {
       }),
     },
     {
-      id: 'blind2-uid-believed',
-      check: 'auth/missing',
-      title: 'a request that names a uid counts as one of the gateway, and needs no credential',
-      apply: (usual) => ({
-        user: (ask, state) => usual.user(ask, state) ?? (ask.query.has('uid') ? first : undefined),
-      }),
-    },
-    {
       id: 'blind2-delete-refused-after-work',
       check: 'auth/missing',
       title: 'a delete without a right credential answers 401, and deletes',
@@ -49,37 +41,6 @@ export const blindAgain: Defects<Habits> = {
           const answer = await next(ask);
           if (ask.method === 'DELETE' && answer.status === 401) state.keys.delete(ask.query.get('id') ?? '');
           return answer;
-        },
-      }),
-    },
-    {
-      id: 'blind2-refusal-lists',
-      check: 'auth/garbage',
-      title: 'a wrong secret gets 401, and the list of the account in data',
-      apply: (usual) => ({
-        unauthorized(ask, state) {
-          const refusal = usual.unauthorized(ask, state);
-          const [user = ''] = basicOf(ask.headers.authorization ?? '');
-          const keys = [...state.keys.values()].filter((key) => accountOf(key) === user);
-          if (keys.length === 0) return refusal;
-          const body = JSON.parse(String(refusal.body));
-          return {
-            ...refusal,
-            body: JSON.stringify({ ...body, data: { list: keys.map(usual.described) } }),
-          };
-        },
-      }),
-    },
-    {
-      id: 'blind2-digest-nonce-of-any-length',
-      check: 'auth/digest',
-      title: 'a Digest nonce is compared as far as it goes: its first eight digits are enough',
-      apply: (usual) => ({
-        digest: {
-          ...usual.digest,
-          nonce: ({ nonce = '' }, state) =>
-            nonce.length >= 8 &&
-            [...state.nonces.keys()].some((known) => known.startsWith(nonce.slice(0, 8))),
         },
       }),
     },
@@ -99,57 +60,10 @@ export const blindAgain: Defects<Habits> = {
       }),
     },
     {
-      id: 'blind2-second-page-of-all',
-      check: 'tenancy/visible',
-      title: "from the second page on the list goes over everybody's keys",
-      apply: (usual) => {
-        let number = 1;
-        return {
-          page(ask) {
-            const page = usual.page(ask);
-            number = 'status' in page ? 1 : page.number;
-            return page;
-          },
-          listed: (state, owner) => (number > 1 ? [...state.keys.values()] : usual.listed(state, owner)),
-        };
-      },
-    },
-    {
       id: 'blind2-total-of-all',
       check: 'tenancy/visible',
       title: 'total counts the keys of all accounts',
       apply: () => ({ total: (_, __, state) => state.keys.size }),
-    },
-    {
-      id: 'blind2-name-numbered',
-      check: 'tenancy/name-blocked',
-      title: 'a name that another account uses is stored with " (2)" behind it',
-      apply: () => ({
-        insert(state, key) {
-          const isUsed = [...state.keys.values()].some(
-            (it) => it.name === key.name && accountOf(it) !== accountOf(key),
-          );
-          state.keys.set(key.id, isUsed ? { ...key, name: `${key.name} (2)` } : key);
-        },
-      }),
-    },
-    {
-      id: 'blind2-foreign-delete-403',
-      check: 'tenancy/deletable',
-      title: "deleting another account's key is a 403, where 404 is documented: the id is confirmed",
-      apply: (usual) => {
-        let state: State | undefined;
-        return {
-          find(given, owner, id) {
-            state = given;
-            return usual.find(given, owner, id);
-          },
-          unknown: (ask, id) =>
-            state?.keys.has(id) === true
-              ? failure(ask, 403, 'FORBIDDEN', 'The API key belongs to another project.')
-              : usual.unknown(ask, id),
-        };
-      },
     },
   ],
   secrecy: [
@@ -209,17 +123,6 @@ export const blindAgain: Defects<Habits> = {
   ],
   paging: [
     {
-      id: 'blind2-size-101-refused',
-      check: 'paging/limit',
-      title: 'a pageSize over 100 is refused, where 20 is documented to be taken',
-      apply: (usual) => ({
-        page: (ask) =>
-          Number(ask.query.get('pageSize')) > 100
-            ? failure(ask, 400, 'INVALID_PARAMETER', 'pageSize is too large.')
-            : usual.page(ask),
-      }),
-    },
-    {
       id: 'blind2-default-size-5',
       check: 'paging/limit',
       title: 'without a pageSize a page has five keys, where ten are documented',
@@ -249,24 +152,6 @@ export const blindAgain: Defects<Habits> = {
       }),
     },
     {
-      id: 'blind2-blanks-collapse',
-      check: 'lifecycle/round-trip',
-      title: 'several blanks in a name become one',
-      apply: () => ({
-        insert: (state, key) => void state.keys.set(key.id, { ...key, name: key.name.replace(/ +/g, ' ') }),
-      }),
-    },
-    {
-      id: 'blind2-last-key-stays',
-      check: 'lifecycle/delete',
-      title: 'deleting the last key of a project says success, but the key stays',
-      apply: (usual) => ({
-        remove(state, key) {
-          if (usual.listed(state, key.owner).length > 1) usual.remove(state, key);
-        },
-      }),
-    },
-    {
       id: 'blind2-created-at-moves',
       check: 'lifecycle/timestamps',
       title: 'a create moves createdAt of the other keys of the project on by a second',
@@ -290,22 +175,161 @@ export const blindAgain: Defects<Habits> = {
       }),
     },
     {
-      id: 'blind2-name-null-text',
-      check: 'validation/accepts-valid',
-      title: 'the names "null", "undefined" and "false" count as missing',
-      apply: (usual) => ({
-        field: (body, name, ask) =>
-          ['null', 'undefined', 'false'].includes(String(body[name]))
-            ? failure(ask, 400, 'INVALID_PARAMETER', `${name} is required.`)
-            : usual.field(body, name, ask),
-      }),
-    },
-    {
       id: 'blind2-name-cut-at-255',
       check: 'lifecycle/round-trip',
       title: 'a name is cut after 255 characters in silence',
       apply: () => ({
         insert: (state, key) => void state.keys.set(key.id, { ...key, name: key.name.slice(0, 255) }),
+      }),
+    },
+  ],
+  robustness: [
+    {
+      id: 'blind2-action-crashes',
+      check: 'robustness/no-server-error',
+      title: 'an Action in the query that is not the usual one is a server error',
+      apply: () => ({
+        wrap: instead((ask) => ![null, ...actions].includes(ask.query.get('Action')), crash),
+      }),
+    },
+  ],
+};
+
+/** Not caught yet, kept as work to do: no bench runs them. What is caught moves up. */
+export const survivors: Defects<Habits> = {
+  auth: [
+    {
+      id: 'blind2-uid-believed',
+      check: 'auth/missing',
+      title: 'a request that names a uid counts as one of the gateway, and needs no credential',
+      apply: (usual) => ({
+        user: (ask, state) => usual.user(ask, state) ?? (ask.query.has('uid') ? first : undefined),
+      }),
+    },
+    {
+      id: 'blind2-refusal-lists',
+      check: 'auth/garbage',
+      title: 'a wrong secret gets 401, and the list of the account in data',
+      apply: (usual) => ({
+        unauthorized(ask, state) {
+          const refusal = usual.unauthorized(ask, state);
+          const [user = ''] = basicOf(ask.headers.authorization ?? '');
+          const keys = [...state.keys.values()].filter((key) => accountOf(key) === user);
+          if (keys.length === 0) return refusal;
+          const body = JSON.parse(String(refusal.body));
+          return {
+            ...refusal,
+            body: JSON.stringify({ ...body, data: { list: keys.map(usual.described) } }),
+          };
+        },
+      }),
+    },
+    {
+      id: 'blind2-digest-nonce-of-any-length',
+      check: 'auth/digest',
+      title: 'a Digest nonce is compared as far as it goes: its first eight digits are enough',
+      apply: (usual) => ({
+        digest: {
+          ...usual.digest,
+          nonce: ({ nonce = '' }, state) =>
+            nonce.length >= 8 &&
+            [...state.nonces.keys()].some((known) => known.startsWith(nonce.slice(0, 8))),
+        },
+      }),
+    },
+  ],
+  tenancy: [
+    {
+      id: 'blind2-second-page-of-all',
+      check: 'tenancy/visible',
+      title: "from the second page on the list goes over everybody's keys",
+      apply: (usual) => {
+        let number = 1;
+        return {
+          page(ask) {
+            const page = usual.page(ask);
+            number = 'status' in page ? 1 : page.number;
+            return page;
+          },
+          listed: (state, owner) => (number > 1 ? [...state.keys.values()] : usual.listed(state, owner)),
+        };
+      },
+    },
+    {
+      id: 'blind2-name-numbered',
+      check: 'tenancy/name-blocked',
+      title: 'a name that another account uses is stored with " (2)" behind it',
+      apply: () => ({
+        insert(state, key) {
+          const isUsed = [...state.keys.values()].some(
+            (it) => it.name === key.name && accountOf(it) !== accountOf(key),
+          );
+          state.keys.set(key.id, isUsed ? { ...key, name: `${key.name} (2)` } : key);
+        },
+      }),
+    },
+    {
+      id: 'blind2-foreign-delete-403',
+      check: 'tenancy/deletable',
+      title: "deleting another account's key is a 403, where 404 is documented: the id is confirmed",
+      apply: (usual) => {
+        let state: State | undefined;
+        return {
+          find(given, owner, id) {
+            state = given;
+            return usual.find(given, owner, id);
+          },
+          unknown: (ask, id) =>
+            state?.keys.has(id) === true
+              ? failure(ask, 403, 'FORBIDDEN', 'The API key belongs to another project.')
+              : usual.unknown(ask, id),
+        };
+      },
+    },
+  ],
+  paging: [
+    {
+      id: 'blind2-size-101-refused',
+      check: 'paging/limit',
+      title: 'a pageSize over 100 is refused, where 20 is documented to be taken',
+      apply: (usual) => ({
+        page: (ask) =>
+          Number(ask.query.get('pageSize')) > 100
+            ? failure(ask, 400, 'INVALID_PARAMETER', 'pageSize is too large.')
+            : usual.page(ask),
+      }),
+    },
+  ],
+  lifecycle: [
+    {
+      id: 'blind2-blanks-collapse',
+      check: 'lifecycle/round-trip',
+      title: 'several blanks in a name become one',
+      apply: () => ({
+        insert: (state, key) => void state.keys.set(key.id, { ...key, name: key.name.replace(/ +/g, ' ') }),
+      }),
+    },
+    {
+      id: 'blind2-last-key-stays',
+      check: 'lifecycle/delete',
+      title: 'deleting the last key of a project says success, but the key stays',
+      apply: (usual) => ({
+        remove(state, key) {
+          if (usual.listed(state, key.owner).length > 1) usual.remove(state, key);
+        },
+      }),
+    },
+  ],
+  validation: [
+    {
+      id: 'blind2-name-null-text',
+      check: 'validation/accepts-valid',
+      title: 'the names "null", "undefined" and "false" count as missing',
+      apply: (usual) => ({
+        field: (body, name, ask) =>
+          typeof body[name] === 'string' && ['null', 'undefined', 'false'].includes(body[name])
+            ? failure(ask, 400, 'INVALID_PARAMETER', `${name} is required.`)
+            : usual.field(body, name, ask),
       }),
     },
   ],
@@ -328,16 +352,6 @@ export const blindAgain: Defects<Habits> = {
       title: 'the 404 of a delete has no body',
       apply: () => ({
         wrap: answers(both(on('delete'), status(404)), (answer) => ({ ...answer, body: '' })),
-      }),
-    },
-  ],
-  robustness: [
-    {
-      id: 'blind2-action-crashes',
-      check: 'robustness/no-server-error',
-      title: 'an Action in the query that is not the usual one is a server error',
-      apply: () => ({
-        wrap: instead((ask) => ![null, ...actions].includes(ask.query.get('Action')), crash),
       }),
     },
   ],
