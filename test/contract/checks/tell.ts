@@ -80,8 +80,8 @@ export function settled(text: string): string {
     .replaceAll(/about \d+ bits/g, 'about <some> bits')
     .replaceAll(/(?<=at once (made|stored) )\d+|\d+(?= (successes|are$))/gm, '<some>')
     .replaceAll(/\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g, '<time>')
-    .replaceAll(/\b\d{9,}\b/g, '<number>')
     .replaceAll(/127\.0\.0\.1:\d+/g, '<host>')
     .replaceAll(/\bak-[\da-f]{16}\b/g, '<id>')
+    .replaceAll(/\b\d{7,}\b/g, '<number>')
     .replaceAll(/(?=[a-z_-]*[\dA-Z])[\w-]{24,}/g, (long) => `<${long.length} characters>`);
 }
