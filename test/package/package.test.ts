@@ -17,10 +17,10 @@ beforeAll(async () => {
 
 afterAll(() => installed?.remove());
 
-test('the tarball holds what was built, the documents, and nothing else', () => {
+test('the tarball holds what was built, the documents, the pages of the checks, and nothing else', () => {
   const others = installed.files.filter(
     (file) =>
-      !/^(dist|specs)\//.test(file) &&
+      !/^(dist|specs|docs\/checks)\//.test(file) &&
       !['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'].includes(file),
   );
   expect(others).toEqual([]);
