@@ -7,6 +7,8 @@ export interface Options {
   /** Runs at a time. */
   readonly width: number;
   readonly mutants: boolean;
+  /** Those that are known not to be caught, too; they count. */
+  readonly survivors: boolean;
   readonly odd: boolean;
   readonly json: string | undefined;
   readonly peers: boolean;
@@ -22,6 +24,7 @@ export const usage = `npm run bench:mutants -- [options]
   --seeds N       seeds per odd server (default 20)
   --jobs N        runs at a time (default 4)
   --no-mutants    only the odd servers
+  --survivors     also the mutants that are known not to be caught; they count
   --no-odd        only the mutants
   --json FILE     write everything to FILE
   --peers         run Schemathesis and Dredd on the same servers, too (installed under /tmp)
@@ -38,6 +41,7 @@ export function readOptions(args: readonly string[]): Options {
       seeds: { type: 'string', default: '20' },
       jobs: { type: 'string', default: '4' },
       'no-mutants': { type: 'boolean', default: false },
+      survivors: { type: 'boolean', default: false },
       'no-odd': { type: 'boolean', default: false },
       json: { type: 'string' },
       peers: { type: 'boolean', default: false },
@@ -51,6 +55,7 @@ export function readOptions(args: readonly string[]): Options {
     seeds: Number(values.seeds),
     width: Number(values.jobs),
     mutants: !values['no-mutants'],
+    survivors: values.survivors,
     odd: !values['no-odd'],
     json: values.json,
     peers: values.peers,

@@ -2,7 +2,7 @@ import { asMutants, type Mutant } from '../../kit/mutant.ts';
 import { startAceDataCloud } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
-import { blindAgain } from './blind-again.ts';
+import { blindAgain, survivors } from './blind-again.ts';
 import { lifecycle } from './lifecycle.ts';
 import { paging } from './paging.ts';
 import { robustness } from './robustness.ts';
@@ -25,3 +25,10 @@ export const aceDataCloudMutants: readonly Mutant[] = [
   ...asMutants('ace-data-cloud', startAceDataCloud, blind),
   ...asMutants('ace-data-cloud', startAceDataCloud, blindAgain),
 ];
+
+/** Known, and not caught yet. */
+export const aceDataCloudSurvivors: readonly Mutant[] = asMutants(
+  'ace-data-cloud',
+  startAceDataCloud,
+  survivors,
+);
