@@ -1,4 +1,5 @@
 import type { ActiveCheck } from '../../engine/check.ts';
+import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, statusOf } from '../../engine/scene.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { doorOf, holderOf, knock, secretIn } from './minted.ts';
@@ -26,12 +27,15 @@ export const acceptsCreated: ActiveCheck = {
           absolute: true,
           operation: operation.label,
         };
-        for (const turn of ['once', 'again', 'after another key was deleted']) {
-          if (turn.startsWith('after')) {
-            if (!stage.canMultiply) return;
-            await stage.remove(await stage.spare());
+        let newest: Item | undefined;
+        for (const turn of ['once', 'again', 'while it is the newest', 'after another key was deleted']) {
+          if (turn.startsWith('while') && !stage.canMultiply) return;
+          if (turn.startsWith('while')) newest = await stage.spare();
+          else if (newest) {
+            await stage.remove(newest);
+            newest = undefined;
           }
-          const exchange = await knock(scene, resource, secret);
+          const exchange = await knock(scene, resource, newest ? secretIn(resource, newest) : secret);
           if (!isSuccess(exchange)) {
             if (resource.inferred && turn === 'once')
               scene.skip('whether a created key opens this API cannot be told');

@@ -1,11 +1,12 @@
-import type { Caller } from '../../engine/caller.ts';
+import { rolesOf } from '../../../spec/resource.ts';
+import { type Caller, callerFor, isSecured } from '../../engine/caller.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { doorOf, holderOf, mustOpen, secretIn } from './minted.ts';
+import { doorOf, holderOf, knock, mustOpen, secretIn } from './minted.ts';
 
 export const revoked: ActiveCheck = {
   kind: 'active',
@@ -40,15 +41,21 @@ export const revoked: ActiveCheck = {
           );
         await mustBeShut(scene, stage, stage.createDraft(await stage.body(), { caller: holder }), 'creates');
         await tryChanges(scene, stage, holder);
+        await tryElsewhere(scene, stage, secret);
         await tryItself(scene, stage);
+        // A flag that toggles: who deletes twice, to be sure, brings the key back.
+        await scene.probe(await stage.itemDraft('delete', item));
+        const again = scene.draft(door, { caller: holder });
+        await mustBeShut(scene, stage, again, 'reads again once it is deleted twice, and');
         if (stage.labelField === undefined || item.label === undefined) return;
-        await stage.create({ [stage.labelField]: item.label });
+        const heir = await stage.create({ [stage.labelField]: item.label });
         await mustBeShut(
           scene,
           stage,
           scene.draft(door, { caller: holder }),
           'reads again once its name is used again, and',
         );
+        if (heir.item) await heirMustOpen(scene, stage, secretIn(resource, heir.item));
       },
     }),
 };
@@ -77,6 +84,40 @@ async function tryItself(scene: Scene, stage: Stage): Promise<void> {
   if (!isSuccess(exchange)) return;
   item.isAlive = false;
   await mustBeShut(scene, stage, scene.draft(door, { caller }), 'reads after it has deleted itself, and');
+}
+
+/** What else there is to read, whatever it shows: a few, as most share one guard. */
+async function tryElsewhere(scene: Scene, stage: Stage, token: string | undefined): Promise<void> {
+  const { document, resources } = scene.run;
+  const reads = document.operations.filter(
+    (operation) =>
+      operation.method === 'GET' &&
+      !operation.path.includes('{') &&
+      isSecured(operation) &&
+      !rolesOf(resources, operation).some(({ resource }) => resource === stage.resource),
+  );
+  for (const operation of reads.slice(0, 4)) {
+    const caller = callerFor(document, operation, { token, user: token });
+    if (caller === undefined || caller.kind === 'nobody') continue;
+    await mustBeShut(scene, stage, scene.draft(operation, { caller }), 'reads');
+  }
+}
+
+/** A revocation is of a key, not of its name. */
+async function heirMustOpen(scene: Scene, { resource }: Stage, secret: string | undefined): Promise<void> {
+  if (secret === undefined) return;
+  const exchange = await knock(scene, resource, secret);
+  if (isSuccess(exchange)) return;
+  scene.fail({
+    check: 'auth/accepts-created',
+    trail: [resource.authenticates?.pointer ?? '', doorOf(resource).pointer],
+    absolute: true,
+    operation: doorOf(resource).label,
+    exchange,
+    message: `a created ${resource.name} does not open the API if a deleted one had its name`,
+    expected: 'a success',
+    actual: statusOf(exchange),
+  });
 }
 
 async function mustBeShut(scene: Scene, { resource }: Stage, draft: Draft, does: string): Promise<void> {

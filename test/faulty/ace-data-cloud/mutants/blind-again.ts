@@ -51,6 +51,45 @@ export const blindAgain: Defects<Habits> = {
         },
       }),
     },
+    {
+      id: 'blind2-revoked-still-has-a-name',
+      check: 'auth/revoked',
+      title: 'a deleted platform token is refused everywhere but when it asks whose it is',
+      apply: (usual) => {
+        const deleted = new Map<string, string>();
+        return {
+          user: (ask, state) =>
+            usual.user(ask, state) ??
+            (operationOf(ask.method, ask.path) === 'whoAmI' ? deleted.get(bearer(ask) ?? '') : undefined),
+          removePlatformToken(state, token) {
+            deleted.set(token.token, token.user_id);
+            usual.removePlatformToken(state, token);
+          },
+        };
+      },
+    },
+    {
+      id: 'blind2-second-delete-revives',
+      check: 'auth/revoked',
+      title:
+        'a second delete of a platform token answers 404, and the token works again (a flag that toggles)',
+      apply: (usual) => {
+        const deleted = new Map<string, { token: string; user: string }>();
+        const revived = new Map<string, string>();
+        return {
+          user: (ask, state) => usual.user(ask, state) ?? revived.get(bearer(ask) ?? ''),
+          removePlatformToken(state, token) {
+            deleted.set(token.id, { token: token.token, user: token.user_id });
+            usual.removePlatformToken(state, token);
+          },
+          find(rows, user, id, operation) {
+            const gone = deleted.get(id);
+            if (operation === 'delete' && gone?.user === user) revived.set(gone.token, user);
+            return usual.find(rows, user, id, operation);
+          },
+        };
+      },
+    },
   ],
   tenancy: [
     {
@@ -120,6 +159,18 @@ export const blindAgain: Defects<Habits> = {
           const token = state.platformTokens.at(-1)?.token;
           if (token === undefined || !both(on('listCredentials'), succeeded)(ask, answer)) return answer;
           return { ...answer, headers: { ...answer.headers, 'Set-Cookie': `session=${token}; Path=/` } };
+        },
+      }),
+    },
+    {
+      id: 'blind2-rotated-by-one',
+      check: 'secrecy/sequence',
+      title: 'a rotation changes the last character of the token, and nothing else',
+      apply: (usual) => ({
+        rotate(credential, token, now) {
+          const old = credential.token ?? token;
+          const last = old.endsWith('z') ? '0' : String.fromCharCode(old.charCodeAt(old.length - 1) + 1);
+          return usual.rotate(credential, `${old.slice(0, -1)}${last}`, now);
         },
       }),
     },
@@ -211,45 +262,6 @@ export const survivors: Defects<Habits> = {
       }),
     },
     {
-      id: 'blind2-revoked-still-has-a-name',
-      check: 'auth/revoked',
-      title: 'a deleted platform token is refused everywhere but when it asks whose it is',
-      apply: (usual) => {
-        const deleted = new Map<string, string>();
-        return {
-          user: (ask, state) =>
-            usual.user(ask, state) ??
-            (operationOf(ask.method, ask.path) === 'whoAmI' ? deleted.get(bearer(ask) ?? '') : undefined),
-          removePlatformToken(state, token) {
-            deleted.set(token.token, token.user_id);
-            usual.removePlatformToken(state, token);
-          },
-        };
-      },
-    },
-    {
-      id: 'blind2-second-delete-revives',
-      check: 'auth/revoked',
-      title:
-        'a second delete of a platform token answers 404, and the token works again (a flag that toggles)',
-      apply: (usual) => {
-        const deleted = new Map<string, { token: string; user: string }>();
-        const revived = new Map<string, string>();
-        return {
-          user: (ask, state) => usual.user(ask, state) ?? revived.get(bearer(ask) ?? ''),
-          removePlatformToken(state, token) {
-            deleted.set(token.id, { token: token.token, user: token.user_id });
-            usual.removePlatformToken(state, token);
-          },
-          find(rows, user, id, operation) {
-            const gone = deleted.get(id);
-            if (operation === 'delete' && gone?.user === user) revived.set(gone.token, user);
-            return usual.find(rows, user, id, operation);
-          },
-        };
-      },
-    },
-    {
       id: 'blind2-404-before-401',
       check: 'auth/missing',
       title: 'without a credential an id that is not there is a 404, one that is there a 401',
@@ -325,18 +337,6 @@ export const survivors: Defects<Habits> = {
           const half = /^platform-v1-([0-9a-f]{32})/.exec(bearer(ask) ?? '')?.[1];
           return half === undefined ? body : { ...body, trace_id: half };
         }),
-      }),
-    },
-    {
-      id: 'blind2-rotated-by-one',
-      check: 'secrecy/sequence',
-      title: 'a rotation changes the last character of the token, and nothing else',
-      apply: (usual) => ({
-        rotate(credential, token, now) {
-          const old = credential.token ?? token;
-          const last = old.endsWith('z') ? '0' : String.fromCharCode(old.charCodeAt(old.length - 1) + 1);
-          return usual.rotate(credential, `${old.slice(0, -1)}${last}`, now);
-        },
       }),
     },
   ],

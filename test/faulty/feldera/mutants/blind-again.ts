@@ -61,6 +61,40 @@ export const blindAgain: Defects<Habits> = {
         }),
       }),
     },
+    {
+      id: 'blind2-opens-one-create-later',
+      check: 'auth/accepts-created',
+      title: 'a created key opens nothing until the next one is created (a stale index)',
+      apply: (usual) => {
+        let newest = '';
+        return {
+          insert(state, key, body) {
+            usual.insert(state, key, body);
+            newest = key.secret;
+          },
+          tenant: (state, given, ask) =>
+            usual.tenant(state, given === `Bearer ${newest}` ? 'Bearer apikey:unknown' : given, ask),
+        };
+      },
+    },
+    {
+      id: 'blind2-name-stays-revoked',
+      check: 'auth/accepts-created',
+      title: 'revocations are kept by name: a key whose name was used before opens nothing',
+      apply: (usual) => {
+        const revoked = new Set<string>();
+        return {
+          remove(state, key) {
+            usual.remove(state, key);
+            revoked.add(slot(key.tenant, key.name));
+          },
+          insert(state, key, body) {
+            usual.insert(state, key, body);
+            if (revoked.has(slot(key.tenant, key.name))) state.secrets.delete(key.secret);
+          },
+        };
+      },
+    },
   ],
   tenancy: [
     {
@@ -126,6 +160,20 @@ export const blindAgain: Defects<Habits> = {
             ...usual.described(key),
             ...(fresh.delete(key.id) && { api_key: key.secret }),
           }),
+        };
+      },
+    },
+    {
+      id: 'blind2-secret-shifts',
+      check: 'secrecy/sequence',
+      title: 'a secret is the one before it, shifted by one character',
+      apply: (usual) => {
+        let last = '';
+        return {
+          secret(state) {
+            last = last === '' ? usual.secret(state) : `apikey:${last.slice(8)}${alphanumeric(1)}`;
+            return last;
+          },
         };
       },
     },
@@ -242,40 +290,6 @@ export const survivors: Defects<Habits> = {
         },
       }),
     },
-    {
-      id: 'blind2-opens-one-create-later',
-      check: 'auth/accepts-created',
-      title: 'a created key opens nothing until the next one is created (a stale index)',
-      apply: (usual) => {
-        let newest = '';
-        return {
-          insert(state, key, body) {
-            usual.insert(state, key, body);
-            newest = key.secret;
-          },
-          tenant: (state, given, ask) =>
-            usual.tenant(state, given === `Bearer ${newest}` ? 'Bearer apikey:unknown' : given, ask),
-        };
-      },
-    },
-    {
-      id: 'blind2-name-stays-revoked',
-      check: 'auth/accepts-created',
-      title: 'revocations are kept by name: a key whose name was used before opens nothing',
-      apply: (usual) => {
-        const revoked = new Set<string>();
-        return {
-          remove(state, key) {
-            usual.remove(state, key);
-            revoked.add(slot(key.tenant, key.name));
-          },
-          insert(state, key, body) {
-            usual.insert(state, key, body);
-            if (revoked.has(slot(key.tenant, key.name))) state.secrets.delete(key.secret);
-          },
-        };
-      },
-    },
   ],
   tenancy: [
     {
@@ -322,20 +336,6 @@ export const survivors: Defects<Habits> = {
           return key === undefined ? answer : json(404, { message: 'no route', context: key });
         },
       }),
-    },
-    {
-      id: 'blind2-secret-shifts',
-      check: 'secrecy/sequence',
-      title: 'a secret is the one before it, shifted by one character',
-      apply: (usual) => {
-        let last = '';
-        return {
-          secret(state) {
-            last = last === '' ? usual.secret(state) : `apikey:${last.slice(8)}${alphanumeric(1)}`;
-            return last;
-          },
-        };
-      },
     },
   ],
   lifecycle: [
