@@ -58,11 +58,16 @@ async function itemsToCompare(scene: Scene, stage: Stage): Promise<Item[]> {
   return items;
 }
 
-/** Names that are easily damaged, where the schema allows them: long, in mixed case, with letters beyond ASCII. */
+/** Names that are easily damaged, where the schema allows them: long, in mixed case, with letters beyond ASCII, with blanks, of digits only. */
 function oddLabels({ run }: Scene, { labelField, resource }: Stage): JsonObject[] {
   if (labelField === undefined || resource.create === undefined) return [];
   const property = bodyProperties(run.document.root, resource.create.operation)[labelField];
-  const names = [`${run.freshName()}-aBcD-`.padEnd(64, 'Kk'), `${run.freshName()} É漢😀 "\\<&'`];
+  const names = [
+    `${run.freshName()}-aBcD-`.padEnd(64, 'Kk'),
+    `${run.freshName()} É漢😀 "\\<&'`,
+    `${run.freshName()} two  blanks`,
+    `${run.freshNumber()}`,
+  ];
   return names
     .filter((name) => property && run.schemas.violations(property.pointer, name).length === 0)
     .map((name) => ({ [labelField]: name }));

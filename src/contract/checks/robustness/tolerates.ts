@@ -30,6 +30,9 @@ export function tolerates(
         query: [...draft.query, ...(more.query ?? [])],
         headers: { ...draft.headers, ...more.headers },
       });
+      // What is there twice is an array to many frameworks, and a surprise to what is behind them.
+      if (more.query !== undefined)
+        await scene.probe({ ...draft, query: [...draft.query, ...more.query, ...more.query] });
       const again = await scene.send(scene.draft(operation));
       const fault = { trail: [operation.pointer], operation: operation.label, exchange };
       if (isRefusal(exchange)) {

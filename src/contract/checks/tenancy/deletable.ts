@@ -1,9 +1,12 @@
 import type { Operation } from '../../../spec/document.ts';
 import type { JsonObject } from '../../../spec/json.ts';
+import type { Resource } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import { Skip } from '../../engine/signals.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { bodyProperties } from '../../engine/values.ts';
+import { knock, secretIn } from '../auth/minted.ts';
 import { differences } from '../compare.ts';
 import { validValue } from '../valid-bodies.ts';
 import { tenancyCases } from './tenants.ts';
@@ -23,6 +26,9 @@ export const deletable: ActiveCheck = {
       async run(scene, stage, resource, strangers) {
         for (const { what, asker } of strangers) {
           const item = await stage.spare();
+          const key = resource.inferred ? undefined : secretIn(resource, item);
+          const opens = async () => key !== undefined && (await doesOpen(scene, resource, key));
+          let isArmed = await opens();
           const before = resource.list ? stage.inList(await stage.all(), item)[0] : undefined;
           for (const verb of ['update', 'rotate', 'delete'] as const) {
             const operation = resource[verb]?.operation;
@@ -51,6 +57,15 @@ export const deletable: ActiveCheck = {
               });
               break;
             }
+            if (isArmed && !isSuccess(exchange) && !(await opens())) {
+              isArmed = false;
+              scene.fail({
+                ...fault,
+                message: `${what} can take the power from our ${resource.name}: ${verb}`,
+                expected: 'our key opens as before',
+                actual: 'it does not any more',
+              });
+            }
             const now = resource.list ? stage.inList(await stage.all(), item)[0] : undefined;
             const isChanged =
               before !== undefined && now !== undefined && differences(before, now).length > 0;
@@ -67,6 +82,16 @@ export const deletable: ActiveCheck = {
       },
     }),
 };
+
+/** Whether a key opens the API; not, where it cannot be presented at all. */
+async function doesOpen(scene: Scene, resource: Resource, key: string): Promise<boolean> {
+  try {
+    return isSuccess(await knock(scene, resource, key));
+  } catch (error) {
+    if (error instanceof Skip) return false;
+    throw error;
+  }
+}
 
 /** A change that would be seen. */
 function changeOf({ run }: Scene, stage: Stage, operation: Operation): JsonObject {

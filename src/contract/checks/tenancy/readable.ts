@@ -1,7 +1,9 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
-import { isSuccess, statusOf } from '../../engine/scene.ts';
-import { tenancyCases } from './tenants.ts';
+import type { Item } from '../../engine/ledger.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import { type Stranger, tenancyCases } from './tenants.ts';
 
 export const readable: ActiveCheck = {
   kind: 'active',
@@ -21,6 +23,7 @@ export const readable: ActiveCheck = {
         if (operation === undefined) return;
         for (const { what, asker } of strangers) {
           const exchange = await scene.probe(await stage.itemDraft('read', item, asker(operation)));
+          await readByOtherNames(scene, stage, item, { what, asker });
           const shown = isSuccess(exchange) ? stage.shown('read', exchange) : undefined;
           // Names are confined to an account, so another may have an item of the same name.
           const isOurs =
@@ -52,3 +55,31 @@ export const readable: ActiveCheck = {
       },
     }),
 };
+
+/** What goes by its name must not be had by its id either: whoever has seen one in a log, may try it. */
+async function readByOtherNames(
+  scene: Scene,
+  stage: Stage,
+  item: Item,
+  { what, asker }: Pick<Stranger, 'what' | 'asker'>,
+): Promise<void> {
+  const { resource } = stage;
+  const [[parameter, at] = [], ...others] = Object.entries(resource.read?.by ?? {});
+  const operation = resource.read?.operation;
+  const id = stage.idOf(item.known);
+  if (operation === undefined || parameter === undefined || at === undefined || others.length > 0) return;
+  if (id === undefined || at === resource.id) return;
+  const draft = scene.draft(operation, { ...asker(operation), parameters: { [parameter]: id } });
+  const exchange = await scene.probe(draft);
+  const shown = isSuccess(exchange) ? stage.shown('read', exchange) : undefined;
+  if (shown === undefined || stage.idOf(shown) !== id) return;
+  scene.fail({
+    trail: [resource.pointer, operation.pointer],
+    absolute: true,
+    operation: operation.label,
+    exchange,
+    message: `${what} reads our ${resource.name} by its id`,
+    expected: '404 or 403',
+    actual: statusOf(exchange),
+  });
+}

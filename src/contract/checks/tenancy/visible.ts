@@ -1,6 +1,8 @@
+import { constraint, flatten } from '../../../spec/constraints.ts';
 import type { Operation } from '../../../spec/document.ts';
+import { arrayOf, type JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
-import type { Resource } from '../../../spec/resource.ts';
+import type { Paging, Resource } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { type Listing, readListing } from '../../engine/listing.ts';
@@ -84,7 +86,11 @@ async function lookAsStranger(
   // Our own look comes right before: a cache that forgets who asked shows it to the next.
   await stage.all();
   const listing = await stage.all(asker(operation));
-  const leak = [listing, ...(await lookByValues(scene, stage, items, operation, stranger))].find(
+  const others = [
+    ...(await lookByValues(scene, stage, items, operation, stranger)),
+    ...(await lookElsewhere(scene, stage, operation, stranger)),
+  ];
+  const leak = [listing, ...others].find(
     (found) => isSuccess(found.exchange) && items.some((item) => stage.inList(found, item).length > 0),
   );
   if (leak) fail(operation, leak.exchange, 'none of our items', 'they are in the list');
@@ -122,6 +128,37 @@ async function lookByValues(
     return [{ ...draft, query: [...draft.query, [name, String(value)] as const] }];
   });
   return (await scene.probes(drafts)).map((exchange) => readListing(resource, exchange));
+}
+
+/** The list in each documented order or choice, and behind its first page: each may be a query of its own. */
+async function lookElsewhere(
+  scene: Scene,
+  { resource }: Stage,
+  operation: Operation,
+  { asker, isKey }: Stranger,
+): Promise<readonly Listing[]> {
+  if (isKey) return [];
+  const { root } = scene.run.document;
+  const choices = operation.parameters.flatMap(({ in: place, name, schema, trail }) =>
+    place !== 'query' || schema === undefined
+      ? []
+      : arrayOf(constraint(flatten(root, schema, trail), 'enum')?.value).map((value) => ({ [name]: value })),
+  );
+  const paging = resource.list?.paging;
+  const most = paging?.max === undefined ? {} : { [paging.limit]: paging.max };
+  const queries = [...choices.map((choice) => ({ ...most, ...choice })), ...laterPages(paging)];
+  const drafts = queries.map((parameters) => scene.draft(operation, { ...asker(operation), parameters }));
+  return (await scene.probes(drafts)).map((exchange) => readListing(resource, exchange));
+}
+
+/** All but the first item, whoever's they are: second pages, each twice as long as the one before. */
+function laterPages(paging: Paging | undefined): readonly JsonObject[] {
+  if (paging === undefined) return [];
+  const { limit, position, style, max = 64 } = paging;
+  if (style === 'offset') return [{ [limit]: max, [position]: 1 }];
+  return [1, 2, 4, 8, 16, 32, 64]
+    .filter((size) => size <= max)
+    .map((size) => ({ [limit]: size, [position]: 2 }));
 }
 
 /** Who sees nothing of ours is not to count it either. */

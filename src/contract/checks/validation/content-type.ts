@@ -1,5 +1,7 @@
+import type { Operation } from '../../../spec/document.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
-import { isSuccess, statusOf } from '../../engine/scene.ts';
+import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { documentedRefusal } from './documented-refusal.ts';
 import { hasFields } from './probes.ts';
@@ -24,6 +26,7 @@ export const contentType: ActiveCheck = {
         if (operation === undefined) return;
         const trail = documentedRefusal(scene.run.document, operation, 415, /content-?type|media-?type/i);
         const types = ['text/plain', null, 'application/x-www-form-urlencoded', 'application/xml'];
+        await withCharset(scene, stage, operation);
         const drafts = [];
         for (const type of types)
           drafts.push(scene.draft(operation, { json: await stage.body(), contentType: type }));
@@ -43,3 +46,21 @@ export const contentType: ActiveCheck = {
       },
     }),
 };
+
+/** A charset says nothing about JSON (RFC 8259, section 11), and many clients add it: it changes nothing. */
+async function withCharset(scene: Scene, stage: Stage, operation: Operation): Promise<void> {
+  if (!stage.canMultiply) return;
+  const contentType = 'application/json; charset=utf-8';
+  const exchange = await scene.probe(scene.draft(operation, { json: await stage.body(), contentType }));
+  if (!isRefusal(exchange)) return;
+  const plain = await scene.probe(scene.draft(operation, { json: await stage.body() }));
+  if (!isSuccess(plain)) return;
+  scene.fail({
+    trail: operation.body?.trail ?? [operation.pointer],
+    operation: operation.label,
+    exchange,
+    message: `${operation.label} refuses JSON that is declared with its charset`,
+    expected: `as with application/json: ${statusOf(plain)}`,
+    actual: `${statusOf(exchange)} for ${contentType}`,
+  });
+}

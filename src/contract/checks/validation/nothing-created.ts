@@ -24,6 +24,7 @@ export const nothingCreated: ActiveCheck = {
       async run(scene, stage, resource) {
         await stage.main();
         await referToNothing(scene, stage);
+        await nameStaysFree(scene, stage);
         const first = await attempt(scene, stage);
         if (first.strange.length === 0 || first.refused.length === 0) return;
         // Somebody else may be at work: what is ours happens again, and only when we ask for it.
@@ -70,6 +71,30 @@ async function referToNothing(scene: Scene, stage: Stage): Promise<void> {
       actual: statusOf(exchange),
     });
   }
+}
+
+/** A name that was refused for something else is not taken: set right, the same create goes through. */
+async function nameStaysFree(scene: Scene, stage: Stage): Promise<void> {
+  const { create, inferred } = stage.resource;
+  if (create === undefined || inferred || !create.operation.body || !stage.canMultiply) return;
+  const json = await stage.body();
+  const raw = JSON.stringify(json);
+  const wrong = [
+    scene.draft(create.operation, { raw: `${raw} x` }),
+    scene.draft(create.operation, { raw, contentType: 'text/plain' }),
+  ];
+  if (!(await scene.probes(wrong)).every(isRefusal)) return;
+  const exchange = await scene.probe(stage.createDraft(json));
+  if (!isRefusal(exchange) || !isSuccess(await scene.probe(stage.createDraft(await stage.body())))) return;
+  scene.fail({
+    trail: create.operation.body.trail,
+    absolute: true,
+    operation: create.operation.label,
+    exchange,
+    message: `a refused create keeps its name: the same ${stage.resource.name} set right is refused, too`,
+    expected: 'a success, as with another name',
+    actual: statusOf(exchange),
+  });
 }
 
 /** A value like one that is there, and is not. */
