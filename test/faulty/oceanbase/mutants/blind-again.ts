@@ -65,6 +65,22 @@ export const blindAgain: Defects<Habits> = {
       title: 'total counts the keys of all accounts',
       apply: () => ({ total: (_, __, state) => state.keys.size }),
     },
+    {
+      id: 'blind2-second-page-of-all',
+      check: 'tenancy/visible',
+      title: "from the second page on the list goes over everybody's keys",
+      apply: (usual) => {
+        let number = 1;
+        return {
+          page(ask) {
+            const page = usual.page(ask);
+            number = 'status' in page ? 1 : page.number;
+            return page;
+          },
+          listed: (state, owner) => (number > 1 ? [...state.keys.values()] : usual.listed(state, owner)),
+        };
+      },
+    },
   ],
   secrecy: [
     {
@@ -163,6 +179,14 @@ export const blindAgain: Defects<Habits> = {
         },
       }),
     },
+    {
+      id: 'blind2-blanks-collapse',
+      check: 'lifecycle/round-trip',
+      title: 'several blanks in a name become one',
+      apply: () => ({
+        insert: (state, key) => void state.keys.set(key.id, { ...key, name: key.name.replace(/ +/g, ' ') }),
+      }),
+    },
   ],
   validation: [
     {
@@ -240,22 +264,6 @@ export const survivors: Defects<Habits> = {
   ],
   tenancy: [
     {
-      id: 'blind2-second-page-of-all',
-      check: 'tenancy/visible',
-      title: "from the second page on the list goes over everybody's keys",
-      apply: (usual) => {
-        let number = 1;
-        return {
-          page(ask) {
-            const page = usual.page(ask);
-            number = 'status' in page ? 1 : page.number;
-            return page;
-          },
-          listed: (state, owner) => (number > 1 ? [...state.keys.values()] : usual.listed(state, owner)),
-        };
-      },
-    },
-    {
       id: 'blind2-name-numbered',
       check: 'tenancy/name-blocked',
       title: 'a name that another account uses is stored with " (2)" behind it',
@@ -301,14 +309,6 @@ export const survivors: Defects<Habits> = {
     },
   ],
   lifecycle: [
-    {
-      id: 'blind2-blanks-collapse',
-      check: 'lifecycle/round-trip',
-      title: 'several blanks in a name become one',
-      apply: () => ({
-        insert: (state, key) => void state.keys.set(key.id, { ...key, name: key.name.replace(/ +/g, ' ') }),
-      }),
-    },
     {
       id: 'blind2-last-key-stays',
       check: 'lifecycle/delete',
