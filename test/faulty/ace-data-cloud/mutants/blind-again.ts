@@ -119,6 +119,21 @@ export const blindAgain: Defects<Habits> = {
         },
       }),
     },
+    {
+      id: 'blind2-ordering-leaks',
+      check: 'tenancy/visible',
+      title: "a list that is asked for in the order of creation shows every account's things",
+      apply: (usual) => {
+        let isOrdered = false;
+        return {
+          wrap(ask, next) {
+            isOrdered = ask.query.get('ordering') === 'created_at';
+            return next(ask);
+          },
+          visible: (rows, user) => (isOrdered ? rows : usual.visible(rows, user)),
+        };
+      },
+    },
   ],
   secrecy: [
     {
@@ -281,21 +296,6 @@ export const survivors: Defects<Habits> = {
     },
   ],
   tenancy: [
-    {
-      id: 'blind2-ordering-leaks',
-      check: 'tenancy/visible',
-      title: "a list that is asked for in the order of creation shows every account's things",
-      apply: (usual) => {
-        let isOrdered = false;
-        return {
-          wrap(ask, next) {
-            isOrdered = ask.query.get('ordering') === 'created_at';
-            return next(ask);
-          },
-          visible: (rows, user) => (isOrdered ? rows : usual.visible(rows, user)),
-        };
-      },
-    },
     {
       id: 'blind2-application-shows-all-credentials',
       check: 'tenancy/visible',

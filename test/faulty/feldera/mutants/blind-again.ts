@@ -123,6 +123,34 @@ export const blindAgain: Defects<Habits> = {
         };
       },
     },
+    {
+      id: 'blind2-read-by-id-of-anybody',
+      check: 'tenancy/readable',
+      title: 'where there is no key of that name, a key of that id is read, whosever it is',
+      apply: (usual) => ({
+        find: (state, tenant, name) =>
+          usual.find(state, tenant, name) ?? [...state.keys.values()].find(({ id }) => id === name),
+      }),
+    },
+    {
+      id: 'blind2-foreign-delete-disarms',
+      check: 'tenancy/deletable',
+      title: "deleting another tenant's key answers 404, but its secret opens nothing any more",
+      apply: (usual) => {
+        let deleting = false;
+        return {
+          wrap(ask, next) {
+            deleting = ask.method === 'DELETE';
+            return next(ask);
+          },
+          find(state, tenant, name) {
+            const mine = usual.find(state, tenant, name);
+            if (mine === undefined && deleting) disarm(state, name);
+            return mine;
+          },
+        };
+      },
+    },
   ],
   secrecy: [
     {
@@ -231,6 +259,33 @@ export const blindAgain: Defects<Habits> = {
         };
       },
     },
+    {
+      id: 'blind2-digits-become-number',
+      check: 'lifecycle/round-trip',
+      title: 'a name of digits comes back as a number',
+      apply: (usual) => ({
+        described: (key) => ({
+          ...usual.described(key),
+          name: /^\d+$/.test(key.name) ? Number(key.name) : key.name,
+        }),
+      }),
+    },
+    {
+      id: 'blind2-refused-takes-the-name',
+      check: 'validation/nothing-created',
+      title: 'a create that is refused for its content type is not listed, but its name is taken',
+      apply: (usual) => {
+        const taken = new Set<string>();
+        return {
+          body(ask) {
+            const body = usual.body(ask);
+            if ('status' in body) taken.add(nameOf(ask));
+            return body;
+          },
+          taken: (state, tenant, name) => taken.has(name) || usual.taken(state, tenant, name),
+        };
+      },
+    },
   ],
   wire: [
     {
@@ -271,6 +326,27 @@ export const blindAgain: Defects<Habits> = {
       title: 'a slash in a name, encoded in the path, is a server error',
       apply: () => ({ wrap: instead((ask) => /%2f/i.test(ask.path), crash) }),
     },
+    {
+      id: 'blind2-repeated-query-crashes',
+      check: 'robustness/no-server-error',
+      title: 'a query parameter that is there twice is a server error',
+      apply: () => ({
+        wrap: instead((ask) => new Set(ask.query.keys()).size < [...ask.query.keys()].length, crash),
+      }),
+    },
+  ],
+  validation: [
+    {
+      id: 'blind2-charset-refused',
+      check: 'validation/content-type',
+      title: 'JSON that is declared as "application/json; charset=utf-8" is refused',
+      apply: (usual) => ({
+        body: (ask) =>
+          (ask.headers['content-type'] ?? '').includes(';')
+            ? { status: 400, headers: { 'Content-Type': 'text/plain' }, body: 'Content type error' }
+            : usual.body(ask),
+      }),
+    },
   ],
 };
 
@@ -289,36 +365,6 @@ export const survivors: Defects<Habits> = {
           return next({ ...ask, path: '/v0/api_keys', headers });
         },
       }),
-    },
-  ],
-  tenancy: [
-    {
-      id: 'blind2-read-by-id-of-anybody',
-      check: 'tenancy/readable',
-      title: 'where there is no key of that name, a key of that id is read, whosever it is',
-      apply: (usual) => ({
-        find: (state, tenant, name) =>
-          usual.find(state, tenant, name) ?? [...state.keys.values()].find(({ id }) => id === name),
-      }),
-    },
-    {
-      id: 'blind2-foreign-delete-disarms',
-      check: 'tenancy/deletable',
-      title: "deleting another tenant's key answers 404, but its secret opens nothing any more",
-      apply: (usual) => {
-        let deleting = false;
-        return {
-          wrap(ask, next) {
-            deleting = ask.method === 'DELETE';
-            return next(ask);
-          },
-          find(state, tenant, name) {
-            const mine = usual.find(state, tenant, name);
-            if (mine === undefined && deleting) disarm(state, name);
-            return mine;
-          },
-        };
-      },
     },
   ],
   secrecy: [
@@ -340,37 +386,10 @@ export const survivors: Defects<Habits> = {
   ],
   lifecycle: [
     {
-      id: 'blind2-refused-takes-the-name',
-      check: 'validation/nothing-created',
-      title: 'a create that is refused for its content type is not listed, but its name is taken',
-      apply: (usual) => {
-        const taken = new Set<string>();
-        return {
-          body(ask) {
-            const body = usual.body(ask);
-            if ('status' in body) taken.add(nameOf(ask));
-            return body;
-          },
-          taken: (state, tenant, name) => taken.has(name) || usual.taken(state, tenant, name),
-        };
-      },
-    },
-    {
       id: 'blind2-read-shows-fewer-scopes',
       check: 'lifecycle/readable',
       title: 'a key that is read by itself has the scope Read only, in the list it has both',
       apply: (usual) => ({ readBody: (key) => [{ ...usual.described(key), scopes: ['Read'] }] }),
-    },
-    {
-      id: 'blind2-digits-become-number',
-      check: 'lifecycle/round-trip',
-      title: 'a name of digits comes back as a number',
-      apply: (usual) => ({
-        described: (key) => ({
-          ...usual.described(key),
-          name: /^\d+$/.test(key.name) ? Number(key.name) : key.name,
-        }),
-      }),
     },
   ],
   validation: [
@@ -383,17 +402,6 @@ export const survivors: Defects<Habits> = {
       }),
     },
     {
-      id: 'blind2-charset-refused',
-      check: 'validation/content-type',
-      title: 'JSON that is declared as "application/json; charset=utf-8" is refused',
-      apply: (usual) => ({
-        body: (ask) =>
-          (ask.headers['content-type'] ?? '').includes(';')
-            ? { status: 400, headers: { 'Content-Type': 'text/plain' }, body: 'Content type error' }
-            : usual.body(ask),
-      }),
-    },
-    {
       id: 'blind2-name-ends-at-null',
       check: 'validation/format',
       title: 'a name ends at U+0000, what follows is dropped instead of refused',
@@ -402,16 +410,6 @@ export const survivors: Defects<Habits> = {
           const name = usual.name(value);
           return typeof name === 'string' ? (name.split('\u0000')[0] ?? '') : name;
         },
-      }),
-    },
-  ],
-  robustness: [
-    {
-      id: 'blind2-repeated-query-crashes',
-      check: 'robustness/no-server-error',
-      title: 'a query parameter that is there twice is a server error',
-      apply: () => ({
-        wrap: instead((ask) => new Set(ask.query.keys()).size < [...ask.query.keys()].length, crash),
       }),
     },
   ],
