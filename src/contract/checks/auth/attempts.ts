@@ -21,6 +21,8 @@ export interface Known {
   readonly minted?: string | undefined;
   /** Somebody else's. */
   readonly other?: Caller | undefined;
+  /** What looks like a credential and, by the document, is none: an id, the secret of something else. */
+  readonly lookalikes?: readonly Neighbour[];
 }
 
 const raw = (what: string, authorization: string): Attempt => ({
@@ -43,7 +45,10 @@ const without = (what: string, headers: Readonly<Record<string, string>>): Attem
 export function attemptsAs(right: Caller, kind: AttemptKind, known: Known = {}): readonly Attempt[] {
   if (kind === 'missing') return missing;
   if (kind === 'foreign-form') return foreign();
-  if (right.kind === 'bearer') return bearer[kind](tokensOf(right.token, known));
+  if (right.kind === 'bearer') {
+    const lookalikes = kind === 'garbage' ? (known.lookalikes ?? []) : [];
+    return [...bearer[kind](tokensOf(right.token, known)), ...lookalikes.map(asBearer)];
+  }
   if (right.kind === 'user') return user[kind](right, known.other);
   if (right.kind === 'parameter') return kind === 'scheme' ? [] : parameter[kind](right);
   return [];

@@ -11,6 +11,7 @@ import { aOrAn, type Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { type Attempt, type AttemptKind, attemptsAs } from './attempts.ts';
 import { bareQueries } from './bare-queries.ts';
+import { lookalikesOf } from './lookalikes.ts';
 import { mintedSecret } from './minted.ts';
 
 /** A case per secured operation: every wrong way of a kind must be refused. */
@@ -52,7 +53,9 @@ async function tryAll(
   const right = scene.run.self(operation);
   const minted = role && (await mintedSecret(scene, role.resource));
   const other = scene.run.other(operation);
-  const all = attemptsAs(right, kind, { minted, other }).filter(
+  const lookalikes =
+    kind === 'garbage' && role?.verb === 'list' ? await lookalikesOf(scene, role.resource) : [];
+  const all = attemptsAs(right, kind, { minted, other, lookalikes }).filter(
     (attempt) => kind !== 'scheme' || !isNamed(scene, operation, attempt),
   );
   if (all.length === 0) scene.skip(`there is no such way to ask for ${operation.label}`);
@@ -114,6 +117,30 @@ async function tryList(
     else opened++;
   });
   if (opened === attempts.length) scene.skip('this server opens an account of its own for any credential');
+  if (kind === 'missing') await tryPaths(scene, stage, operation, own);
+}
+
+/** A rule that names the bare path guards no other, and the router may be less strict. Only our items tell: anything may stand there. */
+async function tryPaths(scene: Scene, stage: Stage, operation: Operation, own: Own): Promise<void> {
+  const draft = scene.draft(operation, { caller: { kind: 'nobody' } });
+  const paths = [
+    draft.path.endsWith('/')
+      ? { what: 'no slash at its end', path: draft.path.slice(0, -1) }
+      : { what: 'a slash at its end', path: `${draft.path}/` },
+    { what: 'two slashes before it', path: `/${draft.path}` },
+  ];
+  for (const { what, path } of paths) {
+    const exchange = await scene.probe({ ...draft, path, operation: undefined });
+    if (!isSuccess(exchange)) continue;
+    const shown = readListing(stage.resource, exchange).items;
+    if (!shown.some((item) => own.items.some((mine) => isSame(stage, own.areMade, mine, item)))) continue;
+    admitted(
+      scene,
+      operation,
+      { what: `no credential, for its path with ${what}`, caller: draft.caller },
+      exchange,
+    );
+  }
 }
 
 async function tryCreate(
@@ -207,11 +234,13 @@ function admitted(
   });
 }
 
+interface Own {
+  readonly items: readonly JsonObject[];
+  readonly areMade: boolean;
+}
+
 /** Items of our own account: one that was made if we may, else those that are there. */
-async function ownItems(
-  scene: Scene,
-  stage: Stage,
-): Promise<{ readonly items: readonly JsonObject[]; readonly areMade: boolean }> {
+async function ownItems(scene: Scene, stage: Stage): Promise<Own> {
   try {
     if (scene.run.settings.mayWrite && stage.resource.create) {
       const item = await stage.main();

@@ -95,6 +95,19 @@ export const blindAgain: Defects<Habits> = {
         };
       },
     },
+    {
+      id: 'blind2-last-slash-open',
+      check: 'auth/missing',
+      title:
+        'with a slash at its end the path of the list needs no credential (the rule names the bare path)',
+      apply: () => ({
+        wrap(ask, next) {
+          if (ask.method !== 'GET' || ask.path !== '/v0/api_keys/') return next(ask);
+          const headers = { ...ask.headers, authorization: `Bearer ${Object.keys(tenants)[0]}` };
+          return next({ ...ask, path: '/v0/api_keys', headers });
+        },
+      }),
+    },
   ],
   tenancy: [
     {
@@ -352,21 +365,6 @@ export const blindAgain: Defects<Habits> = {
 
 /** Not caught yet, kept as work to do: no bench runs them. What is caught moves up. */
 export const survivors: Defects<Habits> = {
-  auth: [
-    {
-      id: 'blind2-last-slash-open',
-      check: 'auth/missing',
-      title:
-        'with a slash at its end the path of the list needs no credential (the rule names the bare path)',
-      apply: () => ({
-        wrap(ask, next) {
-          if (ask.method !== 'GET' || ask.path !== '/v0/api_keys/') return next(ask);
-          const headers = { ...ask.headers, authorization: `Bearer ${Object.keys(tenants)[0]}` };
-          return next({ ...ask, path: '/v0/api_keys', headers });
-        },
-      }),
-    },
-  ],
   secrecy: [
     {
       id: 'blind2-wrong-method-dumps',
