@@ -1,6 +1,6 @@
 import type { Operation } from '../../../spec/document.ts';
 import { deepEqual, type JsonObject } from '../../../spec/json.ts';
-import type { Resource, Verb } from '../../../spec/resource.ts';
+import { type Role, rolesOf, type Verb } from '../../../spec/resource.ts';
 import { isSecured } from '../../engine/caller.ts';
 import type { PlannedCase, PlanSubject } from '../../engine/check.ts';
 import { readListing } from '../../engine/listing.ts';
@@ -17,7 +17,7 @@ import { mintedSecret } from './minted.ts';
 /** A case per secured operation: every wrong way of a kind must be refused. */
 export function refusalCases(subject: PlanSubject, kind: AttemptKind, title: string): PlannedCase[] {
   return subject.document.operations.filter(isSecured).flatMap((operation): PlannedCase[] => {
-    const role = roleOf(subject.resources, operation);
+    const [role] = rolesOf(subject.resources, operation);
     const isRead = operation.method === 'GET';
     if (role === undefined && !isRead) return [];
     const writes = !isRead || (role !== undefined && role.verb === 'read');
@@ -30,25 +30,11 @@ export function refusalCases(subject: PlanSubject, kind: AttemptKind, title: str
   });
 }
 
-interface Target {
-  readonly resource: Resource;
-  readonly verb: Verb;
-}
-
-function roleOf(resources: readonly Resource[], operation: Operation): Target | undefined {
-  const verbs: readonly Verb[] = ['list', 'create', 'read', 'update', 'rotate', 'delete'];
-  for (const resource of resources) {
-    const verb = verbs.find((name) => resource[name]?.operation === operation);
-    if (verb) return { resource, verb };
-  }
-  return undefined;
-}
-
 async function tryAll(
   scene: Scene,
   operation: Operation,
   kind: AttemptKind,
-  role: Target | undefined,
+  role: Role | undefined,
 ): Promise<void> {
   const right = scene.run.self(operation);
   const minted = role && (await mintedSecret(scene, role.resource));
@@ -110,9 +96,7 @@ async function tryList(
   let opened = 0;
   replies.forEach((exchange, i) => {
     if (!isSuccess(exchange)) return;
-    const shown = readListing(stage.resource, exchange).items;
-    const isOurs = shown.some((item) => own.items.some((mine) => isSame(stage, own.areMade, mine, item)));
-    if (isOurs || cannotBeAnAccount(scene, kind, attempts[i]))
+    if (showsOurs(stage, own, exchange) || cannotBeAnAccount(scene, kind, attempts[i]))
       admitted(scene, operation, attempts[i], exchange);
     else opened++;
   });
@@ -131,9 +115,7 @@ async function tryPaths(scene: Scene, stage: Stage, operation: Operation, own: O
   ];
   for (const { what, path } of paths) {
     const exchange = await scene.probe({ ...draft, path, operation: undefined });
-    if (!isSuccess(exchange)) continue;
-    const shown = readListing(stage.resource, exchange).items;
-    if (!shown.some((item) => own.items.some((mine) => isSame(stage, own.areMade, mine, item)))) continue;
+    if (!isSuccess(exchange) || !showsOurs(stage, own, exchange)) continue;
     admitted(
       scene,
       operation,
@@ -151,18 +133,11 @@ async function tryCreate(
   kind: AttemptKind,
 ): Promise<void> {
   if (stage.canMultiply) await stage.main();
-  else {
-    if (kind !== 'missing' && kind !== 'empty')
-      scene.skip(`${aOrAn(stage.resource.name)} cannot be deleted again, so this is not tried`);
-  }
+  else if (kind !== 'missing' && kind !== 'empty')
+    scene.skip(`${aOrAn(stage.resource.name)} cannot be deleted again, so this is not tried`);
   let opened = 0;
   for (const attempt of attempts) {
-    const exchange = await scene.probe(
-      stage.createDraft(await stage.body(), {
-        caller: attempt.caller,
-        ...(attempt.headers ? { headers: attempt.headers } : {}),
-      }),
-    );
+    const exchange = await scene.probe(stage.createDraft(await stage.body(), attempt));
     if (!isSuccess(exchange)) continue;
     const item = itemOf(scene.run.ledger, exchange);
     const isOurs =
@@ -184,21 +159,17 @@ async function tryItem(
   kind: AttemptKind,
 ): Promise<void> {
   const item = verb === 'read' ? await stage.main() : await stage.spare();
-  const json = verb === 'update' ? {} : undefined;
   const wasThere = verb === 'delete' && (await stage.exists(item)) === true;
   for (const attempt of attempts) {
-    const draft = await stage.itemDraft(verb, item, {
-      caller: attempt.caller,
-      ...(attempt.headers ? { headers: attempt.headers } : {}),
-      ...(json === undefined ? {} : { json }),
-    });
-    const exchange = await scene.probe(draft);
+    const exchange = await scene.probe(
+      await stage.itemDraft(verb, item, { ...attempt, ...(verb === 'update' && { json: {} }) }),
+    );
     if (verb !== 'delete') {
       if (isSuccess(exchange)) admitted(scene, operation, attempt, exchange);
       continue;
     }
     const isGone =
-      wasThere && (isSuccess(exchange) || kind === 'missing') ? (await stage.exists(item)) === false : false;
+      wasThere && (isSuccess(exchange) || kind === 'missing') && (await stage.exists(item)) === false;
     if (isGone) item.isAlive = false;
     if (isGone || (isSuccess(exchange) && cannotBeAnAccount(scene, kind, attempt))) {
       admitted(scene, operation, attempt, exchange);
@@ -251,6 +222,11 @@ async function ownItems(scene: Scene, stage: Stage): Promise<Own> {
     if (!(error instanceof Skip)) throw error;
   }
   return { items: (await stage.list()).items, areMade: false };
+}
+
+function showsOurs(stage: Stage, own: Own, exchange: Exchange): boolean {
+  const shown = readListing(stage.resource, exchange).items;
+  return shown.some((item) => own.items.some((mine) => isSame(stage, own.areMade, mine, item)));
 }
 
 /** What we made is known by its id. What every account starts with may have the same id in all of them, but not the same owner. */
