@@ -30,6 +30,16 @@ export interface Resource {
     | undefined;
 }
 
+/** A resource that has certain verbs: `ResourceWith<'create' | 'delete'>`. */
+export type ResourceWith<V extends Verb> = Resource & { readonly [Name in V]: NonNullable<Resource[Name]> };
+
+export function hasVerbs<V extends Verb>(
+  resource: Resource,
+  needed: readonly V[],
+): resource is ResourceWith<V> {
+  return needed.every((verb) => resource[verb] !== undefined);
+}
+
 /** Request field or parameter -> pointer in the item. */
 export type FieldMap = Readonly<Record<string, string>>;
 

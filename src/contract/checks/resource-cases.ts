@@ -1,12 +1,12 @@
-import type { Resource, Verb } from '../../spec/resource.ts';
+import { hasVerbs, type Resource, type ResourceWith, type Verb } from '../../spec/resource.ts';
 import type { PlannedCase, PlanSubject } from '../engine/check.ts';
 import type { Scene } from '../engine/scene.ts';
 import type { Stage } from '../engine/stage.ts';
 
 /** A case per resource that has certain verbs. */
-export interface ResourceCase {
+export interface ResourceCase<V extends Verb> {
   /** Verbs that it takes; the first one's operation is the one that is judged. */
-  readonly needs: readonly [Verb, ...Verb[]];
+  readonly needs: readonly [V, ...V[]];
   readonly title: string;
   readonly writes: boolean;
   /** Whether it runs before anything is made, where the resource can be made only once. */
@@ -14,35 +14,52 @@ export interface ResourceCase {
   /** Whether it makes such a resource: after the early ones, before the rest. */
   readonly isFirstCreate?: boolean;
   /** Further conditions; what the resource does not promise is not checked. */
-  readonly when?: (resource: Resource) => boolean;
-  run(scene: Scene, stage: Stage, resource: Resource): Promise<void>;
+  readonly when?: (resource: ResourceWith<V>) => boolean;
+  run(scene: Scene, stage: Stage<ResourceWith<V>>, resource: ResourceWith<V>): Promise<void>;
 }
 
 /**
  * Plans a case for every resource that can take it. A resource that was inferred may lack a verb because it could not be
  * told: that is planned and skipped, so that it is counted and named.
  */
-export function resourceCases(
+export function resourceCases<V extends Verb>(
   { resources }: PlanSubject,
-  { needs, title, writes, when, isEarly = false, isFirstCreate = false, run }: ResourceCase,
+  given: ResourceCase<V>,
 ): PlannedCase[] {
-  return resources.flatMap((resource): PlannedCase[] => {
-    const missing = needs.find((verb) => resource[verb] === undefined);
-    const operation = resource[needs[0]]?.operation.label ?? `${resource.name} (inferred)`;
-    if (missing !== undefined && !resource.inferred) return [];
-    if (missing === undefined && when && !when(resource)) return [];
-    return [
-      {
-        operation,
-        title,
-        writes,
-        ...(isEarly && resource.delete === undefined ? { isEarly } : {}),
-        ...(isFirstCreate && resource.delete === undefined ? { isFirstCreate } : {}),
-        ...(missing === undefined
-          ? {}
-          : { skip: `the document does not tell how to ${missing} ${resource.name} items` }),
-        run: (scene) => run(scene, scene.stage(resource), resource),
-      },
-    ];
-  });
+  return resources.flatMap((resource) =>
+    hasVerbs(resource, given.needs) ? caseFor(resource, given) : caseWithout(resource, given),
+  );
+}
+
+function caseFor<V extends Verb>(resource: ResourceWith<V>, given: ResourceCase<V>): PlannedCase[] {
+  const { needs, title, writes, when, run, isEarly = false, isFirstCreate = false } = given;
+  if (when && !when(resource)) return [];
+  const isMadeOnce = resource.delete === undefined;
+  return [
+    {
+      operation: resource[needs[0]].operation.label,
+      title,
+      writes,
+      ...(isEarly && isMadeOnce ? { isEarly } : {}),
+      ...(isFirstCreate && isMadeOnce ? { isFirstCreate } : {}),
+      run: (scene) => run(scene, scene.stage(resource), resource),
+    },
+  ];
+}
+
+function caseWithout<V extends Verb>(
+  resource: Resource,
+  { needs, title, writes }: ResourceCase<V>,
+): PlannedCase[] {
+  if (!resource.inferred) return [];
+  const missing = needs.find((verb) => resource[verb] === undefined);
+  return [
+    {
+      operation: resource[needs[0]]?.operation.label ?? `${resource.name} (inferred)`,
+      title,
+      writes,
+      skip: `the document does not tell how to ${missing} ${resource.name} items`,
+      run: async () => {},
+    },
+  ];
 }

@@ -19,7 +19,7 @@ export function createScene(run: Run, probes: WeakSet<Draft>, fail: (fault: Faul
     send: (draft) => run.send(draft),
     probe: (draft) => run.send(mark(draft)),
     probes: (drafts) => run.sendAll(drafts.map(mark)),
-    stage: (resource) => run.stage(resource),
+    stage: (resource) => ({ ...run.stage(resource), resource }),
     draft: (operation, parts) => run.draft(operation, parts),
   };
 }

@@ -19,7 +19,7 @@ export interface Scene {
   /** Sends probes a few at a time; the replies are in the order of the drafts. */
   probes(drafts: readonly Draft[]): Promise<Exchange[]>;
   send(draft: Draft): Promise<Exchange>;
-  stage(resource: Resource): Stage;
+  stage<R extends Resource>(resource: R): Stage<R>;
   /** A request for an operation, with what it requires filled in. */
   draft(operation: Operation, parts?: DraftParts): Draft;
 }

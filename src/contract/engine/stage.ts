@@ -15,8 +15,8 @@ export interface Asker {
 }
 
 /** What all parts of a stage know. */
-export interface StageBase {
-  readonly resource: Resource;
+export interface StageBase<R extends Resource = Resource> {
+  readonly resource: R;
   /** The request field that names an item, and where it is in the item. */
   readonly labelField: string | undefined;
   readonly labelAt: string | undefined;
@@ -26,7 +26,7 @@ export interface StageBase {
 }
 
 /** One kind of thing on the server: how to make, find and delete it, and what was made so far. */
-export type Stage = StageBase & Maker & Finder & Keeper;
+export type Stage<R extends Resource = Resource> = StageBase<R> & Maker & Finder & Keeper;
 
 export function createStage(run: Run, resource: Resource): Stage {
   const { create, id } = resource;

@@ -1,6 +1,6 @@
 import type { Operation } from '../../../spec/document.ts';
 import { deepEqual } from '../../../spec/json.ts';
-import type { Resource } from '../../../spec/resource.ts';
+import type { Resource, ResourceWith, Verb } from '../../../spec/resource.ts';
 import { callerFor } from '../../engine/caller.ts';
 import type { PlannedCase, PlanSubject } from '../../engine/check.ts';
 import { itemOf } from '../../engine/run-state.ts';
@@ -20,10 +20,15 @@ export interface Stranger {
 }
 
 /** Cases about what strangers see. A second account must be given; other values of a scope's headers can be made up. */
-export function tenancyCases(
+export function tenancyCases<V extends Verb>(
   subject: PlanSubject,
-  given: Omit<ResourceCase, 'writes' | 'run'> & {
-    run(scene: Scene, stage: Stage, resource: Resource, strangers: readonly Stranger[]): Promise<void>;
+  given: Omit<ResourceCase<V>, 'writes' | 'run'> & {
+    run(
+      scene: Scene,
+      stage: Stage<ResourceWith<V>>,
+      resource: ResourceWith<V>,
+      strangers: readonly Stranger[],
+    ): Promise<void>;
   },
 ): PlannedCase[] {
   return resourceCases(subject, {
