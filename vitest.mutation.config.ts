@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
-/** Stryker asks only the unit tests of the part that it mutates: `spec`, or another folder of src and test. */
-const part = process.env['KEYMOCK_MUTATE'] ?? 'spec';
+/** Stryker asks only the tests of what it mutates: `spec`, or other folders or files of `test/`, with commas between. */
+const parts = (process.env['KEYMOCK_MUTATE'] ?? 'spec').split(',');
+const include = parts.flatMap((part) => [`test/${part}.test.ts`, `test/${part}/**/*.test.ts`]);
 
-export default defineConfig({ ...base, test: { ...base.test, include: [`test/${part}/**/*.test.ts`] } });
+export default defineConfig({ ...base, test: { ...base.test, include } });
