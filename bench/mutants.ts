@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { checks } from '../src/contract/index.ts';
 import { mutants, type OddServer, oddServers, survivors } from '../test/faulty/index.ts';
+import { createCrew } from './mutants/crew.ts';
 import { type Options, readOptions, usage } from './mutants/options.ts';
 import { runPeers } from './mutants/peers.ts';
 import { createLibrary, judge, type Outcome, pool } from './mutants/run.ts';
@@ -16,8 +18,10 @@ const chosen = <Server extends { id: string }>(servers: readonly Server[]) =>
 const runs = await timeRuns();
 const known = chosen(survivors);
 const asked = options.mutants ? chosen(options.survivors ? [...mutants, ...known] : mutants) : [];
+const crew = createCrew(Math.min(options.width, availableParallelism()));
 const verdicts = await runMutants();
 const alarms = options.odd ? await runOdd() : undefined;
+crew.close();
 const peers = options.peers ? await runPeers(asked, options.sample) : [];
 
 console.log(`\n${tableOf(verdicts, peers)}\n`);
@@ -57,7 +61,7 @@ async function timeRuns(): Promise<Record<string, number>> {
 async function runMutants(): Promise<Verdict[]> {
   return pool(asked, options.width, async (mutant) => {
     const only = options.focus ? focusOn(mutant.check) : [];
-    const verdict = verdictOf(mutant, await judge(mutant, await library(mutant.provider), 1, only));
+    const verdict = verdictOf(mutant, await crew.judge(mutant, 1, only));
     if (verdict.fate !== 'intended' || options.verbose) tell(verdict);
     return verdict;
   });
@@ -101,7 +105,7 @@ async function runOdd(): Promise<Alarm[]> {
   );
   const alarms: Alarm[] = [];
   await pool(tasks, options.width, async ({ server, seed }) => {
-    const outcome = await judge(server, await library(server.provider), seed);
+    const outcome = await crew.judge(server, seed);
     for (const alarm of alarmsOf(server, seed, outcome)) {
       alarms.push(alarm);
       console.log(`ALARM     ${alarm.server} (seed ${alarm.seed})  ${alarm.check}: ${alarm.message}`);

@@ -22,7 +22,7 @@ export interface Options {
 export const usage = `npm run bench:mutants -- [options]
   --only PART     only servers whose id holds PART, e.g. feldera/auth (may be repeated)
   --seeds N       seeds per odd server (default 20)
-  --jobs N        runs at a time (default 4)
+  --jobs N        runs at a time, over as many processes as there are processors (default 4)
   --no-mutants    only the odd servers
   --survivors     also the mutants that are known not to be caught; they count
   --no-odd        only the mutants
