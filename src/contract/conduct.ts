@@ -13,7 +13,6 @@ import type { Scene } from './engine/scene.ts';
 import { Interrupted, Skip, Unreachable } from './engine/signals.ts';
 import { createTransport, type Draft } from './engine/transport.ts';
 import { casesOf, type Plan } from './plan.ts';
-import type { Exchange } from './types.ts';
 
 /** A whole run: the plan is told, the cases are run, what they made is deleted, and all of it is summed up. */
 export async function conduct(
@@ -44,16 +43,13 @@ export async function conduct(
     desk.report(fault.check ?? verdicts.current()?.check ?? '', fault),
   );
   let failure: unknown;
-  let gone: Gone | undefined;
+  let gone: Unreachable | undefined;
   for (const { info, planned } of plan.active) {
     const startedAt = performance.now();
     verdicts.begin(info);
     const end: CaseEnd = gone ? { reason: gone.message } : await tryCase(planned, scene, refusal);
     if (end.gone)
-      desk.report(
-        isWanted(noServerError.id) ? noServerError.id : info.check,
-        wentAway(run, end.gone.message, end.gone.last),
-      );
+      desk.report(isWanted(noServerError.id) ? noServerError.id : info.check, wentAway(run, end.gone));
     gone ??= end.gone;
     // What a case that broke off has under way still belongs to it.
     if (end.reason !== undefined) await transport.idle();
@@ -88,19 +84,13 @@ export async function conduct(
   });
 }
 
-interface Gone {
-  readonly message: string;
-  /** The last exchange that there was. */
-  readonly last: Exchange;
-}
-
 interface CaseEnd {
   /** Why a case has come to no verdict, if it has not. */
-  readonly reason?: string | undefined;
+  readonly reason?: string;
   /** The error that ends the run. */
   readonly failure?: unknown;
   /** The server went away meanwhile: nothing more can be tried. */
-  readonly gone?: Gone | undefined;
+  readonly gone?: Unreachable;
 }
 
 async function tryCase(planned: PlannedCase, scene: Scene, refusal: string | undefined): Promise<CaseEnd> {
@@ -113,8 +103,7 @@ async function tryCase(planned: PlannedCase, scene: Scene, refusal: string | und
   } catch (error) {
     if (error instanceof Skip) return { reason: error.message };
     if (error instanceof Interrupted) return { reason: interrupted };
-    if (error instanceof Unreachable && error.last)
-      return { reason: error.message, gone: { message: error.message, last: error.last } };
+    if (error instanceof Unreachable) return { reason: error.message, gone: error };
     return { reason: 'the run failed', failure: error };
   }
 }
@@ -122,7 +111,7 @@ async function tryCase(planned: PlannedCase, scene: Scene, refusal: string | und
 const interrupted = 'the run was interrupted';
 
 /** A server that stops during a run: told at the last request that it took, which may have done it. */
-function wentAway({ document, settings }: Run, message: string, exchange: Exchange): Fault {
+function wentAway({ document, settings }: Run, { message, last: exchange }: Unreachable): Fault {
   const path = pathBelow(settings.base, exchange.request.url) ?? '';
   const operation = matchOperation(document, exchange.request.method, path)?.operation;
   return {

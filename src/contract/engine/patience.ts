@@ -2,8 +2,10 @@ import type { ReceivedResponse } from '../types.ts';
 import type { Sleep } from './pace.ts';
 
 /** There was no connection, so nobody has heard of the request: it may be sent again, whatever it does. */
-export function neverArrived({ failure }: ReceivedResponse): boolean {
-  return failure !== undefined && ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(failure);
+export function neverArrived(
+  response: ReceivedResponse,
+): response is ReceivedResponse & { readonly failure: string } {
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(response.failure ?? '');
 }
 
 /**

@@ -17,11 +17,11 @@ export class Interrupted extends Error {
 /** Ends the run: the server takes no connections any more. What was made there cannot be deleted, and is named. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
-  /** The last exchange before it; undefined where the server was never there. */
-  readonly last: Exchange | undefined;
+  /** The last exchange before it. */
+  readonly last: Exchange;
 
-  constructor(url: string, failure: string, last: Exchange | undefined) {
-    super(`the server at ${url} takes no connections${last ? ' any more' : ''} (${failure})`);
+  constructor(message: string, last: Exchange) {
+    super(message);
     this.last = last;
   }
 }

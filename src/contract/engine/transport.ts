@@ -120,7 +120,7 @@ export function createTransport(
     if (neverArrived(response)) {
       isGone = true;
       deliver(index, undefined);
-      throw new Unreachable(settings.url, response.failure ?? '', last);
+      throw absence(settings.url, response.failure, last);
     }
     last = exchange;
     deliver(index, { exchange, draft });
@@ -170,6 +170,12 @@ export function createTransport(
       heedsInterrupt = false;
     },
   };
+}
+
+/** A server that was there before goes away in the middle of a run; one that never was gives no run at all. */
+function absence(url: string, failure: string, last: Exchange | undefined): Error {
+  const what = `the server at ${url} takes no connections`;
+  return last ? new Unreachable(`${what} any more (${failure})`, last) : new Error(`${what} (${failure})`);
 }
 
 function headersOf(

@@ -290,10 +290,9 @@ describe('a server that takes no connections', () => {
 
   it('and never did, is told as such', async () => {
     const { transport } = given(() => gone, { patienceMs: 0 });
-    await expect(transport.send(draft())).rejects.toMatchObject({
-      message: 'the server at http://localhost:1 takes no connections (ECONNREFUSED)',
-      last: undefined,
-    });
+    await expect(transport.send(draft())).rejects.toThrow(
+      new Error('the server at http://localhost:1 takes no connections (ECONNREFUSED)'),
+    );
     expect(slept).toEqual([]);
   });
 
