@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { conduct } from './conduct.ts';
 import { type RunOptions, settle } from './engine/options.ts';
 import { createQueue } from './engine/queue.ts';
@@ -19,6 +20,8 @@ import type { RunEvent } from './types.ts';
 export async function* runChecks(options: RunOptions): AsyncGenerator<RunEvent, void, undefined> {
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  // Each request that waits listens to it, and Node would take more than ten for a leak.
+  setMaxListeners(0, signal);
   const settings = settle({ ...options, signal });
   const plan = createPlan(options);
   const queue = createQueue<RunEvent>();

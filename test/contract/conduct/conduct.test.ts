@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { faultId } from '../../../src/contract/engine/fault.ts';
 import { createVerdicts } from '../../../src/contract/engine/verdicts.ts';
 import {
@@ -202,6 +202,22 @@ describe('a run', () => {
     }
     expect(server.asked.some(({ method }) => method === 'DELETE')).toBe(true);
     expect(server.store).toEqual([]);
+  });
+
+  it('may have many requests wait at once without a warning of Node’s', async () => {
+    const warnings: string[] = [];
+    const note = ({ message }: Error) => void warnings.push(message);
+    process.on('warning', note);
+    onTestFinished(() => void process.off('warning', note));
+    const together = 20;
+    let refused = 0;
+    const server = serve(({ method }) =>
+      method === 'GET' && refused++ < together ? [429, null, { 'Retry-After': '0' }] : undefined,
+    );
+    const { report } = await run(server, { only: ['lifecycle/concurrent'] });
+    expect(refused).toBeGreaterThan(together);
+    expect(report?.summary).toMatchObject({ passed: 1, failed: 0 });
+    expect(warnings).toEqual([]);
   });
 
   it('names what it leaves behind, in an event and in the report', async () => {
