@@ -1,5 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { authorizationOf, callerFor, isSecured } from '../../../src/contract/engine/caller.ts';
+import {
+  authorizationOf,
+  type Credential,
+  callerFor,
+  credentialIn,
+  isSecured,
+} from '../../../src/contract/engine/caller.ts';
 import { createChance } from '../../../src/contract/engine/chance.ts';
 import { createCoverage } from '../../../src/contract/engine/coverage.ts';
 import { brief, type Fault, faultId, severityOf, weigh } from '../../../src/contract/engine/fault.ts';
@@ -107,6 +113,13 @@ describe('options', () => {
       self: { token: undefined, user: 'u:p' },
       other: { token: undefined, user: 'o:p' },
     });
+    const authorization = { Authorization: 'Bearer h' };
+    expect(settled({ headers: { a: 'b', ...authorization } })).toMatchObject({
+      headers: { a: 'b' },
+      self: { token: undefined, header: { name: 'Authorization', value: 'Bearer h' } },
+    });
+    expect(settled({ headers: authorization }).headers).toEqual({});
+    expect(settled({ headers: { a: 'b' } }).self).not.toHaveProperty('header');
     expect(settled({ credentials: { otherToken: 'o' } }).other).toEqual({ token: 'o', user: undefined });
     expect(settled({ seed: -1 }).seed).toBe(4_294_967_295);
   });
@@ -409,11 +422,7 @@ describe('small parts', () => {
 });
 
 describe('a credential', () => {
-  const presented = (
-    schemes: JsonObject,
-    security: readonly JsonObject[],
-    credential: { token?: string; user?: string },
-  ) => {
+  const presented = (schemes: JsonObject, security: readonly JsonObject[], credential: Credential) => {
     const document = readDocument({
       openapi: '3.1.0',
       info: { title: 'T', version: '1' },
@@ -429,9 +438,11 @@ describe('a credential', () => {
   const digest = { type: 'http', scheme: 'digest' };
   const key = { type: 'apiKey', in: 'query', name: 'k' };
   const both = { token: 't', user: 'u:p:q' };
+  const header = { name: 'X-Own', value: 'v' };
+  const own = { kind: 'parameter', in: 'header' };
   const user = { kind: 'user', user: 'u', password: 'p:q' };
 
-  it.each<[string, JsonObject, JsonObject[], { token?: string; user?: string }, unknown, boolean]>([
+  it.each<[string, JsonObject, JsonObject[], Credential, unknown, boolean]>([
     ['is not needed', {}, [], both, { kind: 'nobody' }, false],
     ['a token as bearer', { bearer }, [{ bearer: [] }], both, { kind: 'bearer', token: 't' }, true],
     [
@@ -487,11 +498,51 @@ describe('a credential', () => {
     ['a user where a token is wanted', { bearer }, [{ bearer: [] }], { user: 'u:p' }, undefined, true],
     ['a token where a user is wanted', { basic }, [{ basic: [] }], { token: 't' }, undefined, true],
     ['nothing where it is optional', { bearer }, [{ bearer: [] }, {}], {}, { kind: 'nobody' }, false],
+    ['a header as it is', { bearer }, [{ bearer: [] }], { header }, { ...own, ...header }, true],
+    ['a header where nothing is asked for', {}, [], { header }, { ...own, ...header }, false],
+    [
+      'a header where it is optional',
+      { bearer },
+      [{ bearer: [] }, {}],
+      { header },
+      { ...own, ...header },
+      false,
+    ],
+    [
+      'a token before a header',
+      { bearer },
+      [{ bearer: [] }],
+      { token: 't', header },
+      { kind: 'bearer', token: 't' },
+      true,
+    ],
     ['two at once', { basic, bearer }, [{ basic: [], bearer: [] }], both, undefined, true],
     ['an unknown way', { m: { type: 'mutualTLS' } }, [{ m: [] }], both, undefined, true],
     ['an unknown scheme', { m: { type: 'http', scheme: 'hoba' } }, [{ m: [] }], both, undefined, true],
   ])('%s', (_, schemes, security, credential, caller, secured) => {
     expect(presented(schemes, security, credential)).toEqual({ caller, isSecured: secured });
+  });
+
+  it.each<[string, Record<string, string>, object | undefined]>([
+    ['the header of everybody', { a: '1', authorization: 'Bearer t' }, ['authorization', 'Bearer t']],
+    ['a header that the document names', { 'x-key': 'v' }, ['x-key', 'v']],
+    ['no other', { a: '1', sid: '2', 'X-Query': '3' }, undefined],
+  ])('is found among the headers of a run: %s', (_, headers, found) => {
+    const parameter = (place: string, name: string) => ({ type: 'apiKey', in: place, name });
+    const document = readDocument({
+      ...keys(),
+      security: [],
+      components: {
+        securitySchemes: {
+          digest,
+          one: parameter('header', 'X-Key'),
+          two: parameter('cookie', 'sid'),
+          three: parameter('query', 'X-Query'),
+        },
+      },
+    });
+    const { name, value } = credentialIn(document, headers) ?? {};
+    expect(name && [name, value]).toEqual(found);
   });
 
   it('becomes a header, unless a challenge comes first', () => {

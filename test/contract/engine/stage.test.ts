@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DraftParts } from '../../../src/contract/engine/scene.ts';
+import { Skip } from '../../../src/contract/engine/signals.ts';
 import type { RunOptions } from '../../../src/contract/index.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
 import { type Asked, type KeysParts, keys, type Reply, shows, stand } from './stand.ts';
@@ -85,6 +86,18 @@ describe('a valid body', () => {
       false,
       false,
     ]);
+  });
+
+  it('may have a number of nine digits for a name, another every time and of the seed', () => {
+    const numbers = (seed: number) => {
+      const { run } = given({}, { seed });
+      const made = [run.freshNumber(), run.freshNumber()];
+      const asNames = [`${made[1]}`, `${made[1]}.5`, `${(made[1] ?? 0) + 1}`, ''];
+      expect(asNames.map(run.isOwnName)).toEqual([true, true, false, false]);
+      return made;
+    };
+    expect(numbers(1)).toEqual([700_010_007, 700_010_038]);
+    expect(numbers(4_000_000_000)).toEqual([700_000_000, 700_000_031]);
   });
 
   it.each<[string, KeysParts, Partial<RunOptions>, string]>([
@@ -641,6 +654,24 @@ describe('a request for an operation', () => {
       { body: 'x', headers: { org: 'org-1' } },
     ],
     [
+      'has half a character replaced, which no URL can carry',
+      { parameters: { id: 'a\ud83d', sort: '\udd11b' } },
+      {},
+      { path: '/keys/a%EF%BF%BD', query: [all, ['sort', '\ufffdb']] },
+    ],
+    [
+      'keeps whole characters',
+      { parameters: { id: '\u{1f511}', sort: '$&' } },
+      {},
+      { path: '/keys/%F0%9F%94%91', query: [all, ['sort', '$&']] },
+    ],
+    [
+      'has a value that looks like a pattern',
+      { parameters: { id: '$&$1' } },
+      {},
+      { path: '/keys/%24%26%241' },
+    ],
+    [
       'comes from somebody else',
       { parameters: id, caller: { kind: 'nobody' } },
       {},
@@ -664,6 +695,19 @@ describe('a request for an operation', () => {
     ],
   ])('cannot be made without %s', (_, parts, options, reason) => {
     expect(() => drafted(parts, options)).toThrow(reason);
+  });
+
+  it('names all credentials that would do', () => {
+    const schemes = { bearer: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic' } };
+    const root = {
+      ...keys(),
+      components: { securitySchemes: schemes },
+      security: [{ bearer: [] }, { basic: [] }, { basic: [], bearer: [] }],
+    };
+    const { run, document } = stand(root, () => 200, { ...far, credentials: {} });
+    const [operation] = document.operations;
+    if (operation === undefined) throw new Error('no operation');
+    expect(() => run.self(operation)).toThrow(new Skip('no credential for bearer or basic was given'));
   });
 
   it('can be sent as the other account', () => {
