@@ -158,6 +158,36 @@ describe('a run', () => {
     expect(JSON.stringify([events, report])).not.toContain(token);
   });
 
+  it.each<[string, string[], (asked: Asked, number: number) => Reply | undefined, string[]]>([
+    [
+      'sends nonsense on purpose',
+      ['auth/missing'],
+      ({ headers }) => (headers.authorization === undefined ? 500 : undefined),
+      ['auth/missing'],
+    ],
+    [
+      'sends what is unknown on purpose',
+      ['robustness/unknown-header'],
+      ({ headers }) => (Object.keys(headers).some((name) => /keymock/.test(name)) ? 500 : undefined),
+      ['robustness/unknown-header'],
+    ],
+    [
+      'sends what is valid: it is a crash like any other',
+      ['validation/accepts-valid', 'robustness/no-server-error'],
+      ({ method }) => (method === 'POST' ? 500 : undefined),
+      ['robustness/no-server-error'],
+    ],
+    [
+      'only made an exchange: it is a crash like any other',
+      ['wire/status', 'robustness/no-server-error'],
+      ({ method, path }) => (method === 'GET' && path === '/keys' ? 500 : undefined),
+      ['robustness/no-server-error'],
+    ],
+  ])('has a crash counted where it belongs, if a case %s', async (_, only, crash, checks) => {
+    const { report } = await run(serve(crash), { only });
+    expect([...new Set(report?.findings.map(({ check }) => check))]).toEqual(checks);
+  });
+
   it('lays a crash at the door of the check that provoked it', async () => {
     const server = serve(({ method, body }) =>
       method === 'POST' && nameIn(body) === undefined ? 500 : undefined,
@@ -168,12 +198,41 @@ describe('a run', () => {
     );
   });
 
-  it('ends where something breaks that is no finding, deletes what it made, and tells the error masked', async () => {
+  it('ends where asking for permission breaks, before anything is sent', async () => {
     const server = serve();
-    const broken: RunOptions['confirm'] = () => {
-      throw new Error(`broken by ${token}`);
+    const confirm: RunOptions['confirm'] = () => {
+      throw new Error('broken');
     };
-    await expect(run(server, { only: ['lifecycle/create'], confirm: broken })).rejects.toThrow('broken by');
+    await expect(run(server, { only: ['lifecycle/create'], confirm })).rejects.toThrow(new Error('broken'));
+    expect(server.asked).toEqual([]);
+  });
+
+  it('that never finds its server ends with an error, masked, and has no report', async () => {
+    const events: RunEvent[] = [];
+    const running = runChecks({
+      document,
+      url: `http://localhost:1/${token}`,
+      credentials: { token },
+      seed: 1,
+      fetch: fakeFetch([], () => ({ fails: 'ECONNREFUSED' })),
+      only: ['lifecycle/create', 'lifecycle/listed', 'wire/status'],
+      patienceMs: 0,
+    });
+    const listening = (async () => {
+      for await (const event of running) events.push(event);
+    })();
+    await expect(listening).rejects.toThrow(
+      /^the server at http:\/\/localhost:1\/(?!token-of-the-tests)\S+ takes no connections \(ECONNREFUSED\)$/,
+    );
+    expect(results(events)).toEqual([
+      ['lifecycle/create POST /keys', 'skipped', 'the run failed'],
+      ...['GET /keys', 'POST /keys', 'GET /keys/{id}', 'DELETE /keys/{id}'].map((operation) => [
+        `wire/status ${operation}`,
+        'skipped',
+        'no exchange of this operation was made',
+      ]),
+    ]);
+    expect(events.some(({ type }) => type === 'end')).toBe(false);
   });
 
   it.each([1, 3, 6])('that is stopped at request %i deletes what it made and says so', async (moment) => {
@@ -252,6 +311,25 @@ describe('a run', () => {
     ]);
     const names = report?.leftBehind.map(({ name, reason }) => [name, reason]);
     expect(names).toEqual(server.store.map(({ name }) => [name, away]));
+  });
+
+  it('that loses its server counts that as a crash where crashes are asked for, wherever it happened', async () => {
+    let last: Asked | undefined;
+    const server = serve((asked) => {
+      if (last !== undefined) return { fails: 'ENOTFOUND' };
+      if (!/^\/keys/.test(asked.path)) last = asked;
+      return undefined;
+    });
+    const only = ['wire/unknown-path', 'robustness/no-server-error'];
+    const { report } = await run(server, { only, patienceMs: 0 });
+    expect(report?.findings).toMatchObject([
+      {
+        check: 'robustness/no-server-error',
+        operation: `GET ${last?.path}`,
+        pointer: '/paths',
+        actual: 'it is not there any more, so nothing more was tried',
+      },
+    ]);
   });
 
   it('names a create that timed out and may be carried out later', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createJudge } from '../../../src/contract/index.ts';
+import { createRedactor } from '../../../src/contract/redact.ts';
 import type { Exchange, Finding } from '../../../src/contract/types.ts';
 import { readDocument } from '../../../src/spec/document.ts';
 
@@ -279,6 +280,54 @@ describe('an exchange is judged', () => {
         { status: '418', documented: false, exchanges: 1 },
       ],
     });
+  });
+});
+
+describe('a judge', () => {
+  const list: Reply = { status: 203, body: '[{"word":"correct-horse-battery"}]' };
+  const wordy = readDocument({
+    ...document.root,
+    'x-resource': {
+      key: {
+        id: '/id',
+        create: { operation: 'createKey' },
+        list: { operation: 'listKeys' },
+        secrets: [{ field: '/word', shown: ['create', 'list'] }],
+      },
+    },
+  });
+
+  it('masks what the document calls a secret, whatever it is called', () => {
+    const judge = createJudge({ document: wordy, base: 'http://keys.example/api' });
+    const [finding] = judge.judge(exchange(list)).findings;
+    expect(finding?.response.body).toBe('[{"word":"***secret-2***"}]');
+  });
+
+  it('masks as the redactor does that it is given, and tells it what it sees', () => {
+    const redactor = createRedactor();
+    const judge = createJudge({ document: wordy, base: 'http://keys.example/api', redactor });
+    expect(judge.redactor).toBe(redactor);
+    const made = { method: 'POST', status: 201, body: `{"id":"${id}","word":"correct-horse-battery"}` };
+    judge.judge(exchange(made));
+    expect(redactor.mask('correct-horse-battery')).toBe('***secret-2***');
+    expect(redactor.mask(credential)).toContain('***');
+  });
+
+  it('says which checks had something to look at, for each operation apart', () => {
+    const judge = createJudge({ document, base: 'http://keys.example/api/' });
+    const { looked } = judge.judge(exchange({}));
+    expect(looked).toEqual(expect.arrayContaining(['wire/status', 'wire/body', 'secrecy/echo']));
+    expect(judge.coverage().operations.map(({ operation, checks }) => [operation, checks])).toEqual([
+      ['GET /keys', [...looked].sort()],
+      ['POST /keys', []],
+      ['DELETE /keys', []],
+    ]);
+  });
+
+  it('tells by the documented dialect unless it is told another', () => {
+    const judge = createJudge({ document, base: 'http://keys.example/api' });
+    const { findings } = judge.judge(exchange({ body: `[{"id":"${id}","count":"1"}]` }));
+    expect(findings.map(({ severity }) => severity)).toEqual(['warning']);
   });
 });
 
