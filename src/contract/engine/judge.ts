@@ -8,6 +8,7 @@ import type { Exchange } from '../types.ts';
 import type { KnownSecret, Look, PassiveCheck } from './check.ts';
 import type { Fault } from './fault.ts';
 import { headerOf } from './header-of.ts';
+import { isSuccess } from './scene.ts';
 import { formsOf } from './secret-forms.ts';
 
 /** Judges exchanges one after the other, whoever sent them: the runner, a HAR file, a proxy, a test suite. */
@@ -71,10 +72,9 @@ export function createExchangeJudge(
 
   /** Takes in the secrets of a reply that makes or renews an item. */
   const learn = (exchange: Exchange, roles: Look['roles'], json: unknown) => {
-    if (exchange.response.status < 200 || exchange.response.status > 299) return;
+    if (!isSuccess(exchange)) return;
     for (const { resource, verb } of roles) {
-      const at =
-        verb === 'create' ? resource.create?.item : verb === 'rotate' ? resource.rotate?.item : undefined;
+      const at = verb === 'create' || verb === 'rotate' ? resource[verb]?.item : undefined;
       if (at === undefined) continue;
       resource.secrets.forEach(({ field }, rule) => {
         const value = valueAt(objectOf(valueAt(json, at)), field);

@@ -1,7 +1,6 @@
 import { type JsonObject, objectOf } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
-import type { CreateVerb } from '../../spec/resource.ts';
-import { rolesOf } from '../../spec/resource.ts';
+import { type CreateVerb, hasVerbs } from '../../spec/resource.ts';
 import type { Exchange } from '../types.ts';
 import { labelOf } from './item.ts';
 import { parse } from './judge.ts';
@@ -15,10 +14,10 @@ import { bodyProperties, labelField } from './values.ts';
 
 /** Sends a draft and writes down what it makes, from before it is sent. @throws Skip where nothing more may be made */
 export async function sendTracked(run: Run, transport: Transport, draft: Draft): Promise<Exchange> {
-  const resource =
-    draft.operation &&
-    rolesOf(run.resources, draft.operation).find(({ verb }) => verb === 'create')?.resource;
-  if (resource?.create === undefined) return transport.send(draft);
+  const resource = run.resources
+    .filter((candidate) => hasVerbs(candidate, ['create']))
+    .find(({ create }) => create.operation === draft.operation);
+  if (resource === undefined) return transport.send(draft);
   if (!run.settings.mayWrite) throw new Skip('it writes; allow that with --write');
   const { intents, items } = run.ledger;
   const made = intents.filter((intent) => intent.state !== 'refused').length;

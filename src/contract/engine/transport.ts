@@ -79,19 +79,13 @@ export function createTransport(
   };
 
   const authorize = (draft: Draft): string | undefined => {
-    const known =
-      draft.caller.kind === 'user' ? challenges.get(draft.caller.user + draft.caller.password) : undefined;
-    if (known === undefined || draft.caller.kind !== 'user') return authorizationOf(draft.caller);
-    const { user, password } = draft.caller;
-    return digestHeader(
-      answerChallenge(known.challenge, {
-        method: draft.method,
-        uri: target(draft),
-        user,
-        password,
-        count: ++known.count,
-      }),
-    );
+    const { method, caller } = draft;
+    if (caller.kind !== 'user') return authorizationOf(caller);
+    const known = challenges.get(keyOf(caller));
+    if (known === undefined) return authorizationOf(caller);
+    const { user, password } = caller;
+    const request = { method, uri: target(draft), user, password, count: ++known.count };
+    return digestHeader(answerChallenge(known.challenge, request));
   };
 
   const attempt = async (draft: Draft): Promise<Exchange> => {
@@ -136,7 +130,7 @@ export function createTransport(
     let exchange = await again();
     if (exchange.response.status === 401 && draft.caller.kind === 'user') {
       const challenge = readChallenge(headerOf(exchange.response, 'www-authenticate') ?? '');
-      const key = draft.caller.user + draft.caller.password;
+      const key = keyOf(draft.caller);
       if (challenge && challenge.nonce !== challenges.get(key)?.challenge.nonce) {
         challenges.set(key, { challenge, count: 0 });
         exchange = await again();
@@ -170,6 +164,11 @@ export function createTransport(
       heedsInterrupt = false;
     },
   };
+}
+
+/** What a user's challenge is remembered by. */
+function keyOf({ user, password }: { readonly user: string; readonly password: string }): string {
+  return `${user}:${password}`;
 }
 
 /** A server that was there before goes away in the middle of a run; one that never was gives no run at all. */
