@@ -1,3 +1,4 @@
+import type { FlatSchema } from '../../spec/constraints.ts';
 import { jsonContent, type Operation } from '../../spec/document.ts';
 import type { JsonObject } from '../../spec/json.ts';
 import type { Resource } from '../../spec/resource.ts';
@@ -5,7 +6,7 @@ import { findInputs } from './inputs.ts';
 import type { Run } from './run-state.ts';
 import { Skip } from './signals.ts';
 import { aOrAn, type StageBase } from './stage.ts';
-import { anyValue, bodyProperties, bodySchema, documentedValue } from './values.ts';
+import { anyValue, bodyProperties, bodySchema, documentedValue, isFreeText } from './values.ts';
 
 /** The operation that makes an item, where the run may use it. @throws Skip where it may not */
 export function createOperation({ settings }: Run, resource: Resource): Operation {
@@ -23,6 +24,12 @@ export function createBody(
   { resource, labelField }: StageBase,
 ): (fields?: JsonObject) => Promise<JsonObject> {
   const { document, settings } = run;
+  // Nothing tells which texts of what was inferred must not be there twice.
+  const freshText = (property: FlatSchema | undefined) => {
+    if (!resource.inferred || property === undefined || !isFreeText(property)) return undefined;
+    const text = run.freshName();
+    return run.schemas.violations(property.pointer, text, 'request').length === 0 ? text : undefined;
+  };
   let finding: Promise<JsonObject> | undefined;
   return async (fields = {}) => {
     const operation = createOperation(run, resource);
@@ -41,6 +48,7 @@ export function createBody(
           : (inputs[name] ??
             settings.inputs[name] ??
             documentedValue(content, name, property) ??
+            freshText(property) ??
             (property && anyValue(property)));
       if (value === undefined)
         throw new Skip(`no valid ${name} can be made up; give one with --input ${name}=...`);

@@ -5,6 +5,7 @@ import { authorizationOf, type Caller } from './caller.ts';
 import { answerChallenge, type DigestChallenge, digestHeader, readChallenge } from './digest.ts';
 import { fetchBytes, shownBody } from './fetch-bytes.ts';
 import { headerOf } from './header-of.ts';
+import { createIdleGuard } from './idle-connections.ts';
 import { inOrder } from './in-order.ts';
 import type { Settings } from './options.ts';
 import { createPace, type Sleep, waitAsked } from './pace.ts';
@@ -61,6 +62,7 @@ export function createTransport(
   const challenges = new Map<string, { challenge: DigestChallenge; count: number }>();
   const underway = new Set<Promise<unknown>>();
   const pace = createPace(settings.rate, sleep);
+  const guard = createIdleGuard();
   let heedsInterrupt = true;
   let count = 0;
   let last: Exchange | undefined;
@@ -105,7 +107,7 @@ export function createTransport(
     const startedAt = Date.now();
     const began = performance.now();
     const response = await withPatience(
-      () => fetchBytes(settings, request, draft),
+      () => guard(() => fetchBytes(settings, request, draft)),
       settings.patienceMs,
       () => isGone || isInterrupted(),
       sleep,
