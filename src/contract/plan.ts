@@ -2,7 +2,7 @@ import type { Document } from '../spec/document.ts';
 import { resourcesOf } from '../spec/read-resource.ts';
 import type { Resource } from '../spec/resource.ts';
 import { activeChecks, passiveChecks } from './checks/index.ts';
-import type { PassiveCheck, PlannedCase } from './engine/check.ts';
+import type { ActiveCheck, PassiveCheck, PlannedCase } from './engine/check.ts';
 import { filterOf } from './engine/filter.ts';
 import type { RunOptions } from './engine/options.ts';
 import type { CaseInfo } from './types.ts';
@@ -61,11 +61,14 @@ export function createPlan({ document, only = [], credentials = {} }: PlanOption
     active: activeChecks
       .filter((check) => wanted(check.id) || needsDrivers || check.feeds?.some(wanted))
       .flatMap((check) =>
-        check
-          .plan({ document, resources, hasOther })
-          .map((planned) => ({ info: info(check.id, planned), planned, isWanted: wanted(check.id) })),
+        check.plan({ document, resources, hasOther }).map((planned) => ({
+          info: info(check.id, planned),
+          planned,
+          isWanted: wanted(check.id),
+          turn: turnOf(check, planned),
+        })),
       )
-      .toSorted((a, b) => turnOf(a) - turnOf(b)),
+      .toSorted((a, b) => a.turn - b.turn),
     passive: passiveChecks
       .filter((check) => wanted(check.id))
       .flatMap((check) =>
@@ -81,9 +84,10 @@ export function createPlan({ document, only = [], credentials = {} }: PlanOption
 
 /**
  * What no server may take comes first, then what a lenient server may take, then what makes a thing that can be made only once,
- * then all the rest.
+ * then the rest, and at last what may take a server down.
  */
-function turnOf({ info, planned }: { info: CaseInfo; planned: PlannedCase }): number {
-  if (planned.isEarly) return info.check.startsWith('auth/') ? 0 : 1;
-  return planned.isFirstCreate ? 2 : 3;
+function turnOf({ id, isRough }: ActiveCheck, { isEarly, isFirstCreate }: PlannedCase): number {
+  if (isEarly) return id.startsWith('auth/') ? 0 : 1;
+  if (isFirstCreate) return 2;
+  return isRough ? 4 : 3;
 }

@@ -35,6 +35,8 @@ export interface ActiveCheck extends CheckPage {
   readonly kind: 'active';
   /** Other active checks for which it finds something by the way. */
   readonly feeds?: readonly string[];
+  /** What it sends takes weak servers down: it comes last, so that the rest is known by then. */
+  readonly isRough?: boolean;
   plan(subject: PlanSubject): readonly PlannedCase[];
 }
 

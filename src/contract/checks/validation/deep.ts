@@ -9,6 +9,7 @@ const depth = 10_000;
 
 export const deep: ActiveCheck = {
   kind: 'active',
+  isRough: true,
   id: 'validation/deep',
   title: 'deeply nested JSON does no harm',
   why: 'A parser or a validator that calls itself runs out of stack, and the process is gone.',

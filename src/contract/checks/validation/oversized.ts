@@ -9,6 +9,7 @@ import { hasFields } from './probes.ts';
 
 export const oversized: ActiveCheck = {
   kind: 'active',
+  isRough: true,
   id: 'validation/oversized',
   title: 'a body that is far too large is refused where that is documented, and never a crash',
   why: 'Whoever reads all that is sent can be filled up.',
