@@ -7,7 +7,6 @@ export interface DigestChallenge {
   readonly opaque: string | undefined;
   readonly algorithm: string;
   readonly qop: 'auth' | undefined;
-  readonly userhash: boolean;
 }
 
 /** The parts of an answer; a check changes one of them to see it refused. */
@@ -45,16 +44,7 @@ export function readChallenge(header: string): DigestChallenge | undefined {
       if (realm === undefined || nonce === undefined || hashes[base] === undefined) return [];
       const offers = qop?.split(',').map((offer) => offer.trim().toLowerCase());
       if (offers !== undefined && !offers.includes('auth')) return [];
-      return [
-        {
-          realm,
-          nonce,
-          opaque,
-          algorithm,
-          qop: offers && ('auth' as const),
-          userhash: parameters.userhash === 'true',
-        },
-      ];
+      return [{ realm, nonce, opaque, algorithm, qop: offers && ('auth' as const) }];
     });
   return challenges.find(({ algorithm }) => /^sha/i.test(algorithm)) ?? challenges[0];
 }
