@@ -1,0 +1,3 @@
+import { describeOdd } from './describe-odd.ts';
+
+describeOdd('ace-data-cloud');
