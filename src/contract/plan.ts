@@ -4,14 +4,12 @@ import type { Resource } from '../spec/resource.ts';
 import { activeChecks, passiveChecks } from './checks/index.ts';
 import type { ActiveCheck, PassiveCheck, PlannedCase } from './engine/check.ts';
 import { filterOf } from './engine/filter.ts';
-import type { RunOptions } from './engine/options.ts';
 import type { CaseInfo } from './types.ts';
 
 /** What a plan needs to know. */
 export interface PlanOptions {
   readonly document: Document;
   readonly only?: readonly string[];
-  readonly credentials?: RunOptions['credentials'];
 }
 
 export interface Plan {
@@ -43,10 +41,9 @@ export function casesOf(plan: Plan): readonly CaseInfo[] {
   return [...plan.active.filter(({ isWanted }) => isWanted), ...plan.passive].map(({ info }) => info);
 }
 
-export function createPlan({ document, only = [], credentials = {} }: PlanOptions): Plan {
+export function createPlan({ document, only = [] }: PlanOptions): Plan {
   const wanted = filterOf(only);
   const resources = resourcesOf(document);
-  const hasOther = credentials.otherToken !== undefined || credentials.otherUser !== undefined;
   // What looks at every exchange needs somebody to make some.
   const needsDrivers = passiveChecks.some((check) => wanted(check.id));
   const ids = new Map<string, number>();
@@ -61,7 +58,7 @@ export function createPlan({ document, only = [], credentials = {} }: PlanOption
     active: activeChecks
       .filter((check) => wanted(check.id) || needsDrivers || check.feeds?.some(wanted))
       .flatMap((check) =>
-        check.plan({ document, resources, hasOther }).map((planned) => ({
+        check.plan({ document, resources }).map((planned) => ({
           info: info(check.id, planned),
           planned,
           isWanted: wanted(check.id),

@@ -46,7 +46,6 @@ export type Check = PassiveCheck | ActiveCheck;
 export interface PlanSubject {
   readonly document: Document;
   readonly resources: readonly Resource[];
-  readonly hasOther: boolean;
 }
 
 /** One thing to try. */

@@ -64,7 +64,7 @@ describe('a run against a correct server', () => {
     const [first] = events;
     const planned = first?.type === 'plan' ? first.cases.map(({ id }) => id) : [];
     const results = events.flatMap((event) => (event.type === 'result' ? [event.case.id] : []));
-    expect(planned).toEqual(planCases({ document, credentials: { token } }).map(({ id }) => id));
+    expect(planned).toEqual(planCases({ document }).map(({ id }) => id));
     expect(new Set(planned).size).toBe(planned.length);
     expect(results.toSorted()).toEqual(planned.toSorted());
     const { passed, failed, warned, skipped } = report.summary;
