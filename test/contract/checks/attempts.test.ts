@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Attempt, attemptsAs, type Known, kinds } from '../../../src/contract/checks/auth/attempts.ts';
+import { type Attempt, kinds } from '../../../src/contract/checks/auth/attempt.ts';
+import { attemptsAs, type Known } from '../../../src/contract/checks/auth/attempts.ts';
 import { scramble } from '../../../src/contract/checks/auth/neighbours.ts';
 import type { Caller } from '../../../src/contract/engine/caller.ts';
 

@@ -2,7 +2,7 @@ import type { ActiveCheck } from '../../engine/check.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, statusOf } from '../../engine/scene.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { doorOf, holderOf, knock, secretIn } from './minted.ts';
+import { doorOf, holderOf, knock, openingTrail, secretIn } from './minted.ts';
 
 export const acceptsCreated: ActiveCheck = {
   kind: 'active',
@@ -23,7 +23,7 @@ export const acceptsCreated: ActiveCheck = {
         const operation = doorOf(resource);
         const secret = secretIn(resource, item);
         const fault = {
-          trail: [resource.authenticates?.pointer ?? '', operation.pointer],
+          trail: openingTrail(resource, operation),
           absolute: true,
           operation: operation.label,
         };

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { Resource } from '../../../spec/resource.ts';
-import type { Attempt } from './attempts.ts';
+import type { Attempt } from './attempt.ts';
 
 /** No credential, but a documented query: a list that is made of several queries may be guarded in one of them only. */
 export function bareQueries({ list }: Resource, item: JsonObject | undefined): readonly Attempt[] {

@@ -113,11 +113,11 @@ const omissions: readonly Change[] = ['username', 'realm', 'nonce', 'uri', 'resp
 
 async function tryAll(scene: Scene, operation: Operation): Promise<void> {
   const caller = scene.run.self(operation);
-  if (caller.kind !== 'user') scene.skip('no user and password were given');
+  if (caller.kind !== 'user') return scene.skip('no user and password were given');
   const ask = async (): Promise<{ challenge: DigestChallenge; parts: Parts }> => {
     const exchange = await scene.probe(scene.draft(operation, { caller: { kind: 'nobody' } }));
     const challenge = readChallenge(headerOf(exchange.response, 'www-authenticate') ?? '');
-    if (challenge === undefined || caller.kind !== 'user') scene.skip('the server does not ask for a digest');
+    if (challenge === undefined) return scene.skip('the server does not ask for a digest');
     const uri = scene.run.target(scene.draft(operation, { caller: { kind: 'nobody' } }));
     return {
       challenge,

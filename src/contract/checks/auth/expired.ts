@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '../../../spec/document.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { headerOf } from '../../engine/header-of.ts';
 import type { Item } from '../../engine/ledger.ts';
@@ -29,52 +30,52 @@ export const expired: ActiveCheck = {
       when: (resource) => resource.authenticates !== undefined,
       async run(scene, stage, resource) {
         const { create, update } = resource;
-        const field = create && expiryField(scene, create.operation);
-        if (create === undefined || field === undefined) scene.skip('keys have no expiry that can be set');
+        const field = expiryField(scene, create.operation);
+        if (field === undefined) return scene.skip('keys have no expiry that can be set');
         await stage.main();
-        const wasMade = await tryMadeExpired(scene, stage, field ?? '');
-        const changeField = update && expiryField(scene, update.operation);
-        const wasChanged = changeField !== undefined && (await tryChanged(scene, stage, changeField));
-        if (wasMade || wasChanged) return;
-        await tryWaiting(scene, stage, field ?? '');
+        const wasMade = await tryMadeExpired(scene, stage, field);
+        const wasChanged = update !== undefined && (await tryChanged(scene, stage, update.operation));
+        if (!wasMade && !wasChanged) await tryWaiting(scene, stage, field);
       },
     }),
 };
 
+type Makeable = ResourceWith<'create'>;
+
 const past = '2020-01-01T00:00:00Z';
 
 /** @returns whether the server takes an expiry that is over */
-async function tryMadeExpired(scene: Scene, stage: Stage, field: string): Promise<boolean> {
+async function tryMadeExpired(scene: Scene, stage: Stage<Makeable>, field: string): Promise<boolean> {
   const exchange = await scene.probe(stage.createDraft(await stage.body({ [field]: past })));
   const item = itemOf(scene.run.ledger, exchange);
   if (!isSuccess(exchange) || item === undefined) return false;
-  await mustBeShut(scene, stage, item, stage.resource.create?.operation, field);
+  await mustBeShut(scene, stage, item, stage.resource.create.operation, field);
   return true;
 }
 
 /** @returns whether the server lets a key expire by a change */
-async function tryChanged(scene: Scene, stage: Stage, field: string): Promise<boolean> {
+async function tryChanged(scene: Scene, stage: Stage, operation: Operation): Promise<boolean> {
+  const field = expiryField(scene, operation);
+  if (field === undefined) return false;
   const item = await stage.spare();
   await mustOpen(scene, stage.resource, secretIn(stage.resource, item));
   const exchange = await scene.probe(await stage.itemDraft('update', item, { json: { [field]: past } }));
-  if (isSuccess(exchange)) await mustBeShut(scene, stage, item, stage.resource.update?.operation, field);
+  if (isSuccess(exchange)) await mustBeShut(scene, stage, item, operation, field);
   return isSuccess(exchange);
 }
 
 const lifetime = 2000;
 
 /** What the past cannot show: a key that still opens now, and must not soon. */
-async function tryWaiting(scene: Scene, stage: Stage, field: string): Promise<void> {
+async function tryWaiting(scene: Scene, stage: Stage<Makeable>, field: string): Promise<void> {
   const over = new Date(Date.now() + lifetime);
   const exchange = await scene.probe(stage.createDraft(await stage.body({ [field]: over.toISOString() })));
   const item = itemOf(scene.run.ledger, exchange);
-  if (!isSuccess(exchange) || item === undefined) scene.skip('a key that expires soon cannot be made');
-  else {
-    if (!isClockShared(scene, exchange)) scene.skip('the clock of the server is another than ours');
-    await mustOpen(scene, stage.resource, secretIn(stage.resource, item));
-    await sleep(over.getTime() + aSecond - Date.now()); // where times are rounded up to whole seconds
-    await mustBeShut(scene, stage, item, stage.resource.create?.operation, field);
-  }
+  if (!isSuccess(exchange) || item === undefined) return scene.skip('a key that expires soon cannot be made');
+  if (!isClockShared(scene, exchange)) scene.skip('the clock of the server is another than ours');
+  await mustOpen(scene, stage.resource, secretIn(stage.resource, item));
+  await sleep(over.getTime() + aSecond - Date.now()); // where times are rounded up to whole seconds
+  await mustBeShut(scene, stage, item, stage.resource.create.operation, field);
 }
 
 const aSecond = 1100;
@@ -88,7 +89,7 @@ async function mustBeShut(
   scene: Scene,
   stage: Stage,
   item: Item,
-  asked: Operation | undefined,
+  asked: Operation,
   field: string,
 ): Promise<void> {
   const { resource } = stage;
@@ -97,7 +98,7 @@ async function mustBeShut(
   if (!isSuccess(reply)) return;
   const operation = doorOf(resource);
   scene.fail({
-    trail: asked ? requestTrail(scene.run.document.root, asked, field) : [operation.pointer],
+    trail: requestTrail(scene.run.document.root, asked, field),
     operation: operation.label,
     exchange: reply,
     message: `an expired ${resource.name} still works`,

@@ -25,6 +25,11 @@ export function secretIn(resource: Resource, item: { readonly shown: Item['shown
   return typeof value === 'string' ? value : undefined;
 }
 
+/** What the document says of the secret that opens the API, then of an operation. */
+export function openingTrail({ authenticates }: Resource, operation: Operation): readonly string[] {
+  return authenticates ? [authenticates.pointer, operation.pointer] : [operation.pointer];
+}
+
 /** Whoever holds a key, as an operation wants it presented. @throws Skip */
 export function holderOf(scene: Scene, operation: Operation, secret: string | undefined): Caller {
   const caller =

@@ -1,4 +1,4 @@
-import { rolesOf } from '../../../spec/resource.ts';
+import { type ResourceWith, rolesOf } from '../../../spec/resource.ts';
 import { type Caller, callerFor, isSecured } from '../../engine/caller.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { itemOf } from '../../engine/run-state.ts';
@@ -6,7 +6,7 @@ import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { doorOf, holderOf, knock, mustOpen, secretIn } from './minted.ts';
+import { doorOf, holderOf, knock, mustOpen, openingTrail, secretIn } from './minted.ts';
 
 export const revoked: ActiveCheck = {
   kind: 'active',
@@ -60,8 +60,10 @@ export const revoked: ActiveCheck = {
     }),
 };
 
+type Mortal = ResourceWith<'delete'>;
+
 /** What is done to another item, worst last: where a delete goes through, nothing is left to try it on. */
-async function tryChanges(scene: Scene, stage: Stage, caller: Caller): Promise<void> {
+async function tryChanges(scene: Scene, stage: Stage<Mortal>, caller: Caller): Promise<void> {
   const { resource } = stage;
   const ways = [
     ['update', 'changes', { json: {} }],
@@ -76,7 +78,7 @@ async function tryChanges(scene: Scene, stage: Stage, caller: Caller): Promise<v
 }
 
 /** A key that deletes itself is no exception, where it may. */
-async function tryItself(scene: Scene, stage: Stage): Promise<void> {
+async function tryItself(scene: Scene, stage: Stage<Mortal>): Promise<void> {
   const item = await stage.spare();
   const door = doorOf(stage.resource);
   const caller = holderOf(scene, door, secretIn(stage.resource, item));
@@ -87,7 +89,7 @@ async function tryItself(scene: Scene, stage: Stage): Promise<void> {
 }
 
 /** What else there is to read, whatever it shows: a few, as most share one guard. */
-async function tryElsewhere(scene: Scene, stage: Stage, token: string | undefined): Promise<void> {
+async function tryElsewhere(scene: Scene, stage: Stage<Mortal>, token: string | undefined): Promise<void> {
   const { document, resources } = scene.run;
   const reads = document.operations.filter(
     (operation) =>
@@ -110,7 +112,7 @@ async function heirMustOpen(scene: Scene, { resource }: Stage, secret: string | 
   if (isSuccess(exchange)) return;
   scene.fail({
     check: 'auth/accepts-created',
-    trail: [resource.authenticates?.pointer ?? '', doorOf(resource).pointer],
+    trail: openingTrail(resource, doorOf(resource)),
     absolute: true,
     operation: doorOf(resource).label,
     exchange,
@@ -120,9 +122,14 @@ async function heirMustOpen(scene: Scene, { resource }: Stage, secret: string | 
   });
 }
 
-async function mustBeShut(scene: Scene, { resource }: Stage, draft: Draft, does: string): Promise<void> {
+async function mustBeShut(
+  scene: Scene,
+  { resource }: Stage<Mortal>,
+  draft: Draft,
+  does: string,
+): Promise<void> {
   const exchange = await scene.probe(draft);
-  if (!isSuccess(exchange) || draft.operation === undefined || resource.delete === undefined) return;
+  if (!isSuccess(exchange)) return;
   const made = itemOf(scene.run.ledger, exchange);
   // What a revoked key has made is deleted by the account itself.
   if (made)
@@ -131,11 +138,11 @@ async function mustBeShut(scene: Scene, { resource }: Stage, draft: Draft, does:
       caller: scene.run.self(resource.delete.operation),
     });
   scene.fail({
-    trail: [resource.authenticates?.pointer ?? '', resource.delete.operation.pointer],
+    trail: openingTrail(resource, resource.delete.operation),
     absolute: true,
     operation: resource.delete.operation.label,
     exchange,
-    message: `a deleted ${resource.name} still ${does} (${draft.operation.label})`,
+    message: `a deleted ${resource.name} still ${does} (${draft.operation?.label})`,
     expected: '401 or 403',
     actual: statusOf(exchange),
   });

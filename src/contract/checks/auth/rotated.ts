@@ -23,10 +23,8 @@ export const rotated: ActiveCheck = {
         await mustOpen(scene, resource, old);
         const exchange = await scene.send(await stage.itemDraft('rotate', item));
         const shown = stage.shown('rotate', exchange);
-        if (!isSuccess(exchange) || shown === undefined || resource.rotate === undefined)
-          scene.skip('the rotation was refused');
-        const { operation, pointer } = resource.rotate ?? { operation: undefined, pointer: '' };
-        if (operation === undefined) return;
+        if (!isSuccess(exchange) || shown === undefined) return scene.skip('the rotation was refused');
+        const { operation, pointer } = resource.rotate;
         const fault = { trail: [pointer, operation.pointer], absolute: true, operation: operation.label };
         const withOld = await knock(scene, resource, old);
         if (isSuccess(withOld))
@@ -37,7 +35,7 @@ export const rotated: ActiveCheck = {
             expected: '401 or 403',
             actual: statusOf(withOld),
           });
-        const withNew = await knock(scene, resource, shown && secretIn(resource, { shown }));
+        const withNew = await knock(scene, resource, secretIn(resource, { shown }));
         if (!isSuccess(withNew))
           scene.fail({
             ...fault,

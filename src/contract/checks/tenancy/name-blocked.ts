@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
-import type { Resource } from '../../../spec/resource.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
 import type { Item } from '../../engine/ledger.ts';
@@ -27,21 +27,15 @@ export const nameBlocked: ActiveCheck = {
       async run(scene, stage, resource, all) {
         const strangers = all.filter(({ isKey }) => !isKey);
         const item = await stage.main();
-        const operation = resource.create?.operation;
-        if (operation !== undefined && !stage.canMultiply && scene.run.settings.isLoopback) {
+        const { operation, inputs } = resource.create;
+        if (!stage.canMultiply && scene.run.settings.isLoopback) {
           await tryOnce(scene, stage, item, strangers);
           return;
         }
-        if (
-          stage.labelField === undefined ||
-          (resource.create?.inputs.length ?? 0) > 0 ||
-          !stage.canMultiply
-        ) {
+        if (stage.labelField === undefined || inputs.length > 0 || !stage.canMultiply)
           scene.skip(
             'items have no name of their own, or hang on things that the other account does not have',
           );
-        }
-        if (operation === undefined) return;
         for (const { what, asker } of strangers) {
           const exchange = await scene.probe(stage.createDraft(item.sent, asker(operation)));
           await staysOurs(scene, stage, item, what, exchange);
@@ -67,13 +61,12 @@ export const nameBlocked: ActiveCheck = {
 /** What an account may have once, each account may have once. */
 async function tryOnce(
   scene: Scene,
-  stage: Stage,
+  stage: Stage<ResourceWith<'create'>>,
   item: Item,
   strangers: readonly Stranger[],
 ): Promise<void> {
   const { resource } = stage;
-  const operation = resource.create?.operation;
-  if (operation === undefined) return;
+  const { operation } = resource.create;
   const candidates = [...(await anotherOne(scene, stage)), item];
   for (const { what, asker } of strangers) {
     const theirs = (await stage.list({}, asker(operation))).items;
@@ -109,8 +102,6 @@ async function anotherOne(scene: Scene, stage: Stage): Promise<Item[]> {
 }
 
 /** Whether two are the same in all that was asked for. */
-function isAlike({ create }: Resource, item: Item, found: JsonObject): boolean {
-  return Object.values(create?.fields ?? {}).every((at) =>
-    sameValue(valueAt(item.known, at), valueAt(found, at)),
-  );
+function isAlike({ create }: ResourceWith<'create'>, item: Item, found: JsonObject): boolean {
+  return Object.values(create.fields).every((at) => sameValue(valueAt(item.known, at), valueAt(found, at)));
 }

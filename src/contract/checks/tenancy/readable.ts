@@ -1,4 +1,5 @@
 import { valueAt } from '../../../spec/pointer.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
@@ -19,11 +20,11 @@ export const readable: ActiveCheck = {
       title: 'another account cannot read what we made',
       async run(scene, stage, resource, strangers) {
         const item = await stage.main();
-        const operation = resource.read?.operation;
-        if (operation === undefined) return;
-        for (const { what, asker } of strangers) {
+        const { operation } = resource.read;
+        for (const stranger of strangers) {
+          const { what, asker } = stranger;
           const exchange = await scene.probe(await stage.itemDraft('read', item, asker(operation)));
-          await readByOtherNames(scene, stage, item, { what, asker });
+          await readByOtherNames(scene, stage, item, stranger);
           const shown = isSuccess(exchange) ? stage.shown('read', exchange) : undefined;
           // Names are confined to an account, so another may have an item of the same name.
           const isOurs =
@@ -59,15 +60,15 @@ export const readable: ActiveCheck = {
 /** What goes by its name must not be had by its id either: whoever has seen one in a log, may try it. */
 async function readByOtherNames(
   scene: Scene,
-  stage: Stage,
+  stage: Stage<ResourceWith<'read'>>,
   item: Item,
-  { what, asker }: Pick<Stranger, 'what' | 'asker'>,
+  { what, asker }: Stranger,
 ): Promise<void> {
   const { resource } = stage;
-  const [[parameter, at] = [], ...others] = Object.entries(resource.read?.by ?? {});
-  const operation = resource.read?.operation;
+  const { operation, by } = resource.read;
+  const [[parameter, at] = [], ...others] = Object.entries(by);
   const id = stage.idOf(item.known);
-  if (operation === undefined || parameter === undefined || at === undefined || others.length > 0) return;
+  if (parameter === undefined || at === undefined || others.length > 0) return;
   if (id === undefined || at === resource.id) return;
   const draft = scene.draft(operation, { ...asker(operation), parameters: { [parameter]: id } });
   const exchange = await scene.probe(draft);

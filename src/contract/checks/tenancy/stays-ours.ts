@@ -1,4 +1,5 @@
 import { valueAt } from '../../../spec/pointer.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
@@ -10,23 +11,21 @@ import { differences } from '../compare.ts';
 /** After a stranger has made something with our name, and has deleted it again, what is ours is there and as it was. */
 export async function staysOurs(
   scene: Scene,
-  stage: Stage,
+  stage: Stage<ResourceWith<'create'>>,
   ours: Item,
   what: string,
   created: Exchange,
 ): Promise<void> {
   const { resource } = stage;
+  const { operation } = resource.create;
   const theirs = itemOf(scene.run.ledger, created);
   const before = ours.known;
-  if (resource.create === undefined || theirs === undefined || !ours.isAlive) return;
+  if (theirs === undefined || !ours.isAlive) return;
   const fail = (exchange: Exchange, expected: string, actual: string) =>
     scene.fail({
-      trail: [
-        resource.pointer,
-        exchange === created ? (resource.create?.operation.pointer ?? '') : resource.pointer,
-      ],
+      trail: exchange === created ? [resource.pointer, operation.pointer] : [resource.pointer],
       absolute: true,
-      operation: resource.create?.operation.label ?? '',
+      operation: operation.label,
       exchange,
       message: `${what} gets at our ${resource.name} by its name`,
       expected,

@@ -1,8 +1,5 @@
-import { constraint, flatten } from '../../../spec/constraints.ts';
 import type { Operation } from '../../../spec/document.ts';
-import { arrayOf, type JsonObject } from '../../../spec/json.ts';
-import { valueAt } from '../../../spec/pointer.ts';
-import type { Paging, Resource } from '../../../spec/resource.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { type Listing, readListing } from '../../engine/listing.ts';
@@ -10,6 +7,7 @@ import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
+import { lookByValues, lookElsewhere } from './look-around.ts';
 import { ownerFields } from './owner-fields.ts';
 import { type Stranger, tenancyCases } from './tenants.ts';
 import { askForNothing, toldOfOurs } from './told-of-ours.ts';
@@ -26,24 +24,20 @@ export const visible: ActiveCheck = {
     tenancyCases(subject, {
       needs: ['list', 'create'],
       title: 'what one account makes is not in the list of another, whatever it asks for',
-      async run(scene, stage, resource, strangers) {
+      async run(scene, stage, _, strangers) {
         const items = stage.canMultiply ? await stage.population(2) : [await stage.main()];
-        const operation = resource.list?.operation;
-        if (operation === undefined) return;
-        for (const stranger of strangers) await lookAsStranger(scene, stage, items, operation, stranger);
-        await lookFromNear(scene, stage, items, operation);
+        for (const stranger of strangers) await lookAsStranger(scene, stage, items, stranger);
+        await lookFromNear(scene, stage, items);
       },
     }),
 };
 
+type Shared = ResourceWith<'list' | 'create'>;
+
 /** What is nearly the name of our scope is another one: nothing is compared by its beginning, and nobody stands for all. */
-async function lookFromNear(
-  scene: Scene,
-  stage: Stage,
-  items: readonly Item[],
-  operation: Operation,
-): Promise<void> {
+async function lookFromNear(scene: Scene, stage: Stage<Shared>, items: readonly Item[]): Promise<void> {
   const { resource } = stage;
+  const { operation } = resource.list;
   for (const [name, ours] of Object.entries(scene.run.settings.headers)) {
     if (!resource.scope.some((scope) => scope.toLowerCase() === name.toLowerCase()) || ours.length < 3)
       continue;
@@ -66,12 +60,12 @@ async function lookFromNear(
 
 async function lookAsStranger(
   scene: Scene,
-  stage: Stage,
+  stage: Stage<Shared>,
   items: readonly Item[],
-  operation: Operation,
   stranger: Stranger,
 ): Promise<void> {
   const { resource } = stage;
+  const { operation } = resource.list;
   const { what, asker } = stranger;
   const fail = (asked: Operation, exchange: Exchange, expected: string, actual: string) =>
     scene.fail({
@@ -87,14 +81,14 @@ async function lookAsStranger(
   await stage.all();
   const listing = await stage.all(asker(operation));
   const others = [
-    ...(await lookByValues(scene, stage, items, operation, stranger)),
-    ...(await lookElsewhere(scene, stage, operation, stranger)),
+    ...(await lookByValues(scene, stage, items, stranger)),
+    ...(await lookElsewhere(scene, stage, stranger)),
   ];
   const leak = [listing, ...others].find(
     (found) => isSuccess(found.exchange) && items.some((item) => stage.inList(found, item).length > 0),
   );
   if (leak) fail(operation, leak.exchange, 'none of our items', 'they are in the list');
-  tellTotal(scene, resource, operation, listing, what);
+  tellTotal(scene, resource, listing, what);
   const [first] = items;
   if (first === undefined) return;
   for (const exchange of await askForNothing(scene, stage, first, asker)) {
@@ -106,75 +100,19 @@ async function lookAsStranger(
     fail(operation, theirs.exchange, 'what others make is theirs', 'it is in our list');
 }
 
-/** Asks for our items by the values of their fields: documented filters, and whatever says whose they are. */
-async function lookByValues(
-  scene: Scene,
-  { resource }: Stage,
-  [first]: readonly Item[],
-  operation: Operation,
-  { asker }: Stranger,
-): Promise<readonly Listing[]> {
-  const item = first?.known ?? {};
-  const filters = Object.entries(resource.list?.filters ?? {}).map(
-    ([name, at]) => [name, valueAt(item, at)] as const,
-  );
-  const named = operation.parameters.flatMap(({ in: place, name }) =>
-    place === 'query' && Object.hasOwn(item, name) ? [[name, item[name]] as const] : [],
-  );
-  const queries = new Map([...filters, ...named, ...Object.entries(ownerFields(item, resource))]);
-  const drafts = [...queries].flatMap(([name, value]) => {
-    if (typeof value !== 'string' && typeof value !== 'number') return [];
-    const draft = scene.draft(operation, asker(operation));
-    return [{ ...draft, query: [...draft.query, [name, String(value)] as const] }];
-  });
-  return (await scene.probes(drafts)).map((exchange) => readListing(resource, exchange));
-}
-
-/** The list in each documented order or choice, and behind its first page: each may be a query of its own. */
-async function lookElsewhere(
-  scene: Scene,
-  { resource }: Stage,
-  operation: Operation,
-  { asker, isKey }: Stranger,
-): Promise<readonly Listing[]> {
-  if (isKey) return [];
-  const { root } = scene.run.document;
-  const choices = operation.parameters.flatMap(({ in: place, name, schema, trail }) =>
-    place !== 'query' || schema === undefined
-      ? []
-      : arrayOf(constraint(flatten(root, schema, trail), 'enum')?.value).map((value) => ({ [name]: value })),
-  );
-  const paging = resource.list?.paging;
-  const most = paging?.max === undefined ? {} : { [paging.limit]: paging.max };
-  const queries = [...choices.map((choice) => ({ ...most, ...choice })), ...laterPages(paging)];
-  const drafts = queries.map((parameters) => scene.draft(operation, { ...asker(operation), parameters }));
-  return (await scene.probes(drafts)).map((exchange) => readListing(resource, exchange));
-}
-
-/** All but the first item, whoever's they are: second pages, each twice as long as the one before. */
-function laterPages(paging: Paging | undefined): readonly JsonObject[] {
-  if (paging === undefined) return [];
-  const { limit, position, style, max = 64 } = paging;
-  if (style === 'offset') return [{ [limit]: max, [position]: 1 }];
-  return [1, 2, 4, 8, 16, 32, 64]
-    .filter((size) => size <= max)
-    .map((size) => ({ [limit]: size, [position]: 2 }));
-}
-
 /** Who sees nothing of ours is not to count it either. */
 function tellTotal(
   scene: Scene,
-  resource: Resource,
-  operation: Operation,
+  { list, name }: Shared,
   { exchange, total, items, isCut }: Listing,
   what: string,
 ): void {
   if (!isSuccess(exchange) || isCut || total === undefined || total <= items.length) return;
   scene.fail({
-    trail: [resource.list?.pointer ?? '', operation.pointer],
-    operation: operation.label,
+    trail: [list.pointer, list.operation.pointer],
+    operation: list.operation.label,
     exchange,
-    message: `${what} is told of more ${resource.name} items than it has`,
+    message: `${what} is told of more ${name} items than it has`,
     expected: `a total of ${items.length}`,
     actual: String(total),
   });
@@ -183,12 +121,12 @@ function tellTotal(
 /** Something that a stranger makes and says is ours; as usual, where that is refused. */
 async function makeAsStranger(
   scene: Scene,
-  stage: Stage,
+  stage: Stage<Shared>,
   ours: Item,
   { asker, isKey }: Stranger,
 ): Promise<Item | undefined> {
-  const operation = stage.resource.create?.operation;
-  if (operation === undefined || isKey || !stage.canMultiply) return undefined;
+  const { operation } = stage.resource.create;
+  if (isKey || !stage.canMultiply) return undefined;
   for (const fields of [ownerFields(ours.known, stage.resource), {}]) {
     const exchange = await scene.probe(
       stage.createDraft({ ...(await stage.body()), ...fields }, asker(operation)),

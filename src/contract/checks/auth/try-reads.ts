@@ -1,0 +1,67 @@
+import type { Operation } from '../../../spec/document.ts';
+import { isSuccess, type Scene } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import type { Exchange } from '../../types.ts';
+import { admitted, cannotBeAnAccount, opensAccounts } from './admitted.ts';
+import type { Attempt, AttemptKind } from './attempt.ts';
+import { bareQueries } from './bare-queries.ts';
+import { type Own, ownItems, showsOurs } from './own-items.ts';
+
+/** A read that belongs to no resource: whose data it shows cannot be told, so only asking without any credential counts. */
+export async function tryRead(
+  scene: Scene,
+  operation: Operation,
+  attempts: readonly Attempt[],
+  kind: AttemptKind,
+): Promise<void> {
+  const tried = await tryEach(scene, operation, attempts);
+  const isOpen = opensAccounts(scene) && kind !== 'missing' && kind !== 'empty';
+  for (const { what, exchange } of tried)
+    if (isSuccess(exchange) && !isOpen) admitted(scene, operation, what, exchange);
+}
+
+export async function tryList(
+  scene: Scene,
+  stage: Stage,
+  operation: Operation,
+  usual: readonly Attempt[],
+  kind: AttemptKind,
+): Promise<void> {
+  const own = await ownItems(scene, stage);
+  const attempts = kind === 'missing' ? [...usual, ...bareQueries(stage.resource, own.items[0])] : usual;
+  let opened = 0;
+  for (const { what, exchange } of await tryEach(scene, operation, attempts)) {
+    if (!isSuccess(exchange)) continue;
+    if (showsOurs(stage, own, exchange) || cannotBeAnAccount(scene, kind))
+      admitted(scene, operation, what, exchange);
+    else opened++;
+  }
+  if (opened === attempts.length) scene.skip('this server opens an account of its own for any credential');
+  if (kind === 'missing') await tryPaths(scene, stage, operation, own);
+}
+
+/** A rule that names the bare path guards no other, and the router may be less strict. Only our items tell: anything may stand there. */
+async function tryPaths(scene: Scene, stage: Stage, operation: Operation, own: Own): Promise<void> {
+  const draft = scene.draft(operation, { caller: { kind: 'nobody' } });
+  const paths = [
+    draft.path.endsWith('/')
+      ? { what: 'no slash at its end', path: draft.path.slice(0, -1) }
+      : { what: 'a slash at its end', path: `${draft.path}/` },
+    { what: 'two slashes before it', path: `/${draft.path}` },
+  ];
+  for (const { what, path } of paths) {
+    const exchange = await scene.probe({ ...draft, path, operation: undefined });
+    if (isSuccess(exchange) && showsOurs(stage, own, exchange))
+      admitted(scene, operation, `no credential, for its path with ${what}`, exchange);
+  }
+}
+
+/** What came of each attempt. */
+async function tryEach(
+  scene: Scene,
+  operation: Operation,
+  attempts: readonly Attempt[],
+): Promise<{ what: string; exchange: Exchange }[]> {
+  const replies = await scene.probes(attempts.map((attempt) => scene.draft(operation, attempt)));
+  return replies.map((exchange, i) => ({ what: attempts[i]?.what ?? '', exchange }));
+}

@@ -1,0 +1,60 @@
+import type { Operation } from '../../../spec/document.ts';
+import type { Verb } from '../../../spec/resource.ts';
+import { itemOf } from '../../engine/run-state.ts';
+import { isSuccess, type Scene } from '../../engine/scene.ts';
+import { aOrAn, type Stage } from '../../engine/stage.ts';
+import { admitted, cannotBeAnAccount } from './admitted.ts';
+import type { Attempt, AttemptKind } from './attempt.ts';
+
+export async function tryCreate(
+  scene: Scene,
+  stage: Stage,
+  operation: Operation,
+  attempts: readonly Attempt[],
+  kind: AttemptKind,
+): Promise<void> {
+  if (stage.canMultiply) await stage.main();
+  else if (kind !== 'missing' && kind !== 'empty')
+    scene.skip(`${aOrAn(stage.resource.name)} cannot be deleted again, so this is not tried`);
+  let opened = 0;
+  for (const attempt of attempts) {
+    const exchange = await scene.probe(stage.createDraft(await stage.body(), attempt));
+    if (!isSuccess(exchange)) continue;
+    const item = itemOf(scene.run.ledger, exchange);
+    const isOurs =
+      item !== undefined &&
+      stage.resource.list !== undefined &&
+      stage.inList(await stage.all(), item).length > 0;
+    if (isOurs || cannotBeAnAccount(scene, kind)) admitted(scene, operation, attempt.what, exchange);
+    else opened++;
+  }
+  if (opened === attempts.length) scene.skip('this server opens an account of its own for any credential');
+}
+
+export async function tryItem(
+  scene: Scene,
+  stage: Stage,
+  verb: Exclude<Verb, 'list' | 'create'>,
+  operation: Operation,
+  attempts: readonly Attempt[],
+  kind: AttemptKind,
+): Promise<void> {
+  const item = verb === 'read' ? await stage.main() : await stage.spare();
+  const wasThere = verb === 'delete' && (await stage.exists(item)) === true;
+  for (const attempt of attempts) {
+    const exchange = await scene.probe(
+      await stage.itemDraft(verb, item, { ...attempt, ...(verb === 'update' && { json: {} }) }),
+    );
+    if (verb !== 'delete') {
+      if (isSuccess(exchange)) admitted(scene, operation, attempt.what, exchange);
+      continue;
+    }
+    const isGone =
+      wasThere && (isSuccess(exchange) || kind === 'missing') && (await stage.exists(item)) === false;
+    if (isGone) item.isAlive = false;
+    if (isGone || (isSuccess(exchange) && cannotBeAnAccount(scene, kind))) {
+      admitted(scene, operation, attempt.what, exchange);
+      return;
+    }
+  }
+}
