@@ -1,9 +1,13 @@
+import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
+import type { ResourceWith, UniqueRule } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
-import { isSuccess } from '../../engine/scene.ts';
+import { isSuccess, type Scene } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { duplicateTrail, uniqueField } from './duplicates.ts';
-import { openConnections } from './open-connections.ts';
+import { atOnce, openConnections } from './open-connections.ts';
 
 export const concurrentDuplicate: ActiveCheck = {
   kind: 'active',
@@ -23,47 +27,45 @@ export const concurrentDuplicate: ActiveCheck = {
       async run(scene, stage, resource) {
         // What can be made only once is made here: whichever create succeeds makes it.
         if (stage.canMultiply) await stage.main();
-        const rule = resource.unique.find(
-          (candidate) => !stage.canMultiply || candidate.field === stage.labelAt,
-        );
-        if (rule === undefined || resource.create === undefined)
-          scene.skip('there is no fresh name to try it with');
-        const { run } = scene;
+        const rule = resource.unique.find(({ field }) => !stage.canMultiply || field === stage.labelAt);
+        if (rule === undefined) return scene.skip('there is no fresh name to try it with');
         const body = await stage.body();
-        const count = run.settings.isLoopback ? 20 : 5;
-        await openConnections(scene, stage, count);
-        const replies = await run.sendAll(
-          Array.from({ length: count }, () => stage.createDraft(body)),
-          count,
-        );
+        const replies = await createAtOnce(scene, stage, body);
         const made = replies.filter(isSuccess);
-        const operation = resource.create?.operation;
-        const last = made.at(-1) ?? replies[0];
-        if (last === undefined || operation === undefined || rule === undefined) return;
-        const fault = { trail: duplicateTrail(operation, rule), operation: operation.label, exchange: last };
-        const field = uniqueField(resource, rule);
-        const name = field === undefined ? undefined : body[field];
         if (made.length === 0 && !stage.canMultiply) scene.skip('there is one already');
-        if (made.length !== 1) {
-          scene.fail({
-            ...fault,
-            message: `${count} creates of one ${resource.name} at once made ${made.length}`,
-            expected: 'exactly one success',
-            actual: `${made.length} successes`,
-          });
-          return;
-        }
-        if (resource.list === undefined) return;
-        const listing = await stage.all();
-        const stored = listing.raw.filter((item) => valueAt(item, rule.field) === name).length;
-        if (stored !== 1 && stage.canMultiply && !listing.isCut) {
-          scene.fail({
-            ...fault,
-            message: `${count} creates of one ${resource.name} at once stored ${stored}`,
-            expected: 'exactly one is stored',
-            actual: `${stored} are`,
-          });
-        }
+        const { operation } = resource.create;
+        const exchange = made.at(-1) ?? replies[0];
+        const count = made.length === 1 ? await storedOf(stage, rule, body) : made.length;
+        if (exchange === undefined || count === 1) return;
+        const isMade = made.length !== 1;
+        scene.fail({
+          trail: duplicateTrail(operation, rule),
+          operation: operation.label,
+          exchange,
+          message: `${replies.length} creates of one ${resource.name} at once ${isMade ? 'made' : 'stored'} ${count}`,
+          expected: isMade ? 'exactly one success' : 'exactly one is stored',
+          actual: isMade ? `${count} successes` : `${count} are`,
+        });
       },
     }),
 };
+
+type Creatable = Stage<ResourceWith<'create'>>;
+
+async function createAtOnce(scene: Scene, stage: Creatable, body: JsonObject): Promise<Exchange[]> {
+  const count = atOnce(scene);
+  await openConnections(scene, stage, count);
+  return scene.run.sendAll(
+    Array.from({ length: count }, () => stage.createDraft(body)),
+    count,
+  );
+}
+
+/** How many of the name are listed; one where that cannot be told. */
+async function storedOf(stage: Creatable, rule: UniqueRule, body: JsonObject): Promise<number> {
+  if (stage.resource.list === undefined || !stage.canMultiply) return 1;
+  const field = uniqueField(stage.resource, rule);
+  const name = field === undefined ? undefined : body[field];
+  const listing = await stage.all();
+  return listing.isCut ? 1 : listing.raw.filter((item) => valueAt(item, rule.field) === name).length;
+}

@@ -1,11 +1,15 @@
-import { valueAt } from '../../../spec/pointer.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
+import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
-import { isSuccess, statusOf } from '../../engine/scene.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { successOf } from '../trails.ts';
-import { openConnections } from './open-connections.ts';
+import { atOnce, openConnections } from './open-connections.ts';
+import type { Told } from './told.ts';
 
 export const concurrent: ActiveCheck = {
   kind: 'active',
@@ -23,63 +27,72 @@ export const concurrent: ActiveCheck = {
       writes: true,
       async run(scene, stage, resource) {
         await stage.main();
-        if (!stage.canMultiply || resource.create === undefined) scene.skip('only one is made');
-        const { run } = scene;
-        const operation = resource.create?.operation;
-        const count = run.settings.isLoopback ? 20 : 5;
-        const bodies = [];
-        for (let i = 0; i < count; i++) bodies.push(await stage.body());
-        await openConnections(scene, stage, count);
-        const replies = await run.sendAll(
-          bodies.map((body) => stage.createDraft(body)),
-          count,
-        );
-        const refused = replies.find((exchange) => !isSuccess(exchange));
-        if (operation === undefined) return;
-        const trail = successOf(operation)?.trail ?? [operation.pointer];
-        if (refused) {
-          scene.fail({
-            trail,
-            operation: operation.label,
-            exchange: refused,
-            message: `one of ${count} creates at once was refused`,
-            expected: 'a success',
-            actual: brief(`${statusOf(refused)} ${refused.response.body}`),
-          });
-        }
-        const items = replies.flatMap((exchange) => itemOf(run.ledger, exchange) ?? []);
-        const ids = items.flatMap((item) =>
-          resource.id === undefined ? [] : (valueAt(item.shown, resource.id) ?? []),
-        );
-        const exchange = replies[0];
-        if (exchange && new Set(ids).size !== ids.length) {
-          scene.fail({
-            trail,
-            check: 'lifecycle/unique-id',
-            operation: operation.label,
-            exchange,
-            message: `creates at once made two ${resource.name} items with one id`,
-            expected: 'an id of its own for every item',
-            actual: `${new Set(ids).size} ids for ${ids.length} items`,
-          });
-        }
-        const listing = resource.list ? await stage.all() : undefined;
-        if (listing === undefined) {
-          await stage.discard(items);
-          return;
-        }
-        const lost = items.filter((item) => stage.inList(listing, item).length === 0);
-        if (lost.length > 0 && isSuccess(listing.exchange) && !listing.isCut) {
-          scene.fail({
-            trail,
-            operation: operation.label,
-            exchange: listing.exchange,
-            message: `of ${items.length} items that were made at once, some are not in the list`,
-            expected: 'all are listed',
-            actual: `${lost.length} are not`,
-          });
-        }
+        if (!stage.canMultiply) scene.skip('only one is made');
+        const replies = await createAtOnce(scene, stage);
+        const items = replies.flatMap((exchange) => itemOf(scene.run.ledger, exchange) ?? []);
+        const { operation } = resource.create;
+        for (const fault of [refused(replies), sameId(stage, items), await lost(stage, items)])
+          if (fault)
+            scene.fail({
+              trail: successOf(operation)?.trail ?? [operation.pointer],
+              operation: operation.label,
+              ...fault,
+            });
         await stage.discard(items);
       },
     }),
 };
+
+/** What is wrong, and where it was seen. */
+type Seen = Told & { readonly exchange: Exchange };
+
+async function createAtOnce(scene: Scene, stage: Stage<ResourceWith<'create'>>): Promise<Exchange[]> {
+  const count = atOnce(scene);
+  const bodies = [];
+  for (let i = 0; i < count; i++) bodies.push(await stage.body());
+  await openConnections(scene, stage, count);
+  return scene.run.sendAll(
+    bodies.map((body) => stage.createDraft(body)),
+    count,
+  );
+}
+
+function refused(replies: readonly Exchange[]): Seen | undefined {
+  const refusal = replies.find((exchange) => !isSuccess(exchange));
+  return (
+    refusal && {
+      exchange: refusal,
+      message: `one of ${replies.length} creates at once was refused`,
+      expected: 'a success',
+      actual: brief(`${statusOf(refusal)} ${refusal.response.body}`),
+    }
+  );
+}
+
+function sameId({ resource, idOf }: Stage, items: readonly Item[]): Seen | undefined {
+  const ids = items.flatMap((item) => idOf(item.shown) ?? []);
+  const different = new Set(ids).size;
+  const [first] = items;
+  if (first === undefined || different === ids.length) return undefined;
+  return {
+    check: 'lifecycle/unique-id',
+    exchange: first.exchange,
+    message: `creates at once made two ${resource.name} items with one id`,
+    expected: 'an id of its own for every item',
+    actual: `${different} ids for ${ids.length} items`,
+  };
+}
+
+async function lost(stage: Stage, items: readonly Item[]): Promise<Seen | undefined> {
+  if (stage.resource.list === undefined) return undefined;
+  const listing = await stage.all();
+  if (!isSuccess(listing.exchange) || listing.isCut) return undefined;
+  const missing = items.filter((item) => stage.inList(listing, item).length === 0);
+  if (missing.length === 0) return undefined;
+  return {
+    exchange: listing.exchange,
+    message: `of ${items.length} items that were made at once, some are not in the list`,
+    expected: 'all are listed',
+    actual: `${missing.length} are not`,
+  };
+}

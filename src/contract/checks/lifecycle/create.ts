@@ -27,7 +27,7 @@ export const create: ActiveCheck = {
             throw error;
           },
         );
-        if (refusal === undefined || resource.create === undefined) return;
+        if (refusal === undefined) return;
         const exchange = stage.refusals.at(-1);
         if (exchange === undefined) throw refusal;
         const taken = resource.unique.find(

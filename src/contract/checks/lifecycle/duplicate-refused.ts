@@ -1,10 +1,13 @@
 import { objectOf } from '../../../spec/json.ts';
+import type { Resource, ResourceWith, UniqueRule } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
 import { parse } from '../../engine/judge.ts';
 import { isRefusal, isSuccess, statusOf } from '../../engine/scene.ts';
+import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { duplicateTrail, exampleOf, twinOf } from './duplicates.ts';
+import { codeNames, duplicateTrail, exampleOf, twinOf } from './duplicates.ts';
+import type { Told } from './told.ts';
 
 export const duplicateRefused: ActiveCheck = {
   kind: 'active',
@@ -22,49 +25,49 @@ export const duplicateRefused: ActiveCheck = {
       when: (resource) => resource.unique.length > 0,
       async run(scene, stage, resource) {
         const item = await stage.main();
+        const { operation } = resource.create;
         for (const rule of resource.unique) {
-          if (resource.create === undefined) continue;
-          const { operation } = resource.create;
           const exchange = await scene.probe(stage.createDraft(twinOf(item)));
-          const field = rule.field.slice(1);
-          const fault = { trail: duplicateTrail(operation, rule), operation: operation.label, exchange };
-          if (isSuccess(exchange)) {
-            scene.fail({
-              ...fault,
-              message: `a second ${resource.name} with the same ${field} was made`,
-              expected: String(rule.status),
-              actual: statusOf(exchange),
-            });
-          } else if (isRefusal(exchange) && exchange.response.status !== rule.status) {
-            scene.fail({
-              ...fault,
-              check: 'wire/status',
-              message: `a second ${resource.name} with the same ${field} was refused with another status`,
-              expected: String(rule.status),
-              actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
-            });
-          }
-          const documented = exampleOf(operation, rule);
-          const got = objectOf(parse(exchange.response.body));
-          const code =
-            documented &&
-            ['error_code', 'errorCode', 'code', 'error'].find(
-              (name) => typeof documented.value[name] === 'string' && Object.hasOwn(got, name),
-            );
-          if (
-            documented === undefined ||
-            code === undefined ||
-            exchange.response.status !== rule.status ||
-            got[code] === documented.value[code]
-          )
-            continue;
-          scene.fail({
-            ...fault,
-            message: `the refusal of a second ${resource.name} has another ${code} than documented`,
-            expected: `${code}: ${JSON.stringify(documented.value[code])}`,
-            actual: `${code}: ${JSON.stringify(got[code])}`,
-          });
+          for (const fault of [made(resource, rule, exchange), otherCode(resource, rule, exchange)])
+            if (fault)
+              scene.fail({
+                trail: duplicateTrail(operation, rule),
+                operation: operation.label,
+                exchange,
+                ...fault,
+              });
         }
       },
     }),
 };
+
+/** A second one that was made, or refused with another status than the documented one. */
+function made({ name }: Resource, { field, status }: UniqueRule, exchange: Exchange): Told | undefined {
+  const second = `a second ${name} with the same ${field.slice(1)}`;
+  if (isSuccess(exchange))
+    return { message: `${second} was made`, expected: String(status), actual: statusOf(exchange) };
+  if (!isRefusal(exchange) || exchange.response.status === status) return undefined;
+  return {
+    check: 'wire/status',
+    message: `${second} was refused with another status`,
+    expected: String(status),
+    actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
+  };
+}
+
+function otherCode(
+  { name, create }: ResourceWith<'create'>,
+  rule: UniqueRule,
+  exchange: Exchange,
+): Told | undefined {
+  const documented = exampleOf(create.operation, rule)?.value ?? {};
+  const got = objectOf(parse(exchange.response.body));
+  const code = codeNames.find((at) => typeof documented[at] === 'string' && Object.hasOwn(got, at));
+  if (code === undefined || exchange.response.status !== rule.status || got[code] === documented[code])
+    return undefined;
+  return {
+    message: `the refusal of a second ${name} has another ${code} than documented`,
+    expected: `${code}: ${JSON.stringify(documented[code])}`,
+    actual: `${code}: ${JSON.stringify(got[code])}`,
+  };
+}

@@ -23,7 +23,7 @@ export const duplicateStored: ActiveCheck = {
       async run(scene, stage, resource) {
         const item = await stage.main();
         const rule = resource.unique[0];
-        if (rule === undefined || resource.create === undefined) return;
+        if (rule === undefined) return;
         const { operation } = resource.create;
         const value = valueAt(item.known, rule.field) ?? item.label;
         const same = (listing: Awaited<ReturnType<typeof stage.all>>) =>

@@ -52,7 +52,7 @@ export const gone: ActiveCheck = {
         scene.fail({
           trail: [resource.list.pointer, operation.pointer],
           check: 'lifecycle/delete',
-          operation: resource.delete?.operation.label ?? operation.label,
+          operation: resource.delete.operation.label,
           exchange: listing.exchange,
           message: `a deleted ${resource.name} is still listed`,
           expected: 'it is gone',

@@ -19,7 +19,6 @@ export const listed: ActiveCheck = {
       async run(scene, stage, resource) {
         const items = stage.canMultiply ? await stage.population(3) : [await stage.main()];
         const listing = await stage.all();
-        if (resource.list === undefined) return;
         const { operation, pointer } = resource.list;
         const fault = {
           trail: verbTrail(pointer, operation),

@@ -1,4 +1,5 @@
 import { valueAt } from '../../../spec/pointer.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
 import type { Item } from '../../engine/ledger.ts';
@@ -24,60 +25,68 @@ export const nameFree: ActiveCheck = {
       writes: true,
       async run(scene, stage, resource) {
         const item = await stage.spare();
-        if (stage.labelField === undefined || resource.create === undefined) scene.skip('items have no name');
+        if (stage.labelField === undefined) return scene.skip('items have no name');
         if (!isSuccess(await stage.remove(item))) scene.skip('the delete was refused');
-        const { exchange, item: again } = await stage.create({ [stage.labelField ?? '']: item.label });
-        const { operation, pointer } = resource.create ?? {};
-        if (operation === undefined || pointer === undefined) return;
+        const { exchange, item: again } = await stage.create({ [stage.labelField]: item.label });
+        const { operation, pointer } = resource.create;
         if (again === undefined) {
-          const message = `the name of a deleted ${resource.name} cannot be used again`;
           scene.fail({
             isInferred: resource.inferred,
             trail: verbTrail(pointer, operation),
             operation: operation.label,
             exchange,
-            message,
+            message: `the name of a deleted ${resource.name} cannot be used again`,
             expected: 'a success',
             actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
           });
           return;
         }
-        const id = stage.idOf(again.known);
-        if (id !== undefined && id === stage.idOf(item.known) && resource.id !== stage.labelAt) {
-          scene.fail({
-            trail: fieldTrail(scene.run.document, resource, resource.id ?? ''),
-            check: 'lifecycle/unique-id',
-            operation: operation.label,
-            exchange,
-            message: `a ${resource.name} of the same name has the id of the deleted one`,
-            expected: 'a new id',
-            actual: 'the old one',
-          });
-        }
+        tellOldId(scene, stage, item, again);
+        tellOldSecrets(scene, stage, item, again);
         await refuseAgain(scene, stage, again);
-        for (const rule of resource.secrets) {
-          const secret = valueAt(again.shown, rule.field);
-          if (typeof secret !== 'string' || secret !== valueAt(item.shown, rule.field)) continue;
-          scene.fail({
-            trail: [rule.pointer, ...fieldTrail(scene.run.document, resource, rule.field)],
-            absolute: true,
-            check: 'lifecycle/unique-secret',
-            operation: operation.label,
-            exchange,
-            message: `a ${resource.name} of the same name has the secret of the deleted one`,
-            expected: 'a new secret',
-            actual: 'the old one',
-          });
-        }
       },
     }),
 };
 
+type Nameable = Stage<ResourceWith<'create'>>;
+
+function tellOldId(scene: Scene, { resource, labelAt, idOf }: Nameable, item: Item, again: Item): void {
+  const id = idOf(again.known);
+  if (resource.id === undefined || resource.id === labelAt) return;
+  if (id === undefined || id !== idOf(item.known)) return;
+  scene.fail({
+    trail: fieldTrail(scene.run.document, resource, resource.id),
+    check: 'lifecycle/unique-id',
+    operation: resource.create.operation.label,
+    exchange: again.exchange,
+    message: `a ${resource.name} of the same name has the id of the deleted one`,
+    expected: 'a new id',
+    actual: 'the old one',
+  });
+}
+
+function tellOldSecrets(scene: Scene, { resource }: Nameable, item: Item, again: Item): void {
+  for (const { field, pointer } of resource.secrets) {
+    const secret = valueAt(again.shown, field);
+    if (typeof secret !== 'string' || secret !== valueAt(item.shown, field)) continue;
+    scene.fail({
+      trail: [pointer, ...fieldTrail(scene.run.document, resource, field)],
+      absolute: true,
+      check: 'lifecycle/unique-secret',
+      operation: resource.create.operation.label,
+      exchange: again.exchange,
+      message: `a ${resource.name} of the same name has the secret of the deleted one`,
+      expected: 'a new secret',
+      actual: 'the old one',
+    });
+  }
+}
+
 /** A name that is in use again is as taken as it was. */
-async function refuseAgain(scene: Scene, stage: Stage, item: Item): Promise<void> {
+async function refuseAgain(scene: Scene, stage: Nameable, item: Item): Promise<void> {
   const { create, unique } = stage.resource;
   const rule = unique.find(({ field }) => field === stage.labelAt);
-  if (create === undefined || rule === undefined) return;
+  if (rule === undefined) return;
   const exchange = await scene.probe(stage.createDraft(twinOf(item)));
   if (!isSuccess(exchange)) return;
   scene.fail({

@@ -20,7 +20,6 @@ export const readable: ActiveCheck = {
       writes: true,
       async run(scene, stage, resource) {
         const items = stage.canMultiply ? await stage.population(3) : [await stage.main()];
-        if (resource.read === undefined) return;
         const { operation, pointer } = resource.read;
         for (const item of items.slice(0, 3)) {
           const exchange = await scene.send(await stage.itemDraft('read', item));

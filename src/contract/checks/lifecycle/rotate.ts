@@ -1,11 +1,18 @@
+import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
-import { isSuccess, statusOf } from '../../engine/scene.ts';
+import type { Item } from '../../engine/ledger.ts';
+import type { Listing } from '../../engine/listing.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import type { Exchange } from '../../types.ts';
 import { differences, topField } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { verbTrail } from '../trails.ts';
 import { fullBodies } from '../valid-bodies.ts';
+import type { Told } from './told.ts';
 
 export const rotate: ActiveCheck = {
   kind: 'active',
@@ -23,102 +30,112 @@ export const rotate: ActiveCheck = {
       async run(scene, stage, resource) {
         const bystander = await stage.main();
         const item = await stage.spare(fullBodies(scene.run, stage)[0]);
-        const rule = resource.rotate;
-        if (rule === undefined) return;
-        const { operation, pointer, changes } = rule;
-        const others = resource.list ? stage.inList(await stage.all(), bystander)[0] : undefined;
-        const seen = new Set(changes.map((at) => valueAt(item.shown, at)));
-        let last = item.shown;
-        for (let turn = 0; turn < 2; turn++) {
-          const exchange = await scene.send(await stage.itemDraft('rotate', item));
-          const fault = { trail: verbTrail(pointer, operation), operation: operation.label, exchange };
-          if (!isSuccess(exchange)) {
-            scene.fail({
-              ...fault,
-              message: 'a rotation was refused',
-              expected: 'a success',
-              actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
-            });
-            return;
-          }
-          const shown = stage.shown('rotate', exchange);
-          if (shown === undefined) scene.skip('the reply to a rotation does not show the item');
-          for (const at of changes) {
-            const value = shown && valueAt(shown, at);
-            if (value === null || value === undefined) continue;
-            if (seen.has(value))
-              scene.fail({
-                ...fault,
-                message: `a rotation gave a ${at.slice(1)} that was there before`,
-                expected: `a new ${at.slice(1)}`,
-                actual: 'the old one',
-              });
-            seen.add(value);
-          }
-          const changed = shown ? differences(last, shown, changes.map(topField)) : [];
-          if (changed.length > 0)
-            scene.fail({
-              ...fault,
-              message: 'a rotation changed more than the secret',
-              expected: `nothing but ${changes.join(', ')} changes`,
-              actual: `${changed.join(', ')} changed`,
-            });
-          last = shown ?? last;
-        }
-        if (resource.list === undefined) return;
-        const listing = await stage.all();
-        const fault = {
-          trail: verbTrail(pointer, operation),
-          operation: operation.label,
-          exchange: listing.exchange,
-        };
-        const { labelAt } = stage;
-        const named =
-          labelAt === undefined
-            ? []
-            : listing.raw.filter(
-                (candidate) => item.label !== undefined && valueAt(candidate, labelAt) === item.label,
-              );
-        if (named.length > 1)
-          scene.fail({
-            ...fault,
-            message: `a rotation made another ${resource.name}`,
-            expected: 'one of that name',
-            actual: `${named.length} of that name`,
-          });
-        const found = stage.inList(listing, item);
-        if (found.length !== 1)
-          scene.fail({
-            ...fault,
-            message: 'a rotated item is not in the list once',
-            expected: 'once',
-            actual: `${found.length} times`,
-          });
-        for (const at of changes) {
-          const stored = found[0] && valueAt(found[0], at);
-          if (typeof stored === 'string' && stored !== valueAt(last, at)) {
-            scene.fail({
-              ...fault,
-              message: `the rotated ${at.slice(1)} was not kept`,
-              expected: 'the new one in the list',
-              actual: 'another one',
-            });
-          }
-        }
-        const now = stage.inList(listing, bystander)[0];
-        if (
-          others &&
-          now &&
-          [...differences(others, now), ...changes.map(topField).filter((name) => others[name] !== now[name])]
-            .length > 0
-        ) {
-          scene.fail({
-            ...fault,
-            message: 'the rotation of one item changed another',
-            expected: 'other items stay as they are',
-            actual: 'another changed',
-          });
-        }
+        const before = resource.list && (await stage.all());
+        const last = await rotateTwice(scene, stage, item);
+        if (last === undefined || before === undefined) return;
+        const after = await stage.all();
+        const faults = [
+          another(stage, item, after),
+          notOnce(stage, item, after),
+          ...notKept(stage, item, last, after),
+          otherItem(stage, bystander, before, after),
+        ];
+        for (const fault of faults) if (fault) tell(scene, stage, after.exchange, fault);
       },
     }),
 };
+
+type Rotatable = Stage<ResourceWith<'rotate'>>;
+
+/** The item as the second rotation shows it; undefined where one was refused. */
+async function rotateTwice(scene: Scene, stage: Rotatable, item: Item): Promise<JsonObject | undefined> {
+  const seen = new Set(stage.resource.rotate.changes.map((at) => valueAt(item.shown, at)));
+  let last = item.shown;
+  for (let turn = 0; turn < 2; turn++) {
+    const exchange = await scene.send(await stage.itemDraft('rotate', item));
+    if (!isSuccess(exchange)) {
+      tell(scene, stage, exchange, {
+        message: 'a rotation was refused',
+        expected: 'a success',
+        actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
+      });
+      return undefined;
+    }
+    const shown = stage.shown('rotate', exchange);
+    if (shown === undefined) return scene.skip('the reply to a rotation does not show the item');
+    for (const fault of [...notNew(stage, shown, seen), tooMuch(stage, last, shown)])
+      if (fault) tell(scene, stage, exchange, fault);
+    last = shown;
+  }
+  return last;
+}
+
+/** Secrets that were there before; the new ones are remembered. */
+function notNew({ resource }: Rotatable, shown: JsonObject, seen: Set<unknown>): Told[] {
+  return resource.rotate.changes.flatMap((at) => {
+    const value = valueAt(shown, at);
+    if (value === null || value === undefined) return [];
+    const isOld = seen.has(value);
+    seen.add(value);
+    const message = `a rotation gave a ${at.slice(1)} that was there before`;
+    return isOld ? [{ message, expected: `a new ${at.slice(1)}`, actual: 'the old one' }] : [];
+  });
+}
+
+function tooMuch({ resource }: Rotatable, last: JsonObject, shown: JsonObject): Told | undefined {
+  const { changes } = resource.rotate;
+  const changed = differences(last, shown, changes.map(topField));
+  if (changed.length === 0) return undefined;
+  return {
+    message: 'a rotation changed more than the secret',
+    expected: `nothing but ${changes.join(', ')} changes`,
+    actual: `${changed.join(', ')} changed`,
+  };
+}
+
+function another({ resource, labelAt }: Rotatable, item: Item, after: Listing): Told | undefined {
+  if (labelAt === undefined || item.label === undefined) return undefined;
+  const named = after.raw.filter((candidate) => valueAt(candidate, labelAt) === item.label);
+  if (named.length < 2) return undefined;
+  return {
+    message: `a rotation made another ${resource.name}`,
+    expected: 'one of that name',
+    actual: `${named.length} of that name`,
+  };
+}
+
+function notOnce(stage: Rotatable, item: Item, after: Listing): Told | undefined {
+  const times = stage.inList(after, item).length;
+  if (times === 1) return undefined;
+  return { message: 'a rotated item is not in the list once', expected: 'once', actual: `${times} times` };
+}
+
+/** Where the list shows secrets, it shows the new ones. */
+function notKept(stage: Rotatable, item: Item, last: JsonObject, after: Listing): Told[] {
+  const [found] = stage.inList(after, item);
+  return stage.resource.rotate.changes
+    .filter((at) => typeof valueAt(found, at) === 'string' && valueAt(found, at) !== valueAt(last, at))
+    .map((at) => ({
+      message: `the rotated ${at.slice(1)} was not kept`,
+      expected: 'the new one in the list',
+      actual: 'another one',
+    }));
+}
+
+function otherItem(stage: Rotatable, bystander: Item, before: Listing, after: Listing): Told | undefined {
+  const [was] = stage.inList(before, bystander);
+  const [is] = stage.inList(after, bystander);
+  if (was === undefined || is === undefined) return undefined;
+  const secrets = stage.resource.rotate.changes.map(topField).filter((name) => was[name] !== is[name]);
+  if (differences(was, is).length + secrets.length === 0) return undefined;
+  return {
+    message: 'the rotation of one item changed another',
+    expected: 'other items stay as they are',
+    actual: 'another changed',
+  };
+}
+
+function tell(scene: Scene, { resource }: Rotatable, exchange: Exchange, told: Told): void {
+  const { pointer, operation } = resource.rotate;
+  scene.fail({ trail: verbTrail(pointer, operation), operation: operation.label, exchange, ...told });
+}

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { askerOf } from '../../engine/item.ts';
 import type { Item } from '../../engine/ledger.ts';
@@ -40,7 +41,9 @@ export const roundTrip: ActiveCheck = {
     }),
 };
 
-async function itemsToCompare(scene: Scene, stage: Stage): Promise<Item[]> {
+type Creatable = Stage<ResourceWith<'create'>>;
+
+async function itemsToCompare(scene: Scene, stage: Creatable): Promise<Item[]> {
   const items = [await stage.main()];
   if (!stage.canMultiply && !scene.run.settings.isLoopback) return items;
   // Nothing says that all of it must be taken; but what is, must come back.
@@ -59,8 +62,8 @@ async function itemsToCompare(scene: Scene, stage: Stage): Promise<Item[]> {
 }
 
 /** Names that are easily damaged, where the schema allows them: long, in mixed case, with letters beyond ASCII, with blanks, of digits only. */
-function oddLabels({ run }: Scene, { labelField, resource }: Stage): JsonObject[] {
-  if (labelField === undefined || resource.create === undefined) return [];
+function oddLabels({ run }: Scene, { labelField, resource }: Creatable): JsonObject[] {
+  if (labelField === undefined) return [];
   const property = bodyProperties(run.document.root, resource.create.operation)[labelField];
   const names = [
     `${run.freshName()}-aBcD-`.padEnd(64, 'Kk'),

@@ -25,9 +25,9 @@ export const serverOwned: ActiveCheck = {
       writes: true,
       async run(scene, stage, resource) {
         await stage.main();
-        if (!stage.canMultiply || resource.create === undefined) scene.skip('only one is made');
-        if (resource.create?.operation.body === undefined) return;
+        if (!stage.canMultiply) scene.skip('only one is made');
         const { operation } = resource.create;
+        if (operation.body === undefined) return;
         const chosen = ownedFields(scene.run, resource);
         if (Object.keys(chosen).length === 0)
           scene.skip('the document shows no field that only the server sets');

@@ -1,12 +1,17 @@
 import type { JsonObject } from '../../../spec/json.ts';
-import { valueAt } from '../../../spec/pointer.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { headerOf } from '../../engine/header-of.ts';
 import type { Item } from '../../engine/ledger.ts';
+import type { Listing } from '../../engine/listing.ts';
+import type { Scene } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import type { Exchange } from '../../types.ts';
 import { sameValue } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail } from '../trails.ts';
 import { createdNames, updatedNames } from './moments.ts';
+import type { Told } from './told.ts';
 
 const dayMs = 86_400_000;
 
@@ -24,90 +29,86 @@ export const timestamps: ActiveCheck = {
       needs: ['create'],
       title: 'creation times are sane, in order, and not after the update',
       writes: true,
-      async run(scene, stage, resource) {
+      async run(scene, stage) {
         const items = stage.canMultiply ? await stage.population(3) : [await stage.main()];
-        const listing = resource.list ? await stage.all() : undefined;
-        const places = [
-          ...items.map((item) => ({ item: item.shown, exchange: item.exchange, verb: 'create' as const })),
-          ...items.flatMap((item) =>
-            listing
-              ? stage
-                  .inList(listing, item)
-                  .map((found) => ({ item: found, exchange: listing.exchange, verb: 'list' as const }))
-              : [],
-          ),
-        ];
-        for (const { item, exchange, verb } of places) {
-          const fault = wrongTime(item);
-          if (fault === undefined) continue;
-          scene.fail({
-            trail: fieldTrail(scene.run.document, resource, `/${fault.name}`, verb),
-            operation: resource[verb]?.operation.label ?? '',
-            exchange,
-            message: fault.message,
-            expected: fault.expected,
-            actual: fault.actual,
-          });
-        }
-        for (const item of items) {
-          const found = listing && stage.inList(listing, item)[0];
-          const name =
-            found &&
-            createdNames.find(
-              (candidate) =>
-                typeof item.shown[candidate] === 'string' && typeof found[candidate] === 'string',
-            );
-          if (
-            listing === undefined ||
-            found === undefined ||
-            name === undefined ||
-            sameValue(item.shown[name], found[name])
-          )
-            continue;
-          scene.fail({
-            trail: fieldTrail(scene.run.document, resource, `/${name}`, 'list'),
-            operation: resource.list?.operation.label ?? '',
-            exchange: listing.exchange,
-            message: `${name} is another in the list than in the reply to the create`,
-            expected: String(item.shown[name]),
-            actual: String(found[name]),
-          });
-        }
-        for (const item of items) {
-          const off = zoneOff(item);
-          if (off === undefined) continue;
-          scene.fail({
-            trail: fieldTrail(scene.run.document, resource, `/${off.name}`),
-            operation: resource.create?.operation.label ?? '',
-            exchange: item.exchange,
-            message: `${off.name} of a new ${resource.name} is hours away from the Date of its reply`,
-            expected: off.expected,
-            actual: off.actual,
-          });
-          break;
-        }
-        const name = createdNames.find((candidate) =>
-          items.every((item) => typeof item.shown[candidate] === 'string'),
-        );
-        if (name === undefined) return;
-        const times = items.map((item) => Date.parse(String(valueAt(item.shown, `/${name}`))));
-        const late = items.find((_, i) => i > 0 && (times[i] ?? 0) < (times[i - 1] ?? 0));
-        if (late === undefined) return;
-        scene.fail({
-          trail: fieldTrail(scene.run.document, resource, `/${name}`),
-          operation: resource.create?.operation.label ?? '',
-          exchange: late.exchange,
-          message: `${name} goes backwards from one ${resource.name} to the next`,
-          expected: 'not before the one made earlier',
-          actual: String(late.shown[name]),
-        });
+        const listing = stage.resource.list && (await stage.all());
+        for (const item of items) tellWrongTimes(scene, stage, item, listing);
+        if (listing) for (const item of items) tellOtherTime(scene, stage, item, listing);
+        tellZone(scene, stage, items);
+        tellBackwards(scene, stage, items);
       },
     }),
 };
 
-function wrongTime(
-  item: JsonObject,
-): { name: string; message: string; expected: string; actual: string } | undefined {
+type Timed = Stage<ResourceWith<'create'>>;
+
+/** What is wrong with a time, and in which field. */
+type WrongTime = Told & { readonly name: string };
+
+function tell(
+  scene: Scene,
+  { resource }: Timed,
+  exchange: Exchange,
+  wrong: WrongTime,
+  verb: 'create' | 'list',
+) {
+  const { name, ...told } = wrong;
+  scene.fail({
+    trail: fieldTrail(scene.run.document, resource, `/${name}`, verb),
+    operation: (resource[verb] ?? resource.create).operation.label,
+    exchange,
+    ...told,
+  });
+}
+
+/** In the reply to the create, then in the list. */
+function tellWrongTimes(scene: Scene, stage: Timed, item: Item, listing: Listing | undefined): void {
+  const created = wrongTime(item.shown);
+  if (created) tell(scene, stage, item.exchange, created, 'create');
+  for (const found of listing ? stage.inList(listing, item) : []) {
+    const listed = wrongTime(found);
+    if (listing && listed) tell(scene, stage, listing.exchange, listed, 'list');
+  }
+}
+
+function tellOtherTime(scene: Scene, stage: Timed, item: Item, listing: Listing): void {
+  const { shown } = item;
+  const [found = {}] = stage.inList(listing, item);
+  const name = createdNames.find((at) => typeof shown[at] === 'string' && typeof found[at] === 'string');
+  if (name === undefined || sameValue(shown[name], found[name])) return;
+  const message = `${name} is another in the list than in the reply to the create`;
+  const wrong = { name, message, expected: String(shown[name]), actual: String(found[name]) };
+  tell(scene, stage, listing.exchange, wrong, 'list');
+}
+
+/** What is wrong with the zone is told once. */
+function tellZone(scene: Scene, stage: Timed, items: readonly Item[]): void {
+  for (const item of items) {
+    const off = zoneOff(item);
+    if (off === undefined) continue;
+    const message = `${off.name} of a new ${stage.resource.name} is hours away from the Date of its reply`;
+    tell(scene, stage, item.exchange, { ...off, message }, 'create');
+    return;
+  }
+}
+
+function tellBackwards(scene: Scene, stage: Timed, items: readonly Item[]): void {
+  const name = createdNames.find((at) => items.every((item) => typeof item.shown[at] === 'string'));
+  if (name === undefined) return;
+  const times = items.map((item) => Date.parse(String(item.shown[name])));
+  const late = items.find((_, i) => (times[i] ?? 0) < (times[i - 1] ?? 0));
+  if (late === undefined) return;
+  const message = `${name} goes backwards from one ${stage.resource.name} to the next`;
+  const wrong = {
+    name,
+    message,
+    expected: 'not before the one made earlier',
+    actual: String(late.shown[name]),
+  };
+  tell(scene, stage, late.exchange, wrong, 'create');
+}
+
+function wrongTime(item: JsonObject): WrongTime | undefined {
   const created = momentOf(item, createdNames);
   const updated = momentOf(item, updatedNames);
   for (const found of [created, updated]) {

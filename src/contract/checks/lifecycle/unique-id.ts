@@ -46,7 +46,7 @@ export const uniqueId: ActiveCheck = {
         if (again === undefined) return;
         scene.fail({
           trail: fieldTrail(scene.run.document, resource, id, created.length > 0 ? 'create' : 'list'),
-          operation: resource.create?.operation.label ?? '',
+          operation: resource.create.operation.label,
           exchange: again.exchange,
           message: `two ${resource.name} items have the same id`,
           expected: 'an id of its own for every item',

@@ -31,7 +31,7 @@ export const uniqueSecret: ActiveCheck = {
           scene.fail({
             trail: [rule.pointer, ...fieldTrail(scene.run.document, resource, rule.field)],
             absolute: true,
-            operation: resource.create?.operation.label ?? '',
+            operation: resource.create.operation.label,
             exchange: again.exchange,
             message: `two ${resource.name} items have the same ${rule.field.slice(1)}`,
             expected: 'a secret of its own for every item',
