@@ -16,8 +16,8 @@ export const count: ActiveCheck = {
       { ...subject, resources: subject.resources.filter((resource) => resource.list?.total !== undefined) },
       'the total is right and does not change from page to page',
       async (scene, stage, resource, paging, operation) => {
-        const { pages, whole, isQuiet } = await walk(scene, stage, resource);
-        const trail = [resource.list?.pointer ?? '', operation.pointer];
+        const { pages, whole, isQuiet } = await walk(scene, stage, paging);
+        const trail = [resource.list.pointer, operation.pointer];
         const good = pages.filter((page) => isSuccess(page.exchange));
         const one = await stage.list(pageQuery(paging, 1, start(paging)));
         for (const page of [one, ...good, whole]) {

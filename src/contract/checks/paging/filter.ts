@@ -1,7 +1,8 @@
 import { constraint } from '../../../spec/constraints.ts';
 import { valueAt } from '../../../spec/pointer.ts';
+import type { ListVerb, ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
-import type { Item } from '../../engine/ledger.ts';
+import type { Fault } from '../../engine/fault.ts';
 import { type Listing, readListing } from '../../engine/listing.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
@@ -23,119 +24,170 @@ export const filter: ActiveCheck = {
       needs: ['list'],
       title: 'filters are sound and complete',
       writes: false,
-      when: (resource) => Object.keys(resource.list?.filters ?? {}).length > 0,
-      async run(scene, stage, resource) {
-        if (scene.run.settings.mayWrite && resource.create)
+      when: ({ list }) => Object.keys(list.filters).length > 0,
+      async run(scene, stage, { create, list }) {
+        if (scene.run.settings.mayWrite && create)
           await (stage.canMultiply ? stage.population(5) : stage.main());
         const whole = await stage.all();
         if (whole.items.length === 0) scene.skip('there are no items to filter');
-        for (const [parameter, at] of Object.entries(resource.list?.filters ?? {}))
-          await tryFilter(scene, stage, whole, parameter, at);
-        await tryTwo(scene, stage, whole);
+        const filters = Object.entries(list.filters).map(([parameter, at]) => filterOf(list, parameter, at));
+        for (const one of filters) {
+          if (await tryValues(scene, stage, whole, one)) await tryStrangers(scene, stage, one);
+        }
+        await tryTwo(scene, stage, whole, filters);
       },
     }),
 };
 
-async function tryFilter(
-  scene: Scene,
-  stage: Stage,
-  whole: Listing,
-  parameter: string,
-  at: string,
-): Promise<void> {
-  const { resource } = stage;
-  const operation = resource.list?.operation;
-  if (operation === undefined) return;
+/** One filter of a list. */
+interface Filter {
+  readonly parameter: string;
+  /** Where the item has what it compares with. */
+  readonly at: string;
+  /** What says so. */
+  readonly trail: readonly string[];
+}
+
+type ListStage = Stage<ResourceWith<'list'>>;
+
+function filterOf({ operation, pointer }: ListVerb, parameter: string, at: string): Filter {
   const found = operation.parameters.find((candidate) => candidate.name === parameter);
-  const trail = [
-    ...(found ? [found.pointer, ...found.trail] : []),
-    resource.list?.pointer ?? '',
-    operation.pointer,
-  ];
-  const limit = resource.list?.paging
-    ? { [resource.list.paging.limit]: resource.list.paging.max ?? 100 }
-    : {};
-  const values = [
-    ...new Set(
-      whole.items
-        .map((item) => valueAt(item, at))
-        .filter((value) => typeof value === 'string' || typeof value === 'boolean'),
-    ),
-  ];
-  for (const value of values.slice(0, 3)) {
-    const listing = await stage.list({ ...limit, [parameter]: value });
-    const fault = { trail, operation: operation.label, exchange: listing.exchange };
-    if (!isSuccess(listing.exchange)) {
-      scene.fail({
-        ...fault,
+  return {
+    parameter,
+    at,
+    trail: [...(found ? [found.pointer, ...found.trail] : []), pointer, operation.pointer],
+  };
+}
+
+/** The list by a value of a filter. */
+interface Filtered {
+  readonly filter: Filter;
+  readonly value: unknown;
+  readonly listing: Listing;
+  readonly whole: Listing;
+}
+
+/** What is wrong with a filtered list; undefined where nothing is. */
+type Question = (
+  scene: Scene,
+  stage: ListStage,
+  filtered: Filtered,
+) => Pick<Fault, 'message' | 'expected' | 'actual' | 'check'> | undefined;
+
+const isRefused: Question = (_, __, { filter: { parameter }, listing }) =>
+  isSuccess(listing.exchange)
+    ? undefined
+    : {
         message: `the filter ${parameter} was refused`,
         expected: 'a success',
         actual: statusOf(listing.exchange),
-      });
-      return;
-    }
-    const wrong = listing.items.filter((item) => !sameValue(valueAt(item, at), value));
-    if (wrong.length > 0) {
-      scene.fail({
-        ...fault,
+      };
+
+const letsOthersThrough: Question = (_, __, { filter: { parameter, at }, value, listing }) => {
+  const wrong = listing.items.filter((item) => !sameValue(valueAt(item, at), value));
+  return wrong.length === 0
+    ? undefined
+    : {
         message: `the filter ${parameter} lets others through`,
         expected: `only items whose ${at.slice(1)} is the one asked for`,
         actual: `${wrong.length} of ${listing.items.length} have another`,
-      });
-      return;
-    }
-    const own = scene.run.ledger.items.filter(
-      (item) => item.resource === resource && item.isAlive && sameValue(valueAt(item.known, at), value),
-    );
-    const lost = own.filter(
-      (item) => isOnTheServer(stage, whole, item) && stage.inList(listing, item).length === 0,
-    );
-    const isFull = listing.items.length >= (resource.list?.paging?.max ?? 100);
-    if (lost.length > 0 && !isFull) {
-      scene.fail({
-        ...fault,
+      };
+};
+
+/** Of our own items: those of others may come and go. */
+const leavesOut: Question = (scene, stage, { filter: { parameter, at }, value, listing, whole }) => {
+  const own = scene.run.ledger.items.filter(
+    (item) => item.resource === stage.resource && item.isAlive && sameValue(valueAt(item.known, at), value),
+  );
+  const lost = own.filter(
+    (item) => stage.inList(whole, item).length > 0 && stage.inList(listing, item).length === 0,
+  );
+  return lost.length === 0 || isFull(stage, listing)
+    ? undefined
+    : {
         message: `the filter ${parameter} leaves out items that fit`,
         expected: `all items whose ${at.slice(1)} is the one asked for`,
         actual: `${lost.length} of ${own.length} of our own are missing`,
-      });
-      return;
-    }
-    if (
-      listing.total !== undefined &&
-      resource.list?.paging &&
-      listing.items.length < (resource.list.paging.max ?? 100) &&
-      listing.total !== listing.items.length
-    ) {
-      scene.fail({
-        ...fault,
+      };
+};
+
+const miscounts: Question = (_, stage, { listing }) => {
+  const { total, items } = listing;
+  const isOnePage = stage.resource.list.paging !== undefined && !isFull(stage, listing);
+  return total === undefined || !isOnePage || total === items.length
+    ? undefined
+    : {
         check: 'paging/count',
         message: 'the total of a filtered list is not the number of its items',
         expected: 'the number of items that fit',
-        actual: `${listing.total}, where there are ${listing.items.length}`,
+        actual: `${total}, where there are ${items.length}`,
+      };
+};
+
+/** In this order: what is refused holds nothing to look at. */
+const questions: readonly Question[] = [isRefused, letsOthersThrough, leavesOut, miscounts];
+
+/** Filters by values that items have. Whether nothing was found. */
+async function tryValues(scene: Scene, stage: ListStage, whole: Listing, filter: Filter): Promise<boolean> {
+  const { operation, paging } = stage.resource.list;
+  const limit = paging ? { [paging.limit]: largestPage(stage) } : {};
+  for (const value of valuesOf(whole, filter).slice(0, 3)) {
+    const listing = await stage.list({ ...limit, [filter.parameter]: value });
+    for (const question of questions) {
+      const said = question(scene, stage, { filter, value, listing, whole });
+      if (said === undefined) continue;
+      scene.fail({
+        trail: filter.trail,
+        operation: operation.label,
+        exchange: listing.exchange,
+        ...said,
       });
-      return;
+      return false;
     }
   }
-  await tryStranger(scene, stage, parameter, at, trail);
+  return true;
+}
+
+/** The values that items have, each once. */
+function valuesOf({ items }: Listing, { at }: Filter): readonly (string | boolean)[] {
+  const values = items
+    .map((item) => valueAt(item, at))
+    .filter((value) => typeof value === 'string' || typeof value === 'boolean');
+  return [...new Set(values)];
+}
+
+function largestPage({ resource }: ListStage): number {
+  return resource.list.paging?.max ?? 100;
+}
+
+/** There may be more on the next page. */
+function isFull(stage: ListStage, { items }: Listing): boolean {
+  return items.length >= largestPage(stage);
 }
 
 /** Two filters at once, in either order, of which one fits an item and the other does not: there is nothing that fits both. */
-async function tryTwo(scene: Scene, stage: Stage, whole: Listing): Promise<void> {
-  const { list } = stage.resource;
-  const filters = Object.entries(list?.filters ?? {});
-  if (list === undefined) return;
+async function tryTwo(
+  scene: Scene,
+  stage: ListStage,
+  whole: Listing,
+  filters: readonly Filter[],
+): Promise<void> {
+  const { operation, pointer } = stage.resource.list;
   for (const [first, second] of filters.flatMap((one) => filters.map((other) => [one, other] as const))) {
-    const [item] = whole.items.filter((candidate) => typeof valueAt(candidate, second[1]) === 'string');
+    const item = whole.items.find((candidate) => typeof valueAt(candidate, second.at) === 'string');
     if (first === second || item === undefined) continue;
-    const wanted = { [second[0]]: valueAt(item, second[1]), [first[0]]: strangerTo(whole, first[1]) };
-    const exchange = await scene.probe(scene.draft(list.operation, { parameters: wanted }));
+    const wanted = {
+      [second.parameter]: valueAt(item, second.at),
+      [first.parameter]: strangerTo(whole, first.at),
+    };
+    const exchange = await scene.probe(scene.draft(operation, { parameters: wanted }));
     const found = readListing(stage.resource, exchange).raw;
     if (!isSuccess(exchange) || found.length === 0) continue;
     scene.fail({
-      trail: [list.pointer, list.operation.pointer],
-      operation: list.operation.label,
+      trail: [pointer, operation.pointer],
+      operation: operation.label,
       exchange,
-      message: `of the filters ${first[0]} and ${second[0]} only one counts where both are given`,
+      message: `of the filters ${first.parameter} and ${second.parameter} only one counts where both are given`,
       expected: 'only items that fit both',
       actual: `${found.length} items`,
     });
@@ -143,41 +195,19 @@ async function tryTwo(scene: Scene, stage: Stage, whole: Listing): Promise<void>
   }
 }
 
+const noSuchId = '00000000-0000-4000-8000-00000000dead';
+
 /** A value that no item has. */
 function strangerTo({ items }: Listing, at: string): string {
   const like = items.map((item) => valueAt(item, at)).find((value) => typeof value === 'string');
   const isId = typeof like === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(like);
-  return isId ? '00000000-0000-4000-8000-00000000dead' : 'keymock-no-such.example';
+  return isId ? noSuchId : 'keymock-no-such.example';
 }
 
-function isOnTheServer(stage: Stage, whole: Listing, item: Item): boolean {
-  return stage.inList(whole, item).length > 0;
-}
-
-/** A value that no item has must give no item: one that extends an existing one, so that a search for parts is seen. */
-async function tryStranger(
-  scene: Scene,
-  stage: Stage,
-  parameter: string,
-  at: string,
-  trail: readonly string[],
-): Promise<void> {
-  const operation = stage.resource.list?.operation;
-  const schema =
-    stage.resource.create &&
-    bodyProperties(scene.run.document.root, stage.resource.create.operation)[at.slice(1)];
-  const isText = schema === undefined || (schema.types.includes('string') && !constraint(schema, 'enum'));
-  if (operation === undefined || !isText) return;
-  const item = scene.run.ledger.items.find(
-    (candidate) => candidate.resource === stage.resource && candidate.isAlive,
-  );
-  const value = item && valueAt(item.known, at);
-  const isId = schema !== undefined && constraint(schema, 'format')?.value === 'uuid';
-  const strangers =
-    isId || typeof value !== 'string'
-      ? ['00000000-0000-4000-8000-00000000dead']
-      : [value.slice(0, -1), value.toUpperCase()].filter((text) => text !== value);
-  for (const stranger of strangers) {
+/** A value that no item has must give no item. */
+async function tryStrangers(scene: Scene, stage: ListStage, { parameter, at, trail }: Filter): Promise<void> {
+  const { operation } = stage.resource.list;
+  for (const stranger of strangersTo(scene, stage, at)) {
     const exchange = await scene.probe(scene.draft(operation, { parameters: { [parameter]: stranger } }));
     if (!isSuccess(exchange)) continue;
     const listing = await stage.list({ [parameter]: stranger });
@@ -193,4 +223,20 @@ async function tryStranger(
     });
     return;
   }
+}
+
+/** Values that are nearly one of ours, so that a search for parts or in any case is seen. None where the document has a choice. */
+function strangersTo(scene: Scene, stage: ListStage, at: string): readonly string[] {
+  const { resource } = stage;
+  const schema =
+    resource.create && bodyProperties(scene.run.document.root, resource.create.operation)[at.slice(1)];
+  if (schema && (!schema.types.includes('string') || constraint(schema, 'enum'))) return [];
+  const item = scene.run.ledger.items.find(
+    (candidate) => candidate.resource === resource && candidate.isAlive,
+  );
+  const value = item && valueAt(item.known, at);
+  const isId = schema !== undefined && constraint(schema, 'format')?.value === 'uuid';
+  return isId || typeof value !== 'string'
+    ? [noSuchId]
+    : [value.slice(0, -1), value.toUpperCase()].filter((text) => text !== value);
 }

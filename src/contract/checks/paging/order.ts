@@ -19,7 +19,6 @@ export const order: ActiveCheck = {
       title: 'two looks at the list give one order, the promised one',
       writes: false,
       async run(scene, stage, resource) {
-        if (resource.list === undefined) return;
         const { operation, pointer, order: promised, paging } = resource.list;
         await fill(scene, stage);
         const [first, second] = [await stage.all(), await stage.all()];

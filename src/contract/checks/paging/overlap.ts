@@ -13,7 +13,7 @@ export const overlap: ActiveCheck = {
   source: 'x-resource: paging',
   plan: (subject) =>
     pagingCases(subject, 'no item comes twice', async (scene, stage, resource, paging, operation) => {
-      const { pages, isQuiet, size } = await walk(scene, stage, resource);
+      const { pages, isQuiet, size } = await walk(scene, stage, paging);
       const seen = new Map<string, number>();
       for (const [number, page] of pages.entries()) {
         for (const item of page.raw) {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../spec/json.ts';
-import type { Paging, Resource } from '../../../spec/resource.ts';
+import type { Paging, ResourceWith } from '../../../spec/resource.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { keyOf, type Listing } from '../../engine/listing.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
@@ -8,7 +8,6 @@ import type { Stage } from '../../engine/stage.ts';
 
 /** A list cut into pages, and all of it. */
 export interface Walk {
-  readonly paging: Paging;
   readonly size: number;
   readonly pages: readonly Listing[];
   /** The items of all pages, in order, repeats and all. */
@@ -24,9 +23,8 @@ const mostPages = 12;
 export const enough = 5;
 
 /** Walks all pages of two or more items. @throws Skip where there are too few items, or too many */
-export async function walk(scene: Scene, stage: Stage, resource: Resource): Promise<Walk> {
-  const paging = resource.list?.paging;
-  if (paging === undefined) throw new Skip('the list has no pages');
+export async function walk(scene: Scene, stage: Stage<ResourceWith<'list'>>, paging: Paging): Promise<Walk> {
+  const { resource } = stage;
   await fill(scene, stage);
   const whole = await stage.all();
   if (!isSuccess(whole.exchange)) throw new Skip('the list was refused');
@@ -50,7 +48,6 @@ export async function walk(scene: Scene, stage: Stage, resource: Resource): Prom
       .toSorted()
       .join();
   return {
-    paging,
     size,
     pages,
     items: pages.flatMap((page) => page.items),
@@ -60,9 +57,8 @@ export async function walk(scene: Scene, stage: Stage, resource: Resource): Prom
 }
 
 /** What we made and have not deleted, in our own account. */
-export function ownItems({ run }: Scene, resource: Resource): readonly Item[] {
-  const operation = resource.list?.operation;
-  const self = operation && run.self(operation);
+export function ownItems({ run }: Scene, resource: ResourceWith<'list'>): readonly Item[] {
+  const self = run.self(resource.list.operation);
   return run.ledger.items.filter(
     (item) =>
       item.resource === resource && item.isAlive && JSON.stringify(item.caller) === JSON.stringify(self),

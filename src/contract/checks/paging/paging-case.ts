@@ -1,5 +1,5 @@
 import type { Operation } from '../../../spec/document.ts';
-import type { Paging, Resource } from '../../../spec/resource.ts';
+import type { Paging, ResourceWith } from '../../../spec/resource.ts';
 import type { PlannedCase, PlanSubject } from '../../engine/check.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
@@ -11,8 +11,8 @@ export function pagingCases(
   title: string,
   run: (
     scene: Scene,
-    stage: Stage,
-    resource: Resource,
+    stage: Stage<ResourceWith<'list'>>,
+    resource: ResourceWith<'list'>,
     paging: Paging,
     operation: Operation,
   ) => Promise<void>,
@@ -21,10 +21,10 @@ export function pagingCases(
     needs: ['list'],
     title,
     writes: false,
-    when: (resource) => resource.list?.paging !== undefined,
+    when: ({ list }) => list.paging !== undefined,
     async run(scene, stage, resource) {
-      if (resource.list?.paging)
-        await run(scene, stage, resource, resource.list.paging, resource.list.operation);
+      const { paging, operation } = resource.list;
+      if (paging) await run(scene, stage, resource, paging, operation);
     },
   });
 }

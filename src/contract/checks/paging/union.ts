@@ -13,7 +13,7 @@ export const union: ActiveCheck = {
   source: 'x-resource: paging',
   plan: (subject) =>
     pagingCases(subject, 'the pages leave nothing out', async (scene, stage, resource, paging, operation) => {
-      const { pages, items, whole, isQuiet, size } = await walk(scene, stage, resource);
+      const { pages, items, whole, isQuiet, size } = await walk(scene, stage, paging);
       const seen = new Set(items.map((item) => keyOf(resource, item)));
       const lost = whole.items.filter((item) => !seen.has(keyOf(resource, item)));
       const own = ownItems(scene, resource).filter(

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
-import { rolesOf } from '../../../spec/resource.ts';
+import { hasVerbs, type Resource, type ResourceWith, rolesOf } from '../../../spec/resource.ts';
 import type { ActiveCheck, PlannedCase, PlanSubject } from '../../engine/check.ts';
+import type { Fault } from '../../engine/fault.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { keyOf, type Listing } from '../../engine/listing.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
@@ -24,82 +25,101 @@ export const idempotentRead: ActiveCheck = {
       title: 'two looks at the list, with reads between them, show the same items',
       writes: false,
       async run(scene, stage, resource) {
-        const operation = resource.list?.operation;
-        if (operation === undefined) return;
         if (scene.run.settings.mayWrite && resource.create) await stage.main();
         const first = await stage.all();
         if (!isSuccess(first.exchange)) scene.skip('the list was refused');
         const own = scene.run.ledger.items.find((item) => item.resource === resource && item.isAlive);
-        if (own && resource.read) await readTwice(scene, stage, own);
+        if (own && hasVerbs(resource, ['read'])) await readTwice(scene, scene.stage(resource), own);
         await untilTimesTell(first.items);
         const second = await stage.all();
-        const now = new Map(second.items.map((item) => [keyOf(resource, item), item]));
-        const fault = { trail: [operation.pointer], operation: operation.label, exchange: second.exchange };
-        for (const item of first.items) {
-          const again = now.get(keyOf(resource, item));
-          const changed = again ? changes(item, again) : [];
-          if (changed.length === 0) continue;
-          scene.fail({
-            ...fault,
-            message: `reading changes ${changed.join(', ')} of ${resource.name} items`,
-            expected: 'the same items each time',
-            actual: `${changed.join(', ')} changed`,
-          });
+        const changed = changedItem(resource, first, second);
+        if (changed) {
+          scene.fail({ ...faultAt(stage, second), ...changed });
           return;
         }
-        const third = await stage.all();
-        const grows = first.items.length < second.items.length && second.items.length < third.items.length;
-        if (grows && !first.isCut)
-          scene.fail({
-            ...fault,
-            message: `each look at the list makes a ${resource.name} more`,
-            expected: 'the same items each time',
-            actual: `${first.items.length}, ${second.items.length}, ${third.items.length} items`,
-          });
-        for (const item of scene.run.ledger.items.filter(
-          (made) => made.resource === resource && made.isAlive,
-        )) {
-          const seen = [first, second, third].map(
-            (listing) => stage.inList(listing, item).length > 0 || byLabel(stage, listing, item).length > 0,
-          );
-          const ids = [first, second, third].map((listing) =>
-            byLabel(stage, listing, item)
-              .map((found) => stage.idOf(found))
-              .join(),
-          );
-          const isLost = seen.includes(true) && seen.includes(false);
-          const isRenamed =
-            !isLost && ids.every((id) => id !== '' && !id.includes(',')) && new Set(ids).size > 1;
-          if (!isLost && !isRenamed) continue;
-          scene.fail({
-            ...fault,
-            message: isLost
-              ? `a ${resource.name} is in the list at one look and not at the next`
-              : `the id of a ${resource.name} changes from one look to the next`,
-            expected: 'the same items each time',
-            actual: isLost ? 'one is missing' : 'another id',
-          });
-          return;
-        }
+        const looks = [first, second, await stage.all()];
+        const grown = growth(resource, looks);
+        if (grown) scene.fail({ ...faultAt(stage, second), ...grown });
+        const unsteady = scene.run.ledger.items
+          .filter((item) => item.resource === resource && item.isAlive)
+          .map((item) => unsteadiness(stage, looks, item))
+          .find((said) => said !== undefined);
+        if (unsteady) scene.fail({ ...faultAt(stage, second), ...unsteady });
       },
     }),
   ],
 };
 
-async function readTwice(scene: Scene, stage: Stage, item: Item): Promise<void> {
-  const operation = stage.resource.read?.operation;
+type Said = Pick<Fault, 'message' | 'expected' | 'actual'>;
+
+function faultAt({ resource }: Stage<ResourceWith<'list'>>, { exchange }: Listing) {
+  const { operation } = resource.list;
+  return { trail: [operation.pointer], operation: operation.label, exchange };
+}
+
+/** The first item that another look shows with other fields. */
+function changedItem(resource: Resource, first: Listing, second: Listing): Said | undefined {
+  const now = new Map(second.items.map((item) => [keyOf(resource, item), item]));
+  for (const item of first.items) {
+    const again = now.get(keyOf(resource, item));
+    const changed = again ? changes(item, again).join(', ') : '';
+    if (changed === '') continue;
+    return {
+      message: `reading changes ${changed} of ${resource.name} items`,
+      expected: 'the same items each time',
+      actual: `${changed} changed`,
+    };
+  }
+  return undefined;
+}
+
+/** Whether each look finds more items than the one before; somebody else may make one meanwhile, hardly two in a row. */
+function growth({ name }: Resource, looks: readonly Listing[]): Said | undefined {
+  const counts = looks.map(({ items }) => items.length);
+  const grows = counts.every((count, i) => i === 0 || count > (counts[i - 1] ?? 0));
+  return !grows || looks[0]?.isCut
+    ? undefined
+    : {
+        message: `each look at the list makes a ${name} more`,
+        expected: 'the same items each time',
+        actual: `${counts.join(', ')} items`,
+      };
+}
+
+/** Whether one of our own items is there at one look and not at another, or under another id. */
+function unsteadiness(stage: Stage, looks: readonly Listing[], item: Item): Said | undefined {
+  const { name } = stage.resource;
+  const named = looks.map((listing) => byLabel(stage, listing, item));
+  const seen = looks.map((listing, i) => stage.inList(listing, item).length > 0 || named[i]?.length !== 0);
+  if (seen.includes(true) && seen.includes(false))
+    return {
+      message: `a ${name} is in the list at one look and not at the next`,
+      expected: 'the same items each time',
+      actual: 'one is missing',
+    };
+  const ids = named.map((found) => (found.length === 1 ? stage.idOf(found[0] ?? {}) : undefined));
+  if (ids.includes(undefined) || new Set(ids).size === 1) return undefined;
+  return {
+    message: `the id of a ${name} changes from one look to the next`,
+    expected: 'the same items each time',
+    actual: 'another id',
+  };
+}
+
+async function readTwice(scene: Scene, stage: Stage<ResourceWith<'read'>>, item: Item): Promise<void> {
+  const { operation } = stage.resource.read;
   const draft = await stage.itemDraft('read', item);
   const [first, second] = [await scene.send(draft), await scene.send(draft)];
   const [before, after] = [stage.shown('read', first), stage.shown('read', second)];
-  const changed = before && after ? changes(before, after) : [];
-  if (changed.length === 0 || operation === undefined) return;
+  const changed = before && after ? changes(before, after).join(', ') : '';
+  if (changed === '') return;
   scene.fail({
     trail: [operation.pointer],
     operation: operation.label,
     exchange: second,
-    message: `reading changes ${changed.join(', ')} of a ${stage.resource.name}`,
+    message: `reading changes ${changed} of a ${stage.resource.name}`,
     expected: 'the same each time',
-    actual: `${changed.join(', ')} changed`,
+    actual: `${changed} changed`,
   });
 }
 

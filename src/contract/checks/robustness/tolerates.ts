@@ -20,8 +20,7 @@ export function tolerates(
     title,
     writes: false,
     async run(scene, _stage, resource) {
-      const operation = resource.list?.operation;
-      if (operation === undefined) return;
+      const { operation } = resource.list;
       const plain = await scene.send(scene.draft(operation));
       if (!isSuccess(plain)) scene.skip('the list was refused');
       const draft = scene.draft(operation);

@@ -42,7 +42,7 @@ export const entropy: ActiveCheck = {
           scene.fail({
             trail: [rule.pointer, ...fieldTrail(scene.run.document, resource, rule.field)],
             absolute: true,
-            operation: resource.create?.operation.label ?? '',
+            operation: resource.create.operation.label,
             exchange: (told ?? last).exchange,
             message: origin
               ? `the ${rule.field.slice(1)} is made from the ${origin}`

@@ -31,7 +31,7 @@ export const sequence: ActiveCheck = {
           scene.fail({
             trail: [rule.pointer, ...fieldTrail(scene.run.document, resource, rule.field)],
             absolute: true,
-            operation: resource.create?.operation.label ?? '',
+            operation: resource.create.operation.label,
             exchange: last.exchange,
             message: `each ${rule.field.slice(1)} follows from the one before`,
             expected: 'secrets in no order',
