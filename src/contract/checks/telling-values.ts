@@ -1,8 +1,8 @@
-import { constraint, type FlatSchema } from '../../spec/constraints.ts';
+import type { FlatSchema } from '../../spec/constraints.ts';
 import type { JsonObject } from '../../spec/json.ts';
 import type { Run } from '../engine/run-state.ts';
 import type { Stage } from '../engine/stage.ts';
-import { isFreeText } from '../engine/values.ts';
+import { isFreeText, isMoment } from '../engine/values.ts';
 import { optionalFields } from './valid-bodies.ts';
 
 /**
@@ -26,11 +26,6 @@ export function tellingBodies(run: Run, stage: Stage): JsonObject[] {
   return Object.entries(optionalFields(run, stage)).flatMap(([name, schema]) =>
     tellingValues(run, name, schema).map((value) => ({ [name]: value })),
   );
-}
-
-/** Whether a field holds a time. */
-export function isMoment(name: string, schema: FlatSchema): boolean {
-  return constraint(schema, 'format')?.value === 'date-time' || /(_at|At|expir\w*)$/.test(name);
 }
 
 /** What has rules of its own that no schema tells, such as a host, is left alone. */

@@ -1,6 +1,7 @@
 import { constraint, type FlatSchema } from '../../spec/constraints.ts';
 import { jsonContent } from '../../spec/document.ts';
 import { arrayOf, type JsonObject } from '../../spec/json.ts';
+import type { ResourceWith } from '../../spec/resource.ts';
 import type { Run } from '../engine/run-state.ts';
 import type { Stage } from '../engine/stage.ts';
 import {
@@ -9,6 +10,8 @@ import {
   bodySchema,
   documentedValue,
   isFreeText,
+  isMoment,
+  momentAhead,
   numberSaid,
 } from '../engine/values.ts';
 
@@ -46,8 +49,7 @@ export function fullBodies(run: Run, stage: Stage): JsonObject[] {
 export function validValue(run: Run, { resource }: Stage, name: string, schema: FlatSchema): unknown {
   const content = jsonContent(resource.create?.operation.body?.contents ?? []);
   if (run.settings.inputs[name] !== undefined) return run.settings.inputs[name];
-  const isMoment = constraint(schema, 'format')?.value === 'date-time' || /(_at|At|expir\w*)$/.test(name);
-  if (isMoment && schema.types.includes('string')) return '2031-02-03T04:05:06Z';
+  if (isMoment(name, schema) && schema.types.includes('string')) return momentAhead;
   // An odd number shows rounding that a round one hides.
   const odd = schema.types.includes('number') ? 37.5 : schema.types.includes('integer') ? 37 : undefined;
   if (odd !== undefined && run.schemas.violations(schema.pointer, odd, 'request').length === 0) return odd;
@@ -69,9 +71,8 @@ export interface Variant {
 }
 
 /** One valid create body per thing worth trying: boundaries, choices, null where allowed, fields one by one. */
-export function validVariants(run: Run, stage: Stage): Variant[] {
+export function validVariants(run: Run, stage: Stage<ResourceWith<'create'>>): Variant[] {
   const { resource, labelField } = stage;
-  if (resource.create === undefined) return [];
   const properties = bodyProperties(run.document.root, resource.create.operation);
   const optional = optionalFields(run, stage);
   const variants: Variant[] = [];

@@ -82,7 +82,7 @@ export function documentedValue(
 /** An end that was in the future when the example was written may be past by now. */
 function stillToCome(name: string, value: unknown): unknown {
   const isEnd = /expir|valid_?(to|until)|not_?after|(^|_)end/i.test(name) && typeof value === 'string';
-  return isEnd && /^\d{4}-\d\d-\d\dT/.test(value) && value < '2031' ? formatted['date-time'] : value;
+  return isEnd && /^\d{4}-\d\d-\d\dT/.test(value) && value < '2031' ? momentAhead : value;
 }
 
 /** A value that a schema itself offers, null excepted. */
@@ -114,6 +114,14 @@ export function isFreeText(schema: FlatSchema): boolean {
   );
 }
 
+/** Whether a field holds a time. */
+export function isMoment(name: string, schema: FlatSchema): boolean {
+  return constraint(schema, 'format')?.value === 'date-time' || /(_at|At|expir\w*)$/.test(name);
+}
+
+/** A time that is still to come. */
+export const momentAhead = '2031-02-03T04:05:06Z';
+
 /** A number said by a keyword. */
 export function numberSaid(schema: FlatSchema, keyword: string): number | undefined {
   const value = constraint(schema, keyword)?.value;
@@ -133,7 +141,7 @@ const formatted: Readonly<Record<string, string>> = {
   uuid: '00000000-0000-4000-8000-000000000000',
   date: '2031-02-03',
   time: '04:05:06Z',
-  'date-time': '2031-02-03T04:05:06Z',
+  'date-time': momentAhead,
   email: 'keymock@example.com',
   uri: 'https://keymock.example/',
   hostname: 'keymock.example',

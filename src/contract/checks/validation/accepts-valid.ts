@@ -1,5 +1,6 @@
 import { objectOf, textOf } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
 import type { Item } from '../../engine/ledger.ts';
@@ -53,12 +54,14 @@ export const acceptsValid: ActiveCheck = {
 };
 
 /** Documented headers that need not be sent must do no harm when they are. */
-async function tryHeaders(scene: Scene, stage: Stage, doubts: string[]): Promise<(Item | undefined)[]> {
-  const operation = stage.resource.create?.operation;
-  const optional =
-    operation?.parameters.filter(
-      (parameter) => parameter.in === 'header' && !parameter.required && parameter.example !== undefined,
-    ) ?? [];
+async function tryHeaders(
+  scene: Scene,
+  stage: Stage<ResourceWith<'create'>>,
+  doubts: string[],
+): Promise<(Item | undefined)[]> {
+  const optional = stage.resource.create.operation.parameters.filter(
+    (parameter) => parameter.in === 'header' && !parameter.required && parameter.example !== undefined,
+  );
   const made: (Item | undefined)[] = [];
   for (const { name, example } of optional) {
     const exchange = await scene.probe(
@@ -99,10 +102,13 @@ async function tryUpdates(scene: Scene, stage: Stage, doubts: string[]): Promise
 }
 
 /** Two names that differ in case only, where the document says that case matters. */
-async function tryOtherCase(scene: Scene, stage: Stage): Promise<(Item | undefined)[]> {
+async function tryOtherCase(
+  scene: Scene,
+  stage: Stage<ResourceWith<'create'>>,
+): Promise<(Item | undefined)[]> {
   const { labelField, resource } = stage;
   const schema =
-    labelField === undefined || resource.create === undefined
+    labelField === undefined
       ? undefined
       : bodyProperties(scene.run.document.root, resource.create.operation)[labelField];
   const described = schema && textOf(objectOf(valueAt(scene.run.document.root, schema.pointer)).description);
@@ -116,27 +122,23 @@ async function tryOtherCase(scene: Scene, stage: Stage): Promise<(Item | undefin
 }
 
 /** Something like it may be there already: then it is refused as a duplicate, in the documented words if there are any. */
-function isTaken({ resource }: Stage, exchange: Exchange): boolean {
-  const operation = resource.create?.operation;
+function isTaken({ resource }: Stage<ResourceWith<'create'>>, exchange: Exchange): boolean {
+  const { operation } = resource.create;
   return resource.unique.some(
-    (rule) =>
-      operation !== undefined &&
-      rule.status === exchange.response.status &&
-      hasDuplicateCode(operation, rule, exchange),
+    (rule) => rule.status === exchange.response.status && hasDuplicateCode(operation, rule, exchange),
   );
 }
 
 /** Tells a refusal, or takes it for doubtful where there may be a reason for it. */
 function refused(
   scene: Scene,
-  { resource }: Stage,
+  { resource }: Stage<ResourceWith<'create'>>,
   exchange: Exchange,
   what: string,
   field: string | undefined,
   doubts?: string[],
 ): void {
-  const operation = resource.create?.operation;
-  if (operation === undefined) return;
+  const { operation } = resource.create;
   const doubt = hiddenRule(resource, operation, exchange);
   if (doubt !== undefined && doubts !== undefined) {
     doubts.push(doubt);

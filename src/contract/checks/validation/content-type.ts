@@ -20,10 +20,9 @@ export const contentType: ActiveCheck = {
       title: 'JSON that is declared as something else, or as nothing',
       writes: true,
       isEarly: true,
-      when: (resource) => hasFields(subject.document.root, resource.create?.operation),
+      when: ({ create }) => hasFields(subject.document.root, create.operation),
       async run(scene, stage, resource) {
-        const operation = resource.create?.operation;
-        if (operation === undefined) return;
+        const { operation } = resource.create;
         const trail = documentedRefusal(scene.run.document, operation, 415, /content-?type|media-?type/i);
         const types = ['text/plain', null, 'application/x-www-form-urlencoded', 'application/xml'];
         await withCharset(scene, stage, operation);

@@ -21,10 +21,9 @@ export const deep: ActiveCheck = {
       needs: ['create'],
       title: 'a body that is nested 10,000 deep is refused or ignored, without a crash',
       writes: true,
-      when: (resource) => hasFields(subject.document.root, resource.create?.operation),
+      when: ({ create }) => hasFields(subject.document.root, create.operation),
       async run(scene, stage, resource) {
-        const operation = resource.create?.operation;
-        if (operation === undefined) return;
+        const { operation } = resource.create;
         const nested = [
           '['.repeat(depth) + ']'.repeat(depth),
           `${'{"k":'.repeat(depth)}1${'}'.repeat(depth)}`,

@@ -17,10 +17,9 @@ export const malformedJson: ActiveCheck = {
       title: 'bodies that are cut, followed by something, or no JSON at all are refused',
       writes: true,
       isEarly: true,
-      when: (resource) => hasFields(subject.document.root, resource.create?.operation),
+      when: ({ create }) => hasFields(subject.document.root, create.operation),
       async run(scene, stage, resource) {
-        const operation = resource.create?.operation;
-        if (operation === undefined) return;
+        const { operation } = resource.create;
         const valid = async () => JSON.stringify(await stage.body());
         const bodies: { what: string; raw: string | Uint8Array }[] = [
           { what: 'a brace that is not closed', raw: '{' },

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../spec/json.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { keyOf } from '../../engine/listing.ts';
 import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
@@ -28,17 +29,11 @@ export const nothingCreated: ActiveCheck = {
         const first = await attempt(scene, stage);
         if (first.strange.length === 0 || first.refused.length === 0) return;
         // Somebody else may be at work: what is ours happens again, and only when we ask for it.
-        const calm = await strangeItems(scene, stage, first.after, async () => undefined);
+        const calm = await strangeItems(scene, stage, first.after, async () => []);
         const second = await attempt(scene, stage);
         const exchange = second.refused.at(-1);
-        const operation = resource.create?.operation;
-        if (
-          calm.strange.length > 0 ||
-          second.strange.length === 0 ||
-          exchange === undefined ||
-          operation === undefined
-        )
-          return;
+        if (calm.strange.length > 0 || second.strange.length === 0 || exchange === undefined) return;
+        const { operation } = resource.create;
         scene.fail({
           trail: operation.body?.trail ?? [operation.pointer],
           absolute: true,
@@ -53,9 +48,9 @@ export const nothingCreated: ActiveCheck = {
 };
 
 /** What a create refers to must be there: of what never was, nothing can be made. */
-async function referToNothing(scene: Scene, stage: Stage): Promise<void> {
+async function referToNothing(scene: Scene, stage: Stage<ResourceWith<'create'>>): Promise<void> {
   const { create, inferred } = stage.resource;
-  if (create === undefined || inferred) return;
+  if (inferred) return;
   for (const input of create.inputs) {
     const body = await stage.body();
     const value = madeUp(body[input]);
@@ -74,9 +69,9 @@ async function referToNothing(scene: Scene, stage: Stage): Promise<void> {
 }
 
 /** A name that was refused for something else is not taken: set right, the same create goes through. */
-async function nameStaysFree(scene: Scene, stage: Stage): Promise<void> {
+async function nameStaysFree(scene: Scene, stage: Stage<ResourceWith<'create'>>): Promise<void> {
   const { create, inferred } = stage.resource;
-  if (create === undefined || inferred || !create.operation.body || !stage.canMultiply) return;
+  if (inferred || !create.operation.body || !stage.canMultiply) return;
   const json = await stage.body();
   const raw = JSON.stringify(json);
   const wrong = [
@@ -113,14 +108,12 @@ interface Attempt {
 }
 
 /** Sends creates that must be refused, and looks what is in the list that nobody can explain. */
-async function attempt(scene: Scene, stage: Stage): Promise<Attempt> {
+async function attempt(scene: Scene, stage: Stage<ResourceWith<'create'>>): Promise<Attempt> {
   const before = (await stage.all()).items;
   return strangeItems(scene, stage, before, async () => {
-    const operation = stage.resource.create?.operation;
-    if (operation === undefined) return [];
     const probes: Probe[] = [];
     const target = createTarget(stage);
-    if (target === undefined) return [];
+    const { operation } = target;
     for (const kind of ['required', 'null', 'type', 'format', 'enum', 'limit'] as const)
       probes.push(...(await probesOf(scene.run, target, kind)).slice(0, 6));
     const drafts = probes.map((probe) => scene.draft(operation, { json: probe.json }));
@@ -142,9 +135,9 @@ async function strangeItems(
   scene: Scene,
   stage: Stage,
   before: readonly JsonObject[],
-  act: () => Promise<readonly Exchange[] | undefined>,
+  act: () => Promise<readonly Exchange[]>,
 ): Promise<Attempt> {
-  const replies = (await act()) ?? [];
+  const replies = await act();
   const listing = await stage.all();
   if (!isSuccess(listing.exchange) || listing.isCut) scene.skip('the list cannot be read as a whole');
   const known = new Set(before.map((item) => keyOf(stage.resource, item)));

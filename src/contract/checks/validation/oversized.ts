@@ -22,10 +22,9 @@ export const oversized: ActiveCheck = {
       title: 'a body of 3 MiB is refused or ignored, without a crash',
       writes: true,
       isEarly: true,
-      when: (resource) => hasFields(subject.document.root, resource.create?.operation),
+      when: ({ create }) => hasFields(subject.document.root, create.operation),
       async run(scene, stage, resource) {
-        const operation = resource.create?.operation;
-        if (operation === undefined) return;
+        const { operation } = resource.create;
         const padding = 'k'.repeat(3 * 1024 * 1024);
         const { labelField } = stage;
         const label =

@@ -1,6 +1,7 @@
 import { constraint, type FlatSchema } from '../../../spec/constraints.ts';
 import type { Operation } from '../../../spec/document.ts';
 import { arrayOf, type JsonObject } from '../../../spec/json.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { Run } from '../../engine/run-state.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { bodyProperties, bodySchema, numberSaid } from '../../engine/values.ts';
@@ -23,9 +24,8 @@ export interface Target {
 }
 
 /** The create of a resource, as a target. */
-export function createTarget(stage: Stage): Target | undefined {
-  const operation = stage.resource.create?.operation;
-  return operation && { operation, valid: () => stage.body() };
+export function createTarget(stage: Stage<ResourceWith<'create'>>): Target {
+  return { operation: stage.resource.create.operation, valid: () => stage.body() };
 }
 
 /** Every body of a kind that the schema forbids, each otherwise valid. */
@@ -56,8 +56,8 @@ export async function probesOf(run: Run, { operation, valid }: Target, kind: Pro
 }
 
 /** Whether an operation takes a JSON body whose fields can be broken. */
-export function hasFields(root: JsonObject, operation: Operation | undefined): boolean {
-  return operation !== undefined && Object.keys(bodyProperties(root, operation)).length > 0;
+export function hasFields(root: JsonObject, operation: Operation): boolean {
+  return Object.keys(bodyProperties(root, operation)).length > 0;
 }
 
 interface WrongValue {

@@ -1,5 +1,5 @@
 import type { Operation } from '../../../spec/document.ts';
-import type { Resource } from '../../../spec/resource.ts';
+import { hasVerbs, type ResourceWith } from '../../../spec/resource.ts';
 import type { PlannedCase, PlanSubject } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
 import { parametersBy } from '../../engine/item.ts';
@@ -18,10 +18,10 @@ export function refusedCases(subject: PlanSubject, kind: ProbeKind, title: strin
     title,
     writes: true,
     isEarly: true,
-    when: (resource) => hasFields(root, resource.create?.operation),
+    when: ({ create }) => hasFields(root, create.operation),
     async run(scene, stage) {
       const target = createTarget(stage);
-      if (target) await tryKind(scene, kind, target, async (json) => scene.draft(target.operation, { json }));
+      await tryKind(scene, kind, target, async (json) => scene.draft(target.operation, { json }));
     },
   });
   if (kind === 'required') return [...creates, ...actionCases(subject, kind, title)];
@@ -29,10 +29,9 @@ export function refusedCases(subject: PlanSubject, kind: ProbeKind, title: strin
     needs: ['update', 'create'],
     title: title.replace('a create', 'an update'),
     writes: true,
-    when: (resource) => hasFields(root, resource.update?.operation),
+    when: ({ update }) => hasFields(root, update.operation),
     async run(scene, stage, resource) {
       const item = await stage.guineaPig();
-      if (resource.update === undefined) return;
       const target = { operation: resource.update.operation, valid: async () => ({}) };
       await tryKind(scene, kind, target, (json) => stage.itemDraft('update', item, { json }));
     },
@@ -43,29 +42,36 @@ export function refusedCases(subject: PlanSubject, kind: ProbeKind, title: strin
 /** Other things that can be done to an item with a body: `POST /keys/{id}/limit`. */
 function actionCases({ document, resources }: PlanSubject, kind: ProbeKind, title: string): PlannedCase[] {
   return resources.flatMap((resource) =>
-    document.operations
-      .filter((operation) => isActionOn(resource, operation) && hasFields(document.root, operation))
-      .map((operation) => ({
-        operation: operation.label,
-        title,
-        writes: true,
-        run: (scene: Scene) => tryAction(scene, scene.stage(resource), operation, kind),
-      })),
+    hasVerbs(resource, ['read'])
+      ? document.operations
+          .filter((operation) => isActionOn(resource, operation) && hasFields(document.root, operation))
+          .map((operation) => ({
+            operation: operation.label,
+            title,
+            writes: true,
+            run: (scene: Scene) => tryAction(scene, scene.stage(resource), operation, kind),
+          }))
+      : [],
   );
 }
 
-function isActionOn({ read, update, rotate }: Resource, operation: Operation): boolean {
-  if (read === undefined || operation === update?.operation || operation === rotate?.operation) return false;
+function isActionOn({ read, update, rotate }: ResourceWith<'read'>, operation: Operation): boolean {
+  if (operation === update?.operation || operation === rotate?.operation) return false;
   return (
     operation.method !== 'GET' && operation.path.startsWith(`${read.operation.path.replace(/\/$/, '')}/`)
   );
 }
 
-async function tryAction(scene: Scene, stage: Stage, operation: Operation, kind: ProbeKind): Promise<void> {
+async function tryAction(
+  scene: Scene,
+  stage: Stage<ResourceWith<'read'>>,
+  operation: Operation,
+  kind: ProbeKind,
+): Promise<void> {
   if (!scene.run.settings.isLoopback)
     scene.skip('what this does to an item is not known, so it is tried on this machine only');
   const item = await stage.main();
-  const parameters = stage.resource.read && parametersBy(stage.resource.read, item.known);
+  const parameters = parametersBy(stage.resource.read, item.known);
   if (parameters === undefined) scene.skip('what identifies the item is not known');
   const required = Object.keys(bodySchema(scene.run.document.root, operation)?.required ?? {});
   const properties = Object.entries(bodyProperties(scene.run.document.root, operation)).filter(([name]) =>

@@ -1,4 +1,5 @@
 import type { FlatSchema } from '../../../spec/constraints.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import type { Scene } from '../../engine/scene.ts';
@@ -12,16 +13,18 @@ import { type Strange, strangeNumbers, strangeTexts } from '../strange.ts';
  * break, then or when the list shows what was taken. On this machine only: elsewhere it would be too much. What was made is
  * given back.
  */
-export async function tryStrange(scene: Scene, stage: Stage): Promise<(Item | undefined)[]> {
+export async function tryStrange(
+  scene: Scene,
+  stage: Stage<ResourceWith<'create'>>,
+): Promise<(Item | undefined)[]> {
   if (!scene.run.settings.isLoopback) return [];
   const replies = await scene.probes([...(await creates(scene, stage)), ...(await updates(scene, stage))]);
   if (stage.resource.list) await stage.all();
   return replies.map((exchange) => itemOf(scene.run.ledger, exchange));
 }
 
-async function creates({ run }: Scene, stage: Stage): Promise<Draft[]> {
+async function creates({ run }: Scene, stage: Stage<ResourceWith<'create'>>): Promise<Draft[]> {
   const { create } = stage.resource;
-  if (create?.operation.body === undefined) return [];
   const drafts: Draft[] = [];
   for (const [field, schema] of Object.entries(bodyProperties(run.document.root, create.operation)))
     for (const { value } of strangeValues(run.freshName(), schema))
