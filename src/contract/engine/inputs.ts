@@ -43,7 +43,7 @@ async function findInput(run: Run, resource: Resource, name: string): Promise<un
 }
 
 /** The resource that an input names: `application_id` is an `application`. */
-function makerOf(run: Run, resource: Resource, input: string): Resource | undefined {
+export function makerOf(run: Run, resource: Resource, input: string): Resource | undefined {
   const name = plain(input.replace(/_?ids?$/i, ''));
   return run.resources.find((candidate) => candidate !== resource && plain(candidate.name) === name);
 }

@@ -57,6 +57,19 @@ export const oceanBaseOdd: readonly OddServer[] = [
   odd('unknown-400', 'deleting what is not there is a bad request', () => ({
     unknown: (ask) => failure(ask, 400, 'INVALID_PARAMETER', 'id is unknown.'),
   })),
+  odd('foreign-403', "deleting another account's key is forbidden, rather than not found", (usual) => {
+    let known: ReadonlyMap<string, unknown> = new Map();
+    return {
+      find(state, owner, id) {
+        known = state.keys;
+        return usual.find(state, owner, id);
+      },
+      unknown: (ask, id) =>
+        known.has(id)
+          ? failure(ask, 403, 'FORBIDDEN', 'The API key belongs to another project.')
+          : usual.unknown(ask, id),
+    };
+  }),
   odd('wrong-secret-403', 'a wrong secret is forbidden, not unauthorized', (usual) => ({
     unauthorized: (ask, state) =>
       ask.headers.authorization === undefined || ask.headers.authorization.startsWith('Digest')

@@ -1,6 +1,8 @@
 import type { Operation } from '../../../spec/document.ts';
-import { type Scene, statusOf } from '../../engine/scene.ts';
+import { deepEqual } from '../../../spec/json.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Exchange } from '../../types.ts';
+import { toldOfOurs } from '../told-of-ours.ts';
 import type { AttemptKind } from './attempt.ts';
 
 /** Without a credential, or with one that no server on purpose takes, a success cannot be that of another account. */
@@ -23,5 +25,23 @@ export function admitted(scene: Scene, operation: Operation, what: string, excha
     message: `${operation.label} took ${what}`,
     expected: '401 or 403',
     actual: statusOf(exchange),
+  });
+}
+
+/** Reports a refusal that shows what it refuses to show. */
+export function mustTellNothing(scene: Scene, operation: Operation, what: string, exchange: Exchange): void {
+  if (isSuccess(exchange)) return;
+  const { run } = scene;
+  const self = run.self(operation);
+  const ours = run.ledger.items.filter(({ isAlive, caller }) => isAlive && deepEqual(caller, self));
+  if (toldOfOurs(run, ours, exchange) === undefined) return;
+  scene.fail({
+    trail: [operation.pointer],
+    absolute: true,
+    operation: operation.label,
+    exchange,
+    message: `${operation.label} refuses ${what}, and tells of our items all the same`,
+    expected: 'nothing of ours in a refusal',
+    actual: 'an id, a name or a secret of ours is in it',
   });
 }

@@ -28,3 +28,9 @@ export const without = (what: string, headers: Readonly<Record<string, string>>)
   caller: { kind: 'nobody' },
   headers,
 });
+
+/** Headers in which proxies and careless services look for who asks. */
+export function saying(who: unknown): Readonly<Record<string, string>> {
+  const names = ['X-User', 'X-User-Id', 'X-Account-Id', 'X-Tenant', 'X-Tenant-Id', 'X-Owner-Id'];
+  return Object.fromEntries(names.map((name) => [name, String(who)]));
+}

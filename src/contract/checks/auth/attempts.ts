@@ -1,5 +1,5 @@
 import { basic, type Caller } from '../../engine/caller.ts';
-import { type Attempt, type AttemptKind, raw, without } from './attempt.ts';
+import { type Attempt, type AttemptKind, raw, saying, without } from './attempt.ts';
 import { asBearer, bearer } from './bearer-attempts.ts';
 import type { Neighbour } from './neighbours.ts';
 import { parameter } from './parameter-attempts.ts';
@@ -22,7 +22,7 @@ export interface Known {
  * attemptsAs({ kind: 'bearer', token: 't0k3n' }, 'missing')[0]; // { what: 'no credential', caller: { kind: 'nobody' } }
  */
 export function attemptsAs(right: Caller, kind: AttemptKind, known: Known = {}): readonly Attempt[] {
-  if (kind === 'missing') return missing;
+  if (kind === 'missing') return missing(right);
   if (kind === 'foreign-form') return foreign();
   if (right.kind === 'bearer') {
     const lookalikes = kind === 'garbage' ? (known.lookalikes ?? []) : [];
@@ -37,7 +37,7 @@ export function attemptsAs(right: Caller, kind: AttemptKind, known: Known = {}):
 const tokensOf = (token: string, { minted }: Known) => [...(minted === undefined ? [] : [minted]), token];
 
 /** Nobody, and nobody who says that somebody else has already looked. */
-const missing: readonly Attempt[] = [
+const missing = (right: Caller): readonly Attempt[] => [
   { what: 'no credential', caller: { kind: 'nobody' } },
   without('no credential, said to come from the server itself', {
     'X-Forwarded-For': '127.0.0.1',
@@ -50,6 +50,7 @@ const missing: readonly Attempt[] = [
     'X-User': 'admin',
   }),
   without('no credential, from a page', { Origin: 'https://keymock.example' }),
+  ...(right.kind === 'user' ? [without('no credential, but our own name', saying(right.user))] : []),
 ];
 
 /** Credentials of the forms that other services use. None of them was ever made. */

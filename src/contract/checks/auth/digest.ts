@@ -72,6 +72,23 @@ const changes: readonly Change[] = [
     what: 'a nonce that was changed afterwards',
     after: (answer) => ({ ...answer, nonce: scrambleHex(answer.nonce) }),
   },
+  ...[
+    ['the first eight digits of a nonce', (nonce: string) => nonce.slice(0, 8)] as const,
+    ['a nonce without its last digit', (nonce: string) => nonce.slice(0, -1)] as const,
+    ['a nonce with one digit more', (nonce: string) => `${nonce}0`] as const,
+    [
+      'a nonce of which the second half was changed',
+      (nonce: string) => {
+        const middle = Math.ceil(nonce.length / 2);
+        return nonce.slice(0, middle) + scrambleHex(nonce.slice(middle));
+      },
+    ] as const,
+  ].map(
+    ([what, changed]): Change => ({
+      what,
+      before: (challenge, parts) => [{ ...challenge, nonce: changed(challenge.nonce) }, parts],
+    }),
+  ),
   {
     what: 'a digest for another path',
     before: (challenge, parts) => [challenge, { ...parts, uri: '/keymock/elsewhere' }],

@@ -5,6 +5,7 @@ import type { PlannedCase, PlanSubject } from '../../engine/check.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Attempt, AttemptKind } from './attempt.ts';
 import { attemptsAs } from './attempts.ts';
+import { bareTogether } from './bare-parameters.ts';
 import { lookalikesOf } from './lookalikes.ts';
 import { mintedSecret } from './minted.ts';
 import { tryList, tryRead } from './try-reads.ts';
@@ -37,9 +38,12 @@ async function tryAll(
   const other = scene.run.other(operation);
   const lookalikes =
     kind === 'garbage' && role?.verb === 'list' ? await lookalikesOf(scene, role.resource) : [];
-  const all = attemptsAs(right, kind, { minted, other, lookalikes }).filter(
+  const known = { minted, other, lookalikes };
+  const usual = attemptsAs(right, kind, known).filter(
     (attempt) => kind !== 'scheme' || !isNamed(scene, operation, attempt),
   );
+  const isBare = kind === 'missing' && role?.verb !== 'list';
+  const all = isBare ? [...usual, ...bareTogether(scene.run, operation)] : usual;
   if (all.length === 0) scene.skip(`there is no such way to ask for ${operation.label}`);
   // One operation gets every attempt; the others, which usually share its guard, the most telling ones.
   const most = scene.run.settings.isLoopback ? 6 : 2;

@@ -2,9 +2,9 @@ import type { Operation } from '../../../spec/document.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
-import { admitted, cannotBeAnAccount, opensAccounts } from './admitted.ts';
+import { admitted, cannotBeAnAccount, mustTellNothing, opensAccounts } from './admitted.ts';
 import type { Attempt, AttemptKind } from './attempt.ts';
-import { bareQueries } from './bare-queries.ts';
+import { bareParameters } from './bare-parameters.ts';
 import { type Own, ownItems, showsOurs } from './own-items.ts';
 
 /** A read that belongs to no resource: whose data it shows cannot be told, so only asking without any credential counts. */
@@ -28,7 +28,8 @@ export async function tryList(
   kind: AttemptKind,
 ): Promise<void> {
   const own = await ownItems(scene, stage);
-  const attempts = kind === 'missing' ? [...usual, ...bareQueries(stage.resource, own.items[0])] : usual;
+  const bare = kind === 'missing' ? bareParameters(scene.run, operation, stage.resource, own.items[0]) : [];
+  const attempts = [...usual, ...bare];
   let opened = 0;
   for (const { what, exchange } of await tryEach(scene, operation, attempts)) {
     if (!isSuccess(exchange)) continue;
@@ -63,5 +64,7 @@ async function tryEach(
   attempts: readonly Attempt[],
 ): Promise<{ what: string; exchange: Exchange }[]> {
   const replies = await scene.probes(attempts.map((attempt) => scene.draft(operation, attempt)));
-  return replies.map((exchange, i) => ({ what: attempts[i]?.what ?? '', exchange }));
+  const tried = replies.map((exchange, i) => ({ what: attempts[i]?.what ?? '', exchange }));
+  for (const { what, exchange } of tried) mustTellNothing(scene, operation, what, exchange);
+  return tried;
 }

@@ -3,8 +3,10 @@ import type { Verb } from '../../../spec/resource.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
 import { aOrAn, type Stage } from '../../engine/stage.ts';
-import { admitted, cannotBeAnAccount } from './admitted.ts';
+import type { Exchange } from '../../types.ts';
+import { admitted, cannotBeAnAccount, mustTellNothing } from './admitted.ts';
 import type { Attempt, AttemptKind } from './attempt.ts';
+import { mustHideExistence } from './existence.ts';
 
 export async function tryCreate(
   scene: Scene,
@@ -19,6 +21,7 @@ export async function tryCreate(
   let opened = 0;
   for (const attempt of attempts) {
     const exchange = await scene.probe(stage.createDraft(await stage.body(), attempt));
+    mustTellNothing(scene, operation, attempt.what, exchange);
     if (!isSuccess(exchange)) continue;
     const item = itemOf(scene.run.ledger, exchange);
     const isOurs =
@@ -41,10 +44,14 @@ export async function tryItem(
 ): Promise<void> {
   const item = verb === 'read' ? await stage.main() : await stage.spare();
   const wasThere = verb === 'delete' && (await stage.exists(item)) === true;
+  const json = verb === 'update' ? {} : undefined;
+  const refusals: { attempt: Attempt; there: Exchange }[] = [];
   for (const attempt of attempts) {
     const exchange = await scene.probe(
-      await stage.itemDraft(verb, item, { ...attempt, ...(verb === 'update' && { json: {} }) }),
+      await stage.itemDraft(verb, item, { ...attempt, ...(json && { json }) }),
     );
+    mustTellNothing(scene, operation, attempt.what, exchange);
+    refusals.push({ attempt, there: exchange });
     if (verb !== 'delete') {
       if (isSuccess(exchange)) admitted(scene, operation, attempt.what, exchange);
       continue;
@@ -57,4 +64,8 @@ export async function tryItem(
       return;
     }
   }
+  const rule = stage.resource[verb];
+  const [first] = refusals;
+  if (rule && first && (kind === 'missing' || kind === 'garbage'))
+    await mustHideExistence(scene, stage, rule, item, { ...first, kind, json });
 }

@@ -2,14 +2,16 @@ import { constraint, flatten } from '../../../spec/constraints.ts';
 import { arrayOf, type JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { Paging, ResourceWith } from '../../../spec/resource.ts';
+import type { Caller } from '../../engine/caller.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { type Listing, readListing } from '../../engine/listing.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
+import { saying } from '../auth/attempt.ts';
 import { ownerFields } from './owner-fields.ts';
 import type { Stranger } from './tenants.ts';
 
-/** Asks for our items by the values of their fields: documented filters, and whatever says whose they are. */
+/** Asks for our items by the values of their fields: documented filters, and whatever says whose they are, or who asks. */
 export async function lookByValues(
   scene: Scene,
   { resource }: Stage<ResourceWith<'list'>>,
@@ -23,16 +25,23 @@ export async function lookByValues(
     place === 'query' && Object.hasOwn(item, name) ? [[name, item[name]] as const] : [],
   );
   const queries = new Map([...filtered, ...named, ...Object.entries(ownerFields(item, resource))]);
+  const owners = [...Object.values(ownerFields(item, resource)), ...nameOf(scene.run.self(operation))];
+  const claims = owners.map((owner) => {
+    const asked = asker(operation);
+    return scene.draft(operation, { ...asked, headers: { ...asked.headers, ...saying(owner) } });
+  });
   const drafts = [...queries].flatMap(([name, value]) => {
     if (typeof value !== 'string' && typeof value !== 'number') return [];
     const draft = scene.draft(operation, asker(operation));
     return [{ ...draft, query: [...draft.query, [name, String(value)] as const] }];
   });
-  return (await scene.probes(drafts)).map((exchange) => readListing(resource, exchange));
+  return (await scene.probes([...drafts, ...claims])).map((exchange) => readListing(resource, exchange));
 }
 
+const nameOf = (caller: Caller): string[] => (caller.kind === 'user' ? [caller.user] : []);
+
 /** The list in each documented order or choice, and behind its first page: each may be a query of its own. */
-export async function lookElsewhere(
+export async function lookInEveryOrder(
   scene: Scene,
   { resource }: Stage<ResourceWith<'list'>>,
   { asker, isKey }: Stranger,

@@ -9,6 +9,7 @@ import type { Stage } from '../../engine/stage.ts';
 import { sameValue } from '../compare.ts';
 import { hasDuplicateCode } from '../lifecycle/duplicates.ts';
 import { fullBodies } from '../valid-bodies.ts';
+import { keepsName } from './keeps-name.ts';
 import { staysOurs } from './stays-ours.ts';
 import { type Stranger, tenancyCases } from './tenants.ts';
 
@@ -38,6 +39,7 @@ export const nameBlocked: ActiveCheck = {
           );
         for (const { what, asker } of strangers) {
           const exchange = await scene.probe(stage.createDraft(item.sent, asker(operation)));
+          await keepsName(scene, stage, what, exchange);
           await staysOurs(scene, stage, item, what, exchange);
           if (!isRefusal(exchange) || exchange.response.status === 401 || exchange.response.status === 403)
             continue;

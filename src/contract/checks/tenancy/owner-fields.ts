@@ -3,7 +3,10 @@ import type { Resource } from '../../../spec/resource.ts';
 
 /** Names of fields that say whose a thing is. */
 const owner =
-  /(user|owner|account|tenant|org|organi[sz]ation|project|team|workspace|customer|member|group)(_?(id|uuid|name))?$/i;
+  /(user|owner|account|tenant|org|organi[sz]ation|project|team|workspace|customer|member|group)(_?(id|uuid|name))?$|^uid$/i;
+
+/** Whether a field or a parameter of this name says whose a thing is. */
+export const isOwnerName = (name: string): boolean => owner.test(name);
 
 /** What an item tells of its owner, by the names of its fields. */
 export function ownerFields(
@@ -14,7 +17,7 @@ export function ownerFields(
   return Object.fromEntries(
     Object.entries(item).flatMap(([name, value]) =>
       (typeof value === 'string' || typeof value === 'number') &&
-      owner.test(name) &&
+      isOwnerName(name) &&
       !own.has(name) &&
       !secrets.some(({ field }) => field === `/${name}`)
         ? [[name, value] as const]

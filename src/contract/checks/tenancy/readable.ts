@@ -4,18 +4,19 @@ import type { ActiveCheck } from '../../engine/check.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
+import { buildOnOurs } from './foreign-inputs.ts';
 import { type Stranger, tenancyCases } from './tenants.ts';
 
 export const readable: ActiveCheck = {
   kind: 'active',
   id: 'tenancy/readable',
-  title: 'an account cannot read an item of another by its id',
+  title: 'an account cannot read an item of another by its id, nor use it',
   why: 'Ids are in logs and links; knowing one must not be enough.',
   failing: 'POST /keys as A -> {"id": "7"}, then GET /keys/7 as B -> 200',
   passing: 'POST /keys as A -> {"id": "7"}, then GET /keys/7 as B -> 404 or 403',
   source: 'x-resource: scope; OWASP API1:2023',
-  plan: (subject) =>
-    tenancyCases(subject, {
+  plan: (subject) => [
+    ...tenancyCases(subject, {
       needs: ['read', 'create'],
       title: 'another account cannot read what we made',
       async run(scene, stage, resource, strangers) {
@@ -55,6 +56,15 @@ export const readable: ActiveCheck = {
         }
       },
     }),
+    ...tenancyCases(subject, {
+      needs: ['create'],
+      title: 'another account cannot make things that hang on what we made',
+      when: ({ create, inferred }) => !inferred && create !== undefined && create.inputs.length > 0,
+      async run(scene, stage, _, strangers) {
+        for (const stranger of strangers) if (!stranger.isKey) await buildOnOurs(scene, stage, stranger);
+      },
+    }),
+  ],
 };
 
 /** What goes by its name must not be had by its id either: whoever has seen one in a log, may try it. */

@@ -17,6 +17,8 @@ export interface Stranger {
   readonly asker: (operation: Operation) => Asker;
   /** Another way in of a stranger that was named before: what the one has made, the other has. */
   readonly isKey: boolean;
+  /** Another account, not another part of ours. */
+  readonly isAccount: boolean;
 }
 
 /** Cases about what strangers see. A second account must be given; other values of a scope's headers can be made up. */
@@ -57,6 +59,7 @@ async function strangersTo(scene: Scene, resource: Resource): Promise<Stranger[]
           {
             what: 'another account',
             isKey: false,
+            isAccount: true,
             asker: (operation: Operation): Asker => ({ caller: run.other(operation) ?? { kind: 'nobody' } }),
           },
         ]
@@ -67,6 +70,7 @@ async function strangersTo(scene: Scene, resource: Resource): Promise<Stranger[]
           {
             what: 'a key of another account',
             isKey: true,
+            isAccount: true,
             asker: (operation: Operation): Asker => ({
               caller: callerFor(run.document, operation, { token: key, user: key }) ?? { kind: 'nobody' },
             }),
@@ -75,6 +79,7 @@ async function strangersTo(scene: Scene, resource: Resource): Promise<Stranger[]
     ...scopes.map((name) => ({
       what: `another ${name}`,
       isKey: false,
+      isAccount: false,
       asker: (): Asker => ({ headers: { [name]: 'keymock-other-scope' } }),
     })),
   ];

@@ -7,10 +7,13 @@ import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
-import { lookByValues, lookElsewhere } from './look-around.ts';
+import { differences, topField } from '../compare.ts';
+import { toldOfOurs } from '../told-of-ours.ts';
+import { askForNothing } from './ask-for-nothing.ts';
+import { lookByValues, lookInEveryOrder } from './look-around.ts';
+import { lookElsewhere } from './look-elsewhere.ts';
 import { ownerFields } from './owner-fields.ts';
 import { type Stranger, tenancyCases } from './tenants.ts';
-import { askForNothing, toldOfOurs } from './told-of-ours.ts';
 
 export const visible: ActiveCheck = {
   kind: 'active',
@@ -82,7 +85,7 @@ async function lookAsStranger(
   const listing = await stage.all(asker(operation));
   const others = [
     ...(await lookByValues(scene, stage, items, stranger)),
-    ...(await lookElsewhere(scene, stage, stranger)),
+    ...(await lookInEveryOrder(scene, stage, stranger)),
   ];
   const leak = [listing, ...others].find(
     (found) => isSuccess(found.exchange) && items.some((item) => stage.inList(found, item).length > 0),
@@ -92,12 +95,27 @@ async function lookAsStranger(
   const [first] = items;
   if (first === undefined) return;
   for (const exchange of await askForNothing(scene, stage, first, asker)) {
-    if (toldOfOurs(scene, stage, items, exchange) === undefined) continue;
+    if (toldOfOurs(scene.run, items, exchange) === undefined) continue;
     fail(operation, exchange, 'nothing of ours in a refusal', 'an id, a name or a secret of ours is in it');
   }
+  if (stranger.isAccount && !stranger.isKey) await lookElsewhere(scene, stage, stranger);
   const theirs = await makeAsStranger(scene, stage, first, stranger);
-  if (theirs && stage.inList(await stage.all(), theirs).length > 0)
+  if (theirs === undefined) return;
+  const ours = await stage.all();
+  if (stage.inList(ours, theirs).length > 0 && !isTaken(stage, theirs, first))
     fail(operation, theirs.exchange, 'what others make is theirs', 'it is in our list');
+  const [now] = stage.inList(ours, first);
+  if (
+    isSuccess(ours.exchange) &&
+    !ours.isCut &&
+    (now === undefined || differences(first.known, now).length > 0)
+  )
+    fail(operation, theirs.exchange, 'what is ours stays as it is', now ? 'it was changed' : 'it is gone');
+}
+
+/** Whether the other's bears the id of ours, which it asked for: then it is ours that is in our list, or was. */
+function isTaken({ idOf }: Stage, theirs: Item, ours: Item): boolean {
+  return idOf(theirs.known) !== undefined && idOf(theirs.known) === idOf(ours.known);
 }
 
 /** Who sees nothing of ours is not to count it either. */
@@ -127,7 +145,11 @@ async function makeAsStranger(
 ): Promise<Item | undefined> {
   const { operation } = stage.resource.create;
   if (isKey || !stage.canMultiply) return undefined;
-  for (const fields of [ownerFields(ours.known, stage.resource), {}]) {
+  const owner = ownerFields(ours.known, stage.resource);
+  const id = /^\/[^/]+$/.test(stage.resource.id ?? '')
+    ? { [topField(stage.resource.id ?? '')]: stage.idOf(ours.known) }
+    : {};
+  for (const fields of [{ ...owner, ...id }, owner, {}]) {
     const exchange = await scene.probe(
       stage.createDraft({ ...(await stage.body()), ...fields }, asker(operation)),
     );
