@@ -17,13 +17,28 @@ export function isKept(sent: unknown, got: unknown): boolean {
 /** Fields that may change without anybody changing the item. */
 const restless = /updated|modified|last_?used|last_?seen|accessed|expires_in|version|etag/i;
 
-/** Names of simple fields that both have and that differ; what changes by itself is left out. */
+/**
+ * Names of fields that both have and that differ, of simple values or of lists of such, in whatever order. What changes by
+ * itself is left out.
+ */
 export function differences(a: JsonObject, b: JsonObject, except: readonly string[] = []): string[] {
   return Object.keys(a).filter((name) => {
     if (except.includes(name) || restless.test(name) || !Object.hasOwn(b, name)) return false;
-    const isSimple = [a[name], b[name]].every((value) => typeof value !== 'object' || value === null);
-    return isSimple && !sameValue(a[name], b[name]);
+    if (isSimpleList(a[name]) && isSimpleList(b[name])) return !deepEqual(sorted(a[name]), sorted(b[name]));
+    return isSimple(a[name]) && isSimple(b[name]) && !sameValue(a[name], b[name]);
   });
+}
+
+function isSimple(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
+}
+
+function isSimpleList(value: unknown): value is unknown[] {
+  return Array.isArray(value) && value.every(isSimple);
+}
+
+function sorted(values: readonly unknown[]): string[] {
+  return values.map((value) => JSON.stringify(value)).toSorted();
 }
 
 /** The first token of a pointer: the field of the item that it is in. */

@@ -12,8 +12,8 @@ import { optionalFields } from './valid-bodies.ts';
 export function tellingValues(run: Run, name: string, schema: FlatSchema): readonly unknown[] {
   const { types } = schema;
   const values: unknown[] = [];
-  if (types.includes('number')) values.push(0, 12.34, 16_777_217, 0.1);
-  else if (types.includes('integer')) values.push(0, 16_777_217, 2_147_483_653);
+  if (types.includes('number')) values.push(0, 12.34, 16_777_217, 0.1, 4_294_967_303);
+  else if (types.includes('integer')) values.push(0, 16_777_217, 4_294_967_303);
   if (types.includes('boolean')) values.push(false, true);
   if (types.includes('string') && isMoment(name, schema))
     values.push('2031-02-03T04:05:06+08:00', '2031-02-03T23:59:59-03:30');

@@ -1,3 +1,4 @@
+import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
@@ -9,10 +10,13 @@ import { bodyProperties } from '../../engine/values.ts';
 import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { verbTrail } from '../trails.ts';
+import { fullBodies } from '../valid-bodies.ts';
+import { duplicateTrail, exampleOf, hasDuplicateCode } from './duplicates.ts';
 import type { Told } from './told.ts';
 
 export const remove: ActiveCheck = {
   kind: 'active',
+  feeds: ['lifecycle/duplicate-refused'],
   id: 'lifecycle/delete',
   title: 'a delete removes the item, and only that item',
   why: 'A key that is believed to be gone and is not is the worst kind of key.',
@@ -28,8 +32,10 @@ export const remove: ActiveCheck = {
         const [bystander, second] = await stage.population(2);
         const item = await stage.spare();
         const next = await stage.spare();
-        const exchange = await removeWhole(scene, stage, item);
+        const exchange = await expectGone(scene, stage, item);
         if (exchange === undefined) return;
+        await deleteFull(scene, stage);
+        await deleteTheLast(scene, stage);
         const alike = await deleteAmongAlike(scene, stage);
         await expectAll(scene, stage, [bystander, second, next, ...alike], exchange);
         await stage.discard(alike);
@@ -40,7 +46,7 @@ export const remove: ActiveCheck = {
 type Deletable = Stage<ResourceWith<'delete' | 'create'>>;
 
 /** Deletes an item, which is gone then. Undefined where the delete was refused. */
-async function removeWhole(scene: Scene, stage: Deletable, item: Item): Promise<Exchange | undefined> {
+async function expectGone(scene: Scene, stage: Deletable, item: Item): Promise<Exchange | undefined> {
   const { name } = stage.resource;
   const exchange = await stage.remove(item);
   if (!isSuccess(exchange)) {
@@ -58,6 +64,27 @@ async function removeWhole(scene: Scene, stage: Deletable, item: Item): Promise<
       actual: 'it is still there',
     });
   return exchange;
+}
+
+/** An item of which every field has a value is deleted like any other. */
+async function deleteFull(scene: Scene, stage: Deletable): Promise<void> {
+  for (const fields of fullBodies(scene.run, stage)) {
+    const { item } = await stage.create(fields);
+    if (item) await expectGone(scene, stage, item);
+  }
+}
+
+/** So is the only one that there is: tried in the other account, where it has none yet. */
+async function deleteTheLast(scene: Scene, stage: Deletable): Promise<void> {
+  const { run } = scene;
+  const { create, list } = stage.resource;
+  const caller = run.other(create.operation);
+  if (list === undefined || caller === undefined) return;
+  const others = await stage.all({ caller });
+  if (!isSuccess(others.exchange) || others.items.length > 0) return;
+  const exchange = await scene.probe(stage.createDraft(await stage.body(), { caller }));
+  const item = itemOf(run.ledger, exchange);
+  if (item) await expectGone(scene, stage, item);
 }
 
 /** Whatever was not deleted is there. */
@@ -91,7 +118,9 @@ async function deleteAmongAlike(scene: Scene, stage: Deletable): Promise<readonl
   const schema = bodyProperties(run.document.root, resource.create.operation)[labelField];
   const name = `${run.freshName()}-a_b`;
   const others = [`${name}c`, name.slice(0, -2), name.toUpperCase(), name.replace('a_b', 'axb'), `x${name}`];
-  const names = [name, ...others].filter(
+  // Where nothing says that a name is given once only, two may have it.
+  const twins = resource.unique.some(({ field }) => field === stage.labelAt) ? [] : [name];
+  const names = [name, ...twins, ...others].filter(
     (text) => schema && run.schemas.violations(schema.pointer, text, 'request').length === 0,
   );
   if (names[0] !== name) return [];
@@ -100,10 +129,44 @@ async function deleteAmongAlike(scene: Scene, stage: Deletable): Promise<readonl
     const exchange = await scene.probe(stage.createDraft(await stage.body({ [labelField]: text })));
     const item = itemOf(run.ledger, exchange);
     if (item) made.push(item);
+    else tellTakenForDuplicate(scene, stage, text, exchange);
   }
   const [first, ...rest] = made;
   if (first?.label !== name) return made;
+  await tellTwinsApart(stage, first, rest[0]);
   await stage.identify(made);
-  await stage.remove(first);
+  await expectGone(scene, stage, first);
   return rest;
+}
+
+/** A name that only looks like one that there is has not been given. Whether another case makes it another is not told. */
+function tellTakenForDuplicate(scene: Scene, stage: Deletable, name: string, exchange: Exchange): void {
+  const { resource, labelAt } = stage;
+  const { operation } = resource.create;
+  const rule = resource.unique.find(({ field }) => field === labelAt);
+  const example = rule && exampleOf(operation, rule);
+  if (rule === undefined || example === undefined || name === name.toUpperCase()) return;
+  if (exchange.response.status !== rule.status || !hasDuplicateCode(operation, rule, exchange)) return;
+  scene.fail({
+    trail: duplicateTrail(operation, rule),
+    check: 'lifecycle/duplicate-refused',
+    operation: operation.label,
+    exchange,
+    message: `a name that only looks like that of another ${resource.name} was refused as its duplicate`,
+    expected: 'a success',
+    actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
+  });
+}
+
+/** Two of one name are told apart by their ids, where only the list shows them. Which is which, they do not mind. */
+async function tellTwinsApart(stage: Deletable, first: Item, twin: Item | undefined): Promise<void> {
+  const { resource, labelAt } = stage;
+  if (twin === undefined || twin.label !== first.label) return;
+  if (labelAt === undefined || resource.list === undefined) return;
+  if (stage.idOf(first.known) !== undefined) return;
+  const listing = await stage.all();
+  const [one, other] = listing.items.filter((item) => valueAt(item, labelAt) === first.label);
+  if (one === undefined || other === undefined) return;
+  first.known = { ...one, ...first.shown };
+  twin.known = { ...other, ...twin.shown };
 }

@@ -1,3 +1,4 @@
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { askerOf } from '../../engine/item.ts';
 import type { Item } from '../../engine/ledger.ts';
@@ -23,44 +24,73 @@ export const gone: ActiveCheck = {
       needs: ['delete', 'create'],
       title: 'a deleted item gives 404, each time it is asked for',
       writes: true,
-      async run(scene, stage, resource) {
+      async run(scene, stage) {
         await deleteAtOnce(scene, stage);
         const item = await stage.spare();
         const drafts = await draftsAbout(scene, stage, item);
         if (!isSuccess(await stage.remove(item))) scene.skip('the delete was refused');
-        for (const draft of [...drafts, ...drafts]) {
-          const exchange = await scene.probe(draft);
-          const { operation } = draft;
-          if (operation === undefined || !isSuccess(exchange)) continue;
-          const expected = draft.method === 'DELETE' ? resource.gone.delete : (resource.gone.read ?? 404);
-          scene.fail({
-            // What is read after its deletion is there, whoever says so; of the rest nothing is promised.
-            isInferred: resource.inferred && draft.method !== 'GET',
-            trail: [...responseTrail(operation, expected ?? 404)],
-            operation: operation.label,
-            exchange,
-            message: `a deleted ${resource.name} still answers`,
-            expected: String(expected ?? 'a 4xx'),
-            actual: statusOf(exchange),
-          });
-        }
+        await expectRefusals(scene, stage, [...drafts, ...drafts]);
         await tryNeverMade(scene, stage);
-        if (resource.list === undefined) return;
-        const listing = await stage.all(askerOf(item));
-        if (stage.inList(listing, item).length === 0) return;
-        const { operation } = resource.list;
-        scene.fail({
-          trail: [resource.list.pointer, operation.pointer],
-          check: 'lifecycle/delete',
-          operation: resource.delete.operation.label,
-          exchange: listing.exchange,
-          message: `a deleted ${resource.name} is still listed`,
-          expected: 'it is gone',
-          actual: 'it is still there',
-        });
+        // What is written after it does not bring it back.
+        await writeOn(scene, stage);
+        await expectRefusals(
+          scene,
+          stage,
+          drafts.filter(({ method }) => method === 'GET'),
+        );
+        await expectUnlisted(scene, stage, item);
       },
     }),
 };
+
+type Deletable = Stage<ResourceWith<'delete' | 'create'>>;
+
+async function expectRefusals(
+  scene: Scene,
+  { resource }: Deletable,
+  drafts: readonly Draft[],
+): Promise<void> {
+  for (const draft of drafts) {
+    const exchange = await scene.probe(draft);
+    const { operation } = draft;
+    if (operation === undefined || !isSuccess(exchange)) continue;
+    const expected = draft.method === 'DELETE' ? resource.gone.delete : (resource.gone.read ?? 404);
+    scene.fail({
+      // What is read after its deletion is there, whoever says so; of the rest nothing is promised.
+      isInferred: resource.inferred && draft.method !== 'GET',
+      trail: [...responseTrail(operation, expected ?? 404)],
+      operation: operation.label,
+      exchange,
+      message: `a deleted ${resource.name} still answers`,
+      expected: String(expected ?? 'a 4xx'),
+      actual: statusOf(exchange),
+    });
+  }
+}
+
+async function expectUnlisted(scene: Scene, stage: Deletable, item: Item): Promise<void> {
+  const { list, name, delete: rule } = stage.resource;
+  if (list === undefined) return;
+  const listing = await stage.all(askerOf(item));
+  if (stage.inList(listing, item).length === 0) return;
+  scene.fail({
+    trail: [list.pointer, list.operation.pointer],
+    check: 'lifecycle/delete',
+    operation: rule.operation.label,
+    exchange: listing.exchange,
+    message: `a deleted ${name} is still listed`,
+    expected: 'it is gone',
+    actual: 'it is still there',
+  });
+}
+
+/** Makes another item, and changes it where that can be done. */
+async function writeOn(scene: Scene, stage: Deletable): Promise<void> {
+  const item = await stage.spare();
+  for (const verb of ['update', 'rotate'] as const)
+    if (stage.resource[verb])
+      await scene.probe(await stage.itemDraft(verb, item, { json: changeBody(scene, stage, verb) }));
+}
 
 /** Whatever can be done to an item, and must be refused once it is gone. */
 async function draftsAbout(scene: Scene, stage: Stage, item: Item): Promise<Draft[]> {

@@ -1,3 +1,4 @@
+import { valueAt } from '../../../spec/pointer.ts';
 import type { ItemVerb, Resource } from '../../../spec/resource.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
@@ -13,7 +14,10 @@ export async function tryNeverMade(scene: Scene, stage: Stage): Promise<void> {
   const number = await unusedNumber(stage);
   const ids = ['00000000-0000-4000-8000-00000000dead', name, number, 'a b/é'];
   const strange = mayStrain ? strangeIds(name) : [];
-  if (resource.read) await expectNone(scene, draftsOf(scene, resource.read, [...ids, ...strange]));
+  if (resource.read) {
+    const alike = await idsLikeOne(scene, stage, resource.read);
+    await expectNone(scene, draftsOf(scene, resource.read, [...ids, ...alike, ...strange]));
+  }
   if (!mayStrain) return;
   for (const verb of changes) {
     const rule = resource[verb];
@@ -84,6 +88,17 @@ function strangeIds(name: string): readonly (string | Raw)[] {
     { raw: `${name}%2f..%2f..%5c` },
     { raw: `${name};k=v` },
   ];
+}
+
+/** What is almost what an item goes by: cut short, and with something behind it. */
+async function idsLikeOne({ run }: Scene, { main, resource }: Stage, { by }: ItemVerb): Promise<string[]> {
+  const [pointer, ...others] = Object.values(by);
+  if (pointer === undefined || others.length > 0 || resource.inferred) return [];
+  const id = valueAt((await main()).known, pointer);
+  // A short one, or one of a sequence of numbers, may be another's.
+  if (typeof id !== 'string' || id.length < 8 || /^\d+$/.test(id)) return [];
+  const given = run.ledger.items.map(({ known }) => valueAt(known, pointer));
+  return [id.slice(0, -1), `${id}0`].filter((alike) => !given.includes(alike));
 }
 
 /** A number that no listed item has for an id. */

@@ -32,12 +32,14 @@ export const rotate: ActiveCheck = {
         const item = await stage.spare(fullBodies(scene.run, stage)[0]);
         const before = resource.list && (await stage.all());
         const last = await rotateTwice(scene, stage, item);
-        if (last === undefined || before === undefined) return;
+        if (last === undefined) return;
+        await readAgain(scene, stage, item, last);
+        if (before === undefined) return;
         const after = await stage.all();
         const faults = [
           another(stage, item, after),
           notOnce(stage, item, after),
-          ...notKept(stage, item, last, after),
+          ...notKept(stage, last, stage.inList(after, item)[0], 'list'),
           otherItem(stage, bystander, before, after),
         ];
         for (const fault of faults) if (fault) tell(scene, stage, after.exchange, fault);
@@ -49,7 +51,9 @@ type Rotatable = Stage<ResourceWith<'rotate'>>;
 
 /** The item as the second rotation shows it; undefined where one was refused. */
 async function rotateTwice(scene: Scene, stage: Rotatable, item: Item): Promise<JsonObject | undefined> {
-  const seen = new Set(stage.resource.rotate.changes.map((at) => valueAt(item.shown, at)));
+  const { changes } = stage.resource.rotate;
+  const others = scene.run.ledger.items.filter(({ resource }) => resource === stage.resource);
+  const seen = new Set([item, ...others].flatMap(({ shown }) => changes.map((at) => valueAt(shown, at))));
   let last = item.shown;
   for (let turn = 0; turn < 2; turn++) {
     const exchange = await scene.send(await stage.itemDraft('rotate', item));
@@ -110,16 +114,33 @@ function notOnce(stage: Rotatable, item: Item, after: Listing): Told | undefined
   return { message: 'a rotated item is not in the list once', expected: 'once', actual: `${times} times` };
 }
 
-/** Where the list shows secrets, it shows the new ones. */
-function notKept(stage: Rotatable, item: Item, last: JsonObject, after: Listing): Told[] {
-  const [found] = stage.inList(after, item);
-  return stage.resource.rotate.changes
-    .filter((at) => typeof valueAt(found, at) === 'string' && valueAt(found, at) !== valueAt(last, at))
-    .map((at) => ({
-      message: `the rotated ${at.slice(1)} was not kept`,
-      expected: 'the new one in the list',
-      actual: 'another one',
-    }));
+async function readAgain(scene: Scene, stage: Rotatable, item: Item, last: JsonObject): Promise<void> {
+  if (stage.resource.read === undefined) return;
+  const exchange = await scene.send(await stage.itemDraft('read', item));
+  const shown = isSuccess(exchange) ? stage.shown('read', exchange) : undefined;
+  for (const fault of notKept(stage, last, shown, 'read')) tell(scene, stage, exchange, fault);
+}
+
+/** What is shown later is what the rotation showed: the new secret, where it is shown at all, and everything else. */
+function notKept(
+  { resource }: Rotatable,
+  last: JsonObject,
+  later: JsonObject | undefined,
+  place: 'list' | 'read',
+): Told[] {
+  const { changes } = resource.rotate;
+  const stale = changes.filter(
+    (at) => typeof valueAt(later, at) === 'string' && valueAt(later, at) !== valueAt(last, at),
+  );
+  const secrets = stale.map((at) => ({
+    message: `the rotated ${at.slice(1)} was not kept`,
+    expected: 'the new one',
+    actual: 'another one',
+  }));
+  const changed = differences(last, later ?? {}, changes.map(topField));
+  if (changed.length === 0) return secrets;
+  const message = `what a rotation shows is not what the ${place} shows then`;
+  return [...secrets, { message, expected: 'the same', actual: `${changed.join(', ')} changed` }];
 }
 
 function otherItem(stage: Rotatable, bystander: Item, before: Listing, after: Listing): Told | undefined {

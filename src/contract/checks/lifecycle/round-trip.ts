@@ -1,3 +1,4 @@
+import { constraint } from '../../../spec/constraints.ts';
 import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
@@ -7,14 +8,14 @@ import type { Item } from '../../engine/ledger.ts';
 import type { Listing } from '../../engine/listing.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
-import type { Stage } from '../../engine/stage.ts';
+import { aOrAn, type Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
 import { bodyProperties } from '../../engine/values.ts';
 import type { Exchange } from '../../types.ts';
 import { differences, isKept, topField } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { tellingBodies } from '../telling-values.ts';
-import { fieldTrail } from '../trails.ts';
+import { fieldTrail, requestTrail } from '../trails.ts';
 import { fullBodies } from '../valid-bodies.ts';
 
 export const roundTrip: ActiveCheck = {
@@ -61,14 +62,18 @@ async function itemsToCompare(scene: Scene, stage: Creatable): Promise<Item[]> {
   return items;
 }
 
-/** Names that are easily damaged, where the schema allows them: long, in mixed case, with letters beyond ASCII, with blanks, of digits only. */
+/**
+ * Names that are easily damaged, where the schema allows them: long, in mixed case, with letters beyond ASCII, of them one
+ * that can be written in two ways, with blanks, of digits only.
+ */
 function oddLabels({ run }: Scene, { labelField, resource }: Creatable): JsonObject[] {
   if (labelField === undefined) return [];
   const property = bodyProperties(run.document.root, resource.create.operation)[labelField];
   const names = [
     `${run.freshName()}-aBcD-`.padEnd(64, 'Kk'),
-    `${run.freshName()} É漢😀 "\\<&'`,
+    `${run.freshName()} É漢😀e\u0301 "\\<&'`,
     `${run.freshName()} two  blanks`,
+    `${run.freshName()} and one at its end `,
     // On a server that is not ours a name tells who made it.
     ...(run.settings.isLoopback ? [`${run.freshNumber()}`] : []),
   ];
@@ -77,11 +82,17 @@ function oddLabels({ run }: Scene, { labelField, resource }: Creatable): JsonObj
     .map((name) => ({ [labelField]: name }));
 }
 
-async function compare(scene: Scene, stage: Stage, item: Item, listing: Listing | undefined): Promise<void> {
+async function compare(
+  scene: Scene,
+  stage: Creatable,
+  item: Item,
+  listing: Listing | undefined,
+): Promise<void> {
   compareSent(scene, stage, item, item.shown, item.exchange, 'create');
+  compareDefaults(scene, stage, item);
   const secrets = stage.resource.secrets.map((rule) => topField(rule.field));
+  const found = listing && stage.inList(listing, item)[0];
   if (listing) {
-    const found = stage.inList(listing, item)[0];
     if (
       found === undefined &&
       isSuccess(listing.exchange) &&
@@ -101,6 +112,7 @@ async function compare(scene: Scene, stage: Stage, item: Item, listing: Listing 
     if (shown) {
       compareSent(scene, stage, item, shown, exchange, 'read');
       compareShown(scene, stage, item, shown, exchange, 'read', secrets);
+      if (found) compareViews(scene, stage, found, shown, exchange, [...secrets, ...Object.keys(told(item))]);
     }
   }
 }
@@ -163,6 +175,61 @@ function compareSent(
   }
 }
 
+/** What a create does not name has the value that the document says it has then. */
+function compareDefaults(scene: Scene, { resource }: Creatable, { sent, shown, exchange }: Item): void {
+  const { create, inferred } = resource;
+  const { root } = scene.run.document;
+  for (const [name, schema] of Object.entries(bodyProperties(root, create.operation))) {
+    const usual = constraint(schema, 'default');
+    const pointer = create.fields[name] ?? `/${name}`;
+    const got = valueAt(shown, pointer);
+    if (usual === undefined || Object.hasOwn(sent, name) || got === undefined) continue;
+    if (isKept(usual.value, got)) continue;
+    scene.fail({
+      isInferred: inferred,
+      trail: [
+        ...requestTrail(root, create.operation, name),
+        ...fieldTrail(scene.run.document, resource, pointer),
+      ],
+      operation: create.operation.label,
+      exchange,
+      message: `${aOrAn(resource.name)} that was made without ${name} does not have the documented default`,
+      expected: `${pointer} is ${JSON.stringify(usual.value)}`,
+      actual: JSON.stringify(got),
+    });
+  }
+}
+
+/** What the list and the read show of one item, beyond what the reply to the create showed. */
+function compareViews(
+  scene: Scene,
+  { resource }: Stage,
+  listed: JsonObject,
+  read: JsonObject,
+  exchange: Exchange,
+  except: readonly string[],
+): void {
+  for (const name of differences(listed, read, except))
+    scene.fail({
+      isInferred: resource.inferred,
+      trail: fieldTrail(scene.run.document, resource, `/${name}`, 'read'),
+      operation: resource.read?.operation.label ?? '',
+      exchange,
+      message: `${name} of the ${resource.name} is another when it is read than in the list`,
+      expected: `/${name} as in the list`,
+      actual: `listed ${JSON.stringify(listed[name])}, read ${JSON.stringify(read[name])}`,
+    });
+}
+
+/** What the reply to the create showed, but for its times, which are another check's there. */
+function told({ shown }: Item): JsonObject {
+  return Object.fromEntries(Object.entries(shown).filter(([name]) => !isTime(name)));
+}
+
+function isTime(name: string): boolean {
+  return /^(created|updated|modified)/i.test(name);
+}
+
 function compareShown(
   scene: Scene,
   { resource }: Stage,
@@ -174,7 +241,7 @@ function compareShown(
 ): void {
   for (const name of differences(item.shown, shown, secrets)) {
     // Times are another check's.
-    if (/^(created|updated|modified)/i.test(name)) continue;
+    if (isTime(name)) continue;
     if (Object.values(resource.create?.fields ?? {}).includes(`/${name}`)) continue;
     scene.fail({
       isInferred: resource.inferred,

@@ -1,14 +1,18 @@
 import { constraint, flatten } from '../../../spec/constraints.ts';
 import { jsonContent } from '../../../spec/document.ts';
 import type { JsonObject } from '../../../spec/json.ts';
-import type { Resource } from '../../../spec/resource.ts';
+import type { Resource, ResourceWith } from '../../../spec/resource.ts';
 import { schemaTrailAt } from '../../../spec/validate.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { itemOf, type Run } from '../../engine/run-state.ts';
+import type { Scene } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
 import { bodyProperties } from '../../engine/values.ts';
 import { sameValue, topField } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail, successOf } from '../trails.ts';
+import { changeBody } from './item-changes.ts';
+import { current } from './seen.ts';
 
 export const serverOwned: ActiveCheck = {
   kind: 'active',
@@ -18,8 +22,8 @@ export const serverOwned: ActiveCheck = {
   failing: 'POST /keys {"name": "keymock-1", "id": "mine"} -> 201, {"id": "mine"}',
   passing: 'POST /keys {"name": "keymock-1", "id": "mine"} -> 201, {"id": "0191..."}; or 400',
   source: 'the document: fields of the reply that the request does not have',
-  plan: (subject) =>
-    resourceCases(subject, {
+  plan: (subject) => [
+    ...resourceCases(subject, {
       needs: ['create'],
       title: 'ids, secrets, owners and times in a create are ignored or refused',
       writes: true,
@@ -48,7 +52,43 @@ export const serverOwned: ActiveCheck = {
         }
       },
     }),
+    ...resourceCases(subject, {
+      needs: ['update', 'create'],
+      title: 'ids, secrets, owners and times in an update are ignored or refused',
+      writes: true,
+      run: chooseByUpdate,
+    }),
+  ],
 };
+
+async function chooseByUpdate(
+  scene: Scene,
+  stage: Stage<ResourceWith<'update' | 'create'>>,
+  resource: ResourceWith<'update' | 'create'>,
+): Promise<void> {
+  const { operation } = resource.update;
+  const chosen = Object.entries(ownedFields(scene.run, resource)).filter(
+    ([name]) => !Object.hasOwn(bodyProperties(scene.run.document.root, operation), name),
+  );
+  if (chosen.length === 0) scene.skip('the document shows no field that only the server sets');
+  const item = await stage.spare();
+  const json = { ...changeBody(scene, stage, 'update'), ...Object.fromEntries(chosen) };
+  const exchange = await scene.probe(await stage.itemDraft('update', item, { json }));
+  const now = await current(scene, stage, item);
+  for (const [name, value] of chosen) {
+    if (![stage.shown('update', exchange)?.[name], now?.item[name]].some((got) => sameValue(got, value)))
+      continue;
+    scene.fail({
+      isInferred: resource.inferred,
+      trail: fieldTrail(scene.run.document, resource, `/${name}`),
+      operation: operation.label,
+      exchange,
+      message: `the client changed ${name} of the ${resource.name}`,
+      expected: `${name} is the server's own`,
+      actual: `${name} is what the client sent`,
+    });
+  }
+}
 
 /** Values that no server would come to by itself, for the fields that are plainly its own. */
 function ownedFields({ document }: Run, resource: Resource): Record<string, string | number> {

@@ -1,7 +1,5 @@
-import type { JsonObject } from '../../../spec/json.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
-import { headerOf } from '../../engine/header-of.ts';
 import type { Item } from '../../engine/ledger.ts';
 import type { Listing } from '../../engine/listing.ts';
 import type { Scene } from '../../engine/scene.ts';
@@ -10,10 +8,7 @@ import type { Exchange } from '../../types.ts';
 import { sameValue } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail } from '../trails.ts';
-import { createdNames, updatedNames } from './moments.ts';
-import type { Told } from './told.ts';
-
-const dayMs = 86_400_000;
+import { createdNames, type WrongTime, wrongTime, zoneOff } from './moments.ts';
 
 export const timestamps: ActiveCheck = {
   kind: 'active',
@@ -41,9 +36,6 @@ export const timestamps: ActiveCheck = {
 };
 
 type Timed = Stage<ResourceWith<'create'>>;
-
-/** What is wrong with a time, and in which field. */
-type WrongTime = Told & { readonly name: string };
 
 function tell(
   scene: Scene,
@@ -84,7 +76,7 @@ function tellOtherTime(scene: Scene, stage: Timed, item: Item, listing: Listing)
 /** What is wrong with the zone is told once. */
 function tellZone(scene: Scene, stage: Timed, items: readonly Item[]): void {
   for (const item of items) {
-    const off = zoneOff(item);
+    const off = zoneOff(item.shown, createdNames, item.exchange);
     if (off === undefined) continue;
     const message = `${off.name} of a new ${stage.resource.name} is hours away from the Date of its reply`;
     tell(scene, stage, item.exchange, { ...off, message }, 'create');
@@ -106,50 +98,4 @@ function tellBackwards(scene: Scene, stage: Timed, items: readonly Item[]): void
     actual: String(late.shown[name]),
   };
   tell(scene, stage, late.exchange, wrong, 'create');
-}
-
-function wrongTime(item: JsonObject): WrongTime | undefined {
-  const created = momentOf(item, createdNames);
-  const updated = momentOf(item, updatedNames);
-  for (const found of [created, updated]) {
-    if (found === undefined) continue;
-    const { name, text, time } = found;
-    const say = (message: string, expected: string) => ({ name, message, expected, actual: text });
-    if (Number.isNaN(time)) return say(`${name} is not a time`, 'a time');
-    if (time < Date.UTC(2000, 0))
-      return say(`${name} is long before the service existed`, 'a time after 2000');
-    if (time > Date.now() + dayMs) return say(`${name} is in the future`, 'a time that has been');
-  }
-  if (created && updated && updated.time < created.time) {
-    return {
-      name: updated.name,
-      message: `${updated.name} is before ${created.name}`,
-      expected: `not before ${created.text}`,
-      actual: updated.text,
-    };
-  }
-  return undefined;
-}
-
-/** A time of creation that differs from the reply's own Date by hours, as one does that names the wrong zone. */
-function zoneOff({ shown, exchange }: Item): { name: string; expected: string; actual: string } | undefined {
-  const created = momentOf(shown, createdNames);
-  const date = headerOf(exchange.response, 'date');
-  // A time that names no zone may be meant in any.
-  if (created === undefined || date === undefined || !/(Z|[+-]\d\d:?\d\d)$/i.test(created.text))
-    return undefined;
-  const apart = Math.abs(created.time - Date.parse(date)) / 60_000;
-  // Zones differ by quarters of an hour; a clock that is merely wrong, or stands still, does not.
-  const isZone = apart > 29 && apart < 14.1 * 60 && Math.min(apart % 15, 15 - (apart % 15)) < 1;
-  return isZone ? { name: created.name, expected: `about ${date}`, actual: created.text } : undefined;
-}
-
-function momentOf(
-  item: JsonObject,
-  names: readonly string[],
-): { name: string; text: string; time: number } | undefined {
-  const name = names.find((candidate) => typeof item[candidate] === 'string');
-  return name === undefined
-    ? undefined
-    : { name, text: String(item[name]), time: Date.parse(String(item[name])) };
 }

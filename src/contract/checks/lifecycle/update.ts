@@ -11,10 +11,11 @@ import { differences } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { requestTrail, verbTrail } from '../trails.ts';
 import { current, lookAt } from './seen.ts';
-import { tellStill } from './still.ts';
+import { tellStill, tellWrongTime } from './times-of-a-change.ts';
 import type { Told } from './told.ts';
 import { faultsOf } from './update-faults.ts';
-import { type Change, changesOf, fullItem, placesOf } from './update-values.ts';
+import { updateSeveral } from './update-several.ts';
+import { type Change, changesOf, fullItem, type Place, placesOf } from './update-values.ts';
 
 export const update: ActiveCheck = {
   kind: 'active',
@@ -33,11 +34,11 @@ export const update: ActiveCheck = {
       async run(scene, stage, resource) {
         const bystander = await stage.main();
         const item = await fullItem(scene, stage);
-        for (const place of placesOf(scene, resource, item)) {
-          // What is wrong with one value is told once.
-          for (const change of changesOf(scene, stage, item, place))
-            if (!(await updateField(scene, stage, item, bystander, change))) break;
-        }
+        const places = placesOf(scene, resource, item);
+        let isWell = true;
+        for (const place of places)
+          isWell = (await updatePlace(scene, stage, item, bystander, place)) && isWell;
+        if (isWell) await updateSeveral(scene, stage, item, places);
         await updateNothing(scene, stage, item);
       },
     }),
@@ -45,7 +46,19 @@ export const update: ActiveCheck = {
 
 type Updatable = Stage<ResourceWith<'update'>>;
 
-/** Whether all was well. */
+/** Whether all was well. What is wrong with one value is told once. */
+async function updatePlace(
+  scene: Scene,
+  stage: Updatable,
+  item: Item,
+  bystander: Item,
+  place: Place,
+): Promise<boolean> {
+  for (const change of changesOf(scene, stage, item, place))
+    if (!(await updateField(scene, stage, item, bystander, change))) return false;
+  return true;
+}
+
 async function updateField(
   scene: Scene,
   stage: Updatable,
@@ -62,6 +75,8 @@ async function updateField(
     tell(scene, stage, field, exchange, refusalOf(field, exchange));
     return false;
   }
+  const shown = stage.shown('update', exchange);
+  if (shown) tellWrongTime(scene, stage, shown, exchange);
   const after = await lookAt(scene, stage, item, bystander);
   if (before.item && after.item) tellStill(scene, stage, before.item.item, after.item.item, exchange);
   const faults = faultsOf({ stage, known: item.known, change, exchange, before, after });

@@ -269,6 +269,16 @@ export const blindAgain: Defects<Habits> = {
         },
       }),
     },
+    {
+      id: 'blind2-delete-only-when-unlimited',
+      check: 'lifecycle/delete',
+      title: 'the delete of a credential with a limit says 204, but it stays',
+      apply: (usual) => ({
+        remove(state, credential) {
+          if (credential.limited_amount === null) usual.remove(state, credential);
+        },
+      }),
+    },
   ],
   paging: [
     {
@@ -333,40 +343,6 @@ export const survivors: Defects<Habits> = {
           const half = /^platform-v1-([0-9a-f]{32})/.exec(bearer(ask) ?? '')?.[1];
           return half === undefined ? body : { ...body, trace_id: half };
         }),
-      }),
-    },
-  ],
-  lifecycle: [
-    {
-      id: 'blind2-host-without-scheme',
-      check: 'lifecycle/round-trip',
-      title: 'the scheme is cut off from a host that is an origin',
-      apply: (usual) => ({
-        credential(fresh, body) {
-          const made = usual.credential(fresh, body);
-          return { ...made, host: made.host?.replace(/^https?:\/\//, '') ?? null };
-        },
-      }),
-    },
-    {
-      id: 'blind2-consume-global-not-taken',
-      check: 'lifecycle/update',
-      title: 'the answer says that the global balance may be used, whatever was asked for',
-      apply: () => ({
-        wrap: bodies(both(on('consumeGlobal'), succeeded), (body) => ({
-          ...body,
-          allow_consume_global: true,
-        })),
-      }),
-    },
-    {
-      id: 'blind2-delete-only-when-unlimited',
-      check: 'lifecycle/delete',
-      title: 'the delete of a credential with a limit says 204, but it stays',
-      apply: (usual) => ({
-        remove(state, credential) {
-          if (credential.limited_amount === null) usual.remove(state, credential);
-        },
       }),
     },
   ],

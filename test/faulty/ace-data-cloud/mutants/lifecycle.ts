@@ -440,4 +440,161 @@ export const lifecycle: readonly Defect<Habits>[] = [
       return { now: () => shifted(usual.now(), (-day / 24) * count++) };
     },
   },
+  made('limit-wraps', 'lifecycle/round-trip', 'limited_amount is stored in 32 bits', (row) => ({
+    ...row,
+    limited_amount: row.limited_amount === null ? null : row.limited_amount % 2 ** 32,
+  })),
+  {
+    id: 'application-global-by-default',
+    check: 'lifecycle/round-trip',
+    title: 'an application that names no scope is Global, where Individual is the default',
+    apply: (usual) => ({
+      application: (fresh, body) => usual.application(fresh, { scope: 'Global', ...body }),
+    }),
+  },
+  {
+    id: 'read-in-local-time',
+    check: 'lifecycle/round-trip',
+    title: 'a credential that is read by itself shows created_at in local time, and says UTC',
+    apply: () => ({
+      shown: (row, operation) =>
+        operation === 'read' ? { ...row, created_at: shifted(row.created_at, day / 3) } : row,
+    }),
+  },
+  updating(
+    'update-one-at-a-time',
+    'of several fields in one change only the first is stored',
+    (row, old, body) => ({
+      ...row,
+      expired_at: body.limited_amount === undefined ? row.expired_at : old.expired_at,
+    }),
+  ),
+  {
+    id: 'update-refused-and-stored',
+    check: 'lifecycle/update',
+    title: 'a change that is refused for its expired_at stores its limit all the same',
+    apply: (usual) => ({
+      wrap: async (ask, next, state) => {
+        const answer = await next(ask);
+        if (answer.status !== 400 || !on('updateCredential')(ask, answer)) return answer;
+        const { limited_amount } = JSON.parse(String(ask.body));
+        if (typeof limited_amount === 'number' || limited_amount === null)
+          state.credentials = state.credentials.map((row) =>
+            ask.path.includes(row.id) ? usual.update(row, { limited_amount }, row.updated_at) : row,
+          );
+        return answer;
+      },
+    }),
+  },
+  {
+    id: 'client-changes-used-amount',
+    check: 'lifecycle/server-owned',
+    title: 'a change may set used_amount',
+    apply: (usual) => ({
+      update: (old, body, now) => ({
+        ...usual.update(old, body, now),
+        used_amount: typeof body.used_amount === 'number' ? body.used_amount : old.used_amount,
+      }),
+    }),
+  },
+  {
+    id: 'changed-in-local-time',
+    check: 'lifecycle/timestamps',
+    title: 'updated_at of a change is local time, and says UTC',
+    apply: (usual) => ({ update: (old, body, now) => usual.update(old, body, shifted(now, day / 3)) }),
+  },
+  {
+    id: 'changed-in-1970',
+    check: 'lifecycle/timestamps',
+    title: 'a change sets updated_at to the beginning of 1970',
+    apply: (usual) => ({
+      update: (old, body) => usual.update(old, body, '1970-01-01T00:00:01.000000Z'),
+    }),
+  },
+  {
+    id: 'rotate-stores-no-limit',
+    check: 'lifecycle/rotate',
+    title: 'a rotation shows the limit, and stores none',
+    apply: () => {
+      const limits = new Map<string, number | null>();
+      return {
+        rotate(old, token, now) {
+          limits.set(old.id, limits.get(old.id) ?? old.limited_amount);
+          return { ...base.rotate(old, token, now), limited_amount: null };
+        },
+        shown: (row, operation) =>
+          operation === 'rotate' ? { ...row, limited_amount: limits.get(row.id) ?? null } : row,
+      };
+    },
+  },
+  {
+    id: 'rotate-gives-the-first-token',
+    check: 'lifecycle/rotate',
+    title: 'the first rotation gives the token of the first credential',
+    apply: (usual) => {
+      let first: string | null | undefined;
+      return {
+        credential(fresh, body) {
+          const credential = usual.credential(fresh, body);
+          if (first === undefined) first = credential.token;
+          return credential;
+        },
+        rotate(old, token, now) {
+          const given = first ?? token;
+          first = null;
+          return usual.rotate(old, given, now);
+        },
+      };
+    },
+  },
+  {
+    id: 'rotate-read-from-cache',
+    check: 'lifecycle/rotate',
+    title: 'a rotated credential that is read by itself shows the token from before',
+    apply: (usual) => {
+      const old = new Map<string, string | null>();
+      return {
+        rotate(row, token, now) {
+          old.set(row.id, row.token);
+          return usual.rotate(row, token, now);
+        },
+        shown: (row, operation) =>
+          operation === 'read' && old.has(row.id) ? { ...row, token: old.get(row.id) } : row,
+      };
+    },
+  },
+  {
+    id: 'change-brings-deleted-back',
+    check: 'lifecycle/gone',
+    title: 'the next change writes the credential that was deleted last back, too',
+    apply: (usual) => {
+      let last: Credential | undefined;
+      return {
+        remove(state, row) {
+          usual.remove(state, row);
+          last = row;
+        },
+        wrap: async (ask, next, state) => {
+          const answer = await next(ask);
+          if (last !== undefined && both(on('updateCredential'), succeeded)(ask, answer)) {
+            state.credentials.push(last);
+            last = undefined;
+          }
+          return answer;
+        },
+      };
+    },
+  },
+  {
+    id: 'read-by-beginning',
+    check: 'lifecycle/gone',
+    title: 'a credential is found by the beginning of its id',
+    apply: (usual) => ({
+      find(rows, user, id, operation) {
+        const found = usual.find(rows, user, id, operation);
+        if (operation !== 'read' || id.length < 30 || !('status' in found)) return found;
+        return rows.find((row) => row.user_id === user && row.id.startsWith(id)) ?? found;
+      },
+    }),
+  },
 ];

@@ -164,6 +164,25 @@ export const lifecycle: readonly Defect<Habits>[] = [
     },
   },
   {
+    id: 'alike-refused',
+    check: 'lifecycle/duplicate-refused',
+    title: 'a name that begins with a name that is there is refused as its duplicate (LIKE)',
+    apply: (usual) => ({
+      taken: (state, tenant, name) =>
+        [...state.keys.values()].some(
+          (key) => key.tenant === tenant && name.startsWith(key.name) && key.name.includes('_'),
+        ) || usual.taken(state, tenant, name),
+    }),
+  },
+  {
+    id: 'read-lists-other-scopes',
+    check: 'lifecycle/round-trip',
+    title: 'a key that is read by itself has one scope more than in the list',
+    apply: (usual) => ({
+      readBody: (key) => [{ ...usual.described(key), scopes: [...key.scopes, 'Admin'] }],
+    }),
+  },
+  {
     id: 'duplicate-with-other-code',
     check: 'lifecycle/duplicate-refused',
     title: 'a duplicate is refused with another error_code than the documented one',

@@ -204,6 +204,16 @@ export const blindAgain: Defects<Habits> = {
   ],
   lifecycle: [
     {
+      id: 'blind2-last-key-stays',
+      check: 'lifecycle/delete',
+      title: 'deleting the last key of a project says success, but the key stays',
+      apply: (usual) => ({
+        remove(state, key) {
+          if (usual.listed(state, key.owner).length > 1) usual.remove(state, key);
+        },
+      }),
+    },
+    {
       id: 'blind2-concurrent-creates-lost',
       check: 'lifecycle/concurrent',
       title: 'of concurrent creates all say success, but only the last is stored',
@@ -283,18 +293,6 @@ export const survivors: Defects<Habits> = {
           Number(ask.query.get('pageSize')) > 100
             ? failure(ask, 400, 'INVALID_PARAMETER', 'pageSize is too large.')
             : usual.page(ask),
-      }),
-    },
-  ],
-  lifecycle: [
-    {
-      id: 'blind2-last-key-stays',
-      check: 'lifecycle/delete',
-      title: 'deleting the last key of a project says success, but the key stays',
-      apply: (usual) => ({
-        remove(state, key) {
-          if (usual.listed(state, key.owner).length > 1) usual.remove(state, key);
-        },
       }),
     },
   ],

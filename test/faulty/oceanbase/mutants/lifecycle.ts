@@ -226,4 +226,42 @@ export const lifecycle: readonly Defect<Habits>[] = [
       },
     }),
   },
+  {
+    id: 'delete-by-name',
+    check: 'lifecycle/delete',
+    title: 'a delete takes every key of the same name',
+    apply: (usual) => ({
+      remove(state, key) {
+        for (const other of usual.listed(state, key.owner))
+          if (other.name === key.name) usual.remove(state, other);
+      },
+    }),
+  },
+  {
+    id: 'create-brings-deleted-back',
+    check: 'lifecycle/delete',
+    title: 'the next create writes the keys back that were deleted since the one before',
+    apply: (usual) => {
+      let dead: Key[] = [];
+      return {
+        remove(state, key) {
+          usual.remove(state, key);
+          dead.push(key);
+        },
+        insert(state, key, body) {
+          for (const other of dead) usual.insert(state, other, body);
+          dead = [];
+          usual.insert(state, key, body);
+        },
+      };
+    },
+  },
+  stored('name-trimmed', 'lifecycle/round-trip', 'blanks around a name are cut off', (key) => ({
+    ...key,
+    name: key.name.trim(),
+  })),
+  stored('name-composed', 'lifecycle/round-trip', 'letters and their accents are made one (NFC)', (key) => ({
+    ...key,
+    name: key.name.normalize('NFC'),
+  })),
 ];

@@ -4,7 +4,30 @@ import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { fieldTrail } from '../trails.ts';
-import { createdNames, updatedNames } from './moments.ts';
+import { createdNames, updatedNames, wrongTime, zoneOff } from './moments.ts';
+
+/** What the reply to a change says of its time is true. */
+export function tellWrongTime(
+  scene: Scene,
+  { resource }: Stage<ResourceWith<'update'>>,
+  shown: JsonObject,
+  exchange: Exchange,
+): void {
+  const off = zoneOff(shown, updatedNames, exchange);
+  const message = `${off?.name} of a changed ${resource.name} is hours away from the Date of its reply`;
+  const wrong = wrongTime(shown) ?? (off && { ...off, message });
+  // A wrong time of creation has been told of the reply to the create.
+  if (wrong === undefined || !updatedNames.includes(wrong.name)) return;
+  const { name, ...told } = wrong;
+  scene.fail({
+    isInferred: resource.inferred,
+    trail: fieldTrail(scene.run.document, resource, `/${name}`, 'read'),
+    check: 'lifecycle/timestamps',
+    operation: resource.update.operation.label,
+    exchange,
+    ...told,
+  });
+}
 
 /** The time of the last change moves with a change, where times are told finely enough to see it. */
 export function tellStill(
