@@ -1,10 +1,10 @@
-import { type JsonObject, objectOf } from '../../spec/json.ts';
+import { deepEqual, type JsonObject, objectOf } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import { type CreateVerb, hasVerbs } from '../../spec/resource.ts';
 import type { Exchange } from '../types.ts';
 import { labelOf } from './item.ts';
 import { parse } from './judge.ts';
-import type { Intent } from './ledger.ts';
+import type { Intent, Item } from './ledger.ts';
 import { neverArrived } from './patience.ts';
 import type { Run } from './run-state.ts';
 import { isRefusal, isSuccess } from './scene.ts';
@@ -37,7 +37,8 @@ export async function sendTracked(run: Run, transport: Transport, draft: Draft):
     if (intent.doubt === undefined) intent.state = isSuccess(exchange) ? 'made' : 'refused';
     if (isSuccess(exchange)) {
       const shown = objectOf(valueAt(parse(exchange.response.body), resource.create.item));
-      items.push({ resource, label, sent, shown, exchange, caller, headers, known: shown, isAlive: true });
+      const item = { resource, label, sent, shown, exchange, caller, headers, known: shown, isAlive: true };
+      if (!items.some((other) => isGivenBack(other, item, labelAt))) items.push(item);
     }
     return exchange;
   } catch (error) {
@@ -45,6 +46,15 @@ export async function sendTracked(run: Run, transport: Transport, draft: Draft):
     if (intent.doubt === undefined) intent.state = 'refused';
     throw error;
   }
+}
+
+/** Whether a create gave back what was there, by its id and its name. Of what was inferred nothing says that it may not. */
+function isGivenBack(there: Item, item: Item, label: string | undefined): boolean {
+  const { id, create, inferred } = item.resource;
+  if (!inferred || id === undefined || !there.isAlive || there.resource !== item.resource) return false;
+  const labelAt = label === undefined ? undefined : create?.fields[label];
+  const same = (pointer: string) => deepEqual(valueAt(there.shown, pointer), valueAt(item.shown, pointer));
+  return valueAt(item.shown, id) !== undefined && same(id) && (labelAt === undefined || same(labelAt));
 }
 
 /** What was sent beside the documented fields is no part of the item. */

@@ -10,6 +10,7 @@ import { cli } from '../../cli/run-cli.ts';
 import { json } from '../../faulty/kit/answer.ts';
 import { count, runAll } from './counting-server.ts';
 import { createFlags, flags, flagToken, type Rules } from './flags.ts';
+import { createJobs, jobs } from './jobs.ts';
 import { createWidgets, owners, type Wrong, widgets } from './widgets.ts';
 
 const loading = loadDocument(widgets);
@@ -197,6 +198,19 @@ describe('a server that keeps rules of its own', () => {
       ['validation/type', 'POST /flags accepted a body name a whole number'],
     ]);
   });
+});
+
+it('takes a create that gives back what is there for no second item, and other texts than the name for unique', async () => {
+  const { app, rows } = createJobs();
+  const server = await count(app);
+  onTestFinished(server.close);
+  const document = await loadDocument(jobs);
+  const only = ['lifecycle', 'validation'];
+  const { report } = await runAll({ document, url: server.url, seed: 3, only });
+  expect(report.findings.map(({ check, message, actual }) => ({ check, message, actual }))).toEqual([]);
+  expect(report.summary.passed).toBeGreaterThan(15);
+  expect(report.leftBehind).toEqual([]);
+  expect([...rows]).toEqual([]);
 });
 
 /** Runs a curl as printed, in a shell that has the credentials. */

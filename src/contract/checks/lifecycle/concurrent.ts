@@ -3,7 +3,7 @@ import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
-import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
@@ -31,7 +31,7 @@ export const concurrent: ActiveCheck = {
         const replies = await createAtOnce(scene, stage);
         const items = replies.flatMap((exchange) => itemOf(scene.run.ledger, exchange) ?? []);
         const { operation } = resource.create;
-        for (const fault of [refused(replies), sameId(stage, items), await lost(stage, items)])
+        for (const fault of [refused(stage, replies), sameId(stage, items), await lost(stage, items)])
           if (fault)
             scene.fail({
               trail: successOf(operation)?.trail ?? [operation.pointer],
@@ -57,10 +57,12 @@ async function createAtOnce(scene: Scene, stage: Stage<ResourceWith<'create'>>):
   );
 }
 
-function refused(replies: readonly Exchange[]): Seen | undefined {
+function refused({ resource }: Stage, replies: readonly Exchange[]): Seen | undefined {
   const refusal = replies.find((exchange) => !isSuccess(exchange));
   return (
     refusal && {
+      // More than the name may have to be another each time, and nothing tells.
+      isInferred: resource.inferred && isRefusal(refusal),
       exchange: refusal,
       message: `one of ${replies.length} creates at once was refused`,
       expected: 'a success',
