@@ -135,6 +135,7 @@ describe('a run', () => {
     const seen = events.flatMap((event) => (event.type === 'exchange' ? [event.case] : []));
     expect(new Set(seen)).toEqual(new Set([undefined]));
     expect(report?.skipped).toEqual(cases.slice(1).map(({ id }) => ({ case: id, reason })));
+    expect(report?.coverage.operations.map(({ checks }) => checks)).toEqual([['wire/status'], [], [], []]);
   });
 
   it('says why cases that write are not run', async () => {
@@ -158,6 +159,25 @@ describe('a run', () => {
     expect(JSON.stringify([events, report])).not.toContain(token);
   });
 
+  it('shows a credential that it has made up, for without it nobody could see the finding again', async () => {
+    const open = ({ method, headers }: Asked): Reply | undefined =>
+      method === 'GET' && headers.authorization?.startsWith('Bearer ') ? [200, []] : undefined;
+    const { report } = await run(serve(open), { only: ['auth/garbage'] });
+    const [finding] = report?.findings ?? [];
+    expect(finding?.check).toBe('auth/garbage');
+    expect(finding?.curl).toMatch(/-H 'Authorization: Bearer [^$*']+'/);
+  });
+
+  it.each<[string, Partial<RunOptions>]>([
+    ['a token', {}],
+    ['a header that holds one', { credentials: {}, headers: { Authorization: `Bearer ${token}` } }],
+  ])('has findings that can be seen again with %s of one’s own: it is a variable', async (_, options) => {
+    const server = serve(({ method }) => (method === 'POST' ? 500 : undefined));
+    const { report } = await run(server, { only: ['lifecycle/create'], ...options });
+    expect(report?.findings[0]?.curl).toMatch(/Authorization: Bearer '"\$KEYMOCK_TOKEN"/);
+    expect(JSON.stringify(report)).not.toContain(token);
+  });
+
   it.each<[string, string[], (asked: Asked, number: number) => Reply | undefined, string[]]>([
     [
       'sends nonsense on purpose',
@@ -178,9 +198,10 @@ describe('a run', () => {
       ['robustness/no-server-error'],
     ],
     [
-      'only made an exchange: it is a crash like any other',
-      ['wire/status', 'robustness/no-server-error'],
-      ({ method, path }) => (method === 'GET' && path === '/keys' ? 500 : undefined),
+      'first makes what it needs: it is a crash like any other',
+      ['auth/missing', 'robustness/no-server-error'],
+      ({ method, headers }) =>
+        method === 'POST' && headers.authorization === `Bearer ${token}` ? 500 : undefined,
       ['robustness/no-server-error'],
     ],
   ])('has a crash counted where it belongs, if a case %s', async (_, only, crash, checks) => {
@@ -313,23 +334,19 @@ describe('a run', () => {
     expect(names).toEqual(server.store.map(({ name }) => [name, away]));
   });
 
-  it('that loses its server counts that as a crash where crashes are asked for, wherever it happened', async () => {
+  it.each<[string, string, RegExp, object]>([
+    ['crashes are asked for', 'robustness/no-server-error', /POST/, { pointer: '/paths/~1keys/post' }],
+    ['no operation was meant', 'wire/method-not-allowed', /PUT|PATCH/, { pointer: '/paths' }],
+  ])('that loses its server has that as a crash, where %s too', async (_, check, method, expected) => {
     let last: Asked | undefined;
     const server = serve((asked) => {
       if (last !== undefined) return { fails: 'ENOTFOUND' };
-      if (!/^\/keys/.test(asked.path)) last = asked;
-      return undefined;
+      if (method.test(asked.method)) last = asked;
+      return last && asked.method !== 'POST' ? 405 : undefined;
     });
-    const only = ['wire/unknown-path', 'robustness/no-server-error'];
-    const { report } = await run(server, { only, patienceMs: 0 });
-    expect(report?.findings).toMatchObject([
-      {
-        check: 'robustness/no-server-error',
-        operation: `GET ${last?.path}`,
-        pointer: '/paths',
-        actual: 'it is not there any more, so nothing more was tried',
-      },
-    ]);
+    const { report } = await run(server, { only: [check], patienceMs: 0 });
+    const operation = `${last?.method} ${last?.path}`;
+    expect(report?.findings).toMatchObject([{ check, severity: 'error', operation, ...expected }]);
   });
 
   it('names a create that timed out and may be carried out later', async () => {

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { openDesk, watch } from '../../../src/contract/desk.ts';
+import { settle } from '../../../src/contract/engine/options.ts';
+import type { Draft } from '../../../src/contract/engine/transport.ts';
+import { createPlan } from '../../../src/contract/plan.ts';
+import type { CaseInfo, Exchange, RunEvent } from '../../../src/contract/types.ts';
+import { readDocument } from '../../../src/spec/document.ts';
+import { keys } from '../engine/stand.ts';
+
+const document = readDocument(keys());
+const wrong = 'a-token-that-somebody-made-up';
+const draft: Draft = {
+  operation: undefined,
+  method: 'GET',
+  path: '/keys',
+  query: [],
+  headers: {},
+  caller: { kind: 'bearer', token: wrong },
+};
+const exchange = (path: string, status: number, body = ''): Exchange => ({
+  index: 0,
+  request: {
+    method: 'GET',
+    url: `http://localhost:1${path}`,
+    headers: [['Authorization', `Bearer ${wrong}`]],
+  },
+  response: { status, headers: [['content-type', 'application/json']], body },
+  startedAt: 0,
+  durationMs: 0,
+});
+
+function open(only: readonly string[]) {
+  const events: RunEvent[] = [];
+  const looked = new Set<string>();
+  const probes = new WeakSet<Draft>();
+  const plan = createPlan({ document, only });
+  const settings = settle({
+    document,
+    url: 'http://localhost:1',
+    only,
+    credentials: { token: 'own-token-1' },
+  });
+  const emit = (event: RunEvent) => void events.push(event);
+  const desk = openDesk(settings, plan, emit);
+  const hooks = watch(desk, probes, looked, emit);
+  /** A case sends it to be refused, or not. */
+  const see = (seen: Exchange, info: CaseInfo | undefined, isProbe = false) => {
+    desk.verdicts.begin(info);
+    const own = { ...draft };
+    if (isProbe) probes.add(own);
+    hooks.sending(seen.request, own);
+    hooks.exchanged(seen, own);
+  };
+  const found = () => desk.verdicts.findings.map(({ check }) => check);
+  return { desk, events, looked, plan, see, found };
+}
+const caseOf = (check: string): CaseInfo => ({
+  id: `${check} GET /keys`,
+  check,
+  operation: 'GET /keys',
+  title: 't',
+  writes: false,
+});
+const crash = exchange('/keys', 500);
+
+describe('an exchange that was made', () => {
+  it.each<[string, string, boolean, string]>([
+    ['under a probe', 'auth/missing', true, 'auth/missing'],
+    ['under a probe', 'validation/type', true, 'validation/type'],
+    ['under a probe', 'paging/bad-values', true, 'paging/bad-values'],
+    ['under a probe', 'robustness/unknown-query', true, 'robustness/unknown-query'],
+    ['under a second create', 'lifecycle/duplicate-refused', true, 'lifecycle/duplicate-refused'],
+    ['under what should be taken', 'validation/accepts-valid', true, 'robustness/no-server-error'],
+    ['under what should be taken', 'auth/accepts-created', true, 'robustness/no-server-error'],
+    ['of a case that provokes nothing', 'lifecycle/create', true, 'robustness/no-server-error'],
+    ['of a case that provokes nothing', 'wire/auth/head', true, 'robustness/no-server-error'],
+    ['before a probe', 'auth/missing', false, 'robustness/no-server-error'],
+  ])('and crashed %s of %s (a probe: %s) is a finding of %s', (_, check, isProbe, owner) => {
+    const { see, found } = open([]);
+    see(crash, caseOf(check), isProbe);
+    expect(found()).toContain(owner);
+    expect(found().filter((id) => id !== owner && id !== 'wire/status')).toEqual([]);
+  });
+
+  it('has whatever else is wrong with a refusal told for what it is', () => {
+    const { see, found } = open([]);
+    see(exchange('/keys', 401, JSON.stringify({ wrong })), caseOf('auth/garbage'), true);
+    expect(found()).toEqual(['secrecy/echo']);
+  });
+
+  it('has only told what was asked for, but a crash for whatever provoked it', () => {
+    const { see, found } = open(['auth/missing']);
+    see(exchange('/keys', 401, JSON.stringify({ wrong })), caseOf('auth/missing'), true);
+    see(crash, caseOf('lifecycle/create'), true);
+    expect(found()).toEqual([]);
+    see(crash, caseOf('auth/missing'), true);
+    expect(found()).toEqual(['auth/missing']);
+  });
+
+  it('is looked at by the checks that have something to say about it, and counted', () => {
+    const { see, looked, desk } = open(['wire']);
+    see(exchange('/keys', 200, '[]'), undefined);
+    expect([...looked]).toEqual(expect.arrayContaining(['wire/status GET /keys', 'wire/body GET /keys']));
+    see(exchange('/elsewhere', 200, '[]'), undefined);
+    expect([...looked].filter((id) => !id.endsWith(' GET /keys'))).toEqual([]);
+    expect(desk.coverage.coverage()).toMatchObject({ seen: 1, operations: [{ exchanges: 1 }, {}, {}, {}] });
+  });
+
+  it('is told with the case that made it, where the plan tells of that', () => {
+    const { see, events, plan } = open(['auth/missing']);
+    const info = plan.active[0]?.info;
+    for (const one of [info, caseOf('lifecycle/create'), undefined]) see(exchange('/keys', 200, '[]'), one);
+    expect(events.flatMap((event) => (event.type === 'exchange' ? [event.case] : []))).toEqual([
+      info,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe('a desk', () => {
+  it('counts a check as done on an operation where its case came to a verdict', () => {
+    const { desk, plan } = open(['auth/missing', 'auth/empty']);
+    for (const { info } of plan.active) {
+      desk.verdicts.begin(info);
+      desk.verdicts.settle(info, 0, info.check === 'auth/missing' ? 'why not' : undefined);
+    }
+    const { operations } = desk.coverage.coverage();
+    expect(operations.map(({ checks }) => checks)).toEqual(operations.map(() => ['auth/empty']));
+  });
+
+  it('masks what the document calls a secret, whatever it is called', () => {
+    const resource = {
+      key: {
+        id: '/id',
+        create: { operation: 'createKey' },
+        list: { operation: 'listKey' },
+        secrets: [{ field: '/word', shown: ['create'] }],
+      },
+    };
+    const own = readDocument(keys({ resource }));
+    const settings = settle({ document: own, url: 'http://localhost:1' });
+    const { redactor } = openDesk(settings, createPlan({ document: own }), () => {});
+    redactor.learnExchange(exchange('/keys', 200, '[{"word":"correct-horse-battery"}]'));
+    expect(redactor.mask('correct-horse-battery')).toMatch(/^\*\*\*\w+-\d+\*\*\*$/);
+  });
+});
