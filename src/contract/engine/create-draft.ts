@@ -13,13 +13,14 @@ export function createDraft(run: Run, operation: Operation, parts: DraftParts): 
   for (const parameter of operation.parameters) {
     const own = Object.hasOwn(given, parameter.name) ? given[parameter.name] : undefined;
     const value = own ?? (parameter.required ? requiredValue(run, operation, parameter, parts) : undefined);
-    if (value === undefined || value === null) continue;
+    if (value === undefined) continue;
     const text = wellFormed(String(value));
     if (parameter.in === 'path') path = path.replace(`{${parameter.name}}`, () => encodeURIComponent(text));
     if (parameter.in === 'query') query.push([parameter.name, text]);
     if (parameter.in === 'header') headers[parameter.name] ??= text;
   }
-  const body = parts.raw ?? (parts.json === undefined ? undefined : JSON.stringify(parts.json));
+  // Of nothing, `stringify` makes nothing, whatever its type says.
+  const body: string | Uint8Array | undefined = parts.raw ?? JSON.stringify(parts.json);
   const contentType =
     parts.contentType === undefined && body !== undefined ? 'application/json' : parts.contentType;
   if (contentType) headers['Content-Type'] = contentType;

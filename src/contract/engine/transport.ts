@@ -69,14 +69,12 @@ export function createTransport(
   let isGone = false;
 
   const target = (draft: Draft) => {
-    const asParameter =
-      draft.caller.kind === 'parameter' && draft.caller.in === 'query'
-        ? [[draft.caller.name, draft.caller.value] as const]
-        : [];
-    const query = [...draft.query, ...asParameter]
+    const key = parameterIn('query', draft.caller);
+    const query = [...draft.query, ...(key ? [[key.name, key.value] as const] : [])]
       .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
       .join('&');
-    const path = new URL(settings.base).pathname.replace(/\/+$/, '') + draft.path;
+    // An origin alone has the path "/".
+    const path = new URL(settings.base).pathname.replace(/\/$/, '') + draft.path;
     return query === '' ? path : `${path}?${query}`;
   };
 
@@ -168,6 +166,11 @@ export function createTransport(
   };
 }
 
+/** The credential of a caller who carries it in a certain place. */
+function parameterIn(place: string, caller: Caller) {
+  return caller.kind === 'parameter' && caller.in === place ? caller : undefined;
+}
+
 /** What a user's challenge is remembered by. */
 function keyOf({ user, password }: { readonly user: string; readonly password: string }): string {
   return `${user}:${password}`;
@@ -192,10 +195,10 @@ function headersOf(
   for (const [name, value] of Object.entries(settings.headers)) set(name, value);
   for (const [name, value] of Object.entries(draft.headers)) set(name, value);
   set('Authorization', authorization);
-  if (draft.caller.kind === 'parameter' && draft.caller.in === 'header')
-    set(draft.caller.name, draft.caller.value);
-  if (draft.caller.kind === 'parameter' && draft.caller.in === 'cookie')
-    set('Cookie', `${draft.caller.name}=${draft.caller.value}`);
+  const header = parameterIn('header', draft.caller);
+  if (header) set(header.name, header.value);
+  const cookie = parameterIn('cookie', draft.caller);
+  if (cookie) set('Cookie', `${cookie.name}=${cookie.value}`);
   for (const name of draft.omit ?? []) named.delete(name);
   return [...named.values()];
 }

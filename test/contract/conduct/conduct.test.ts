@@ -265,8 +265,34 @@ describe('a run', () => {
     const { events, report } = await run(server, { only: ['lifecycle'], signal: controller.signal });
     expect(server.store).toEqual([]);
     expect(report?.leftBehind).toEqual([]);
-    expect(results(events)).toHaveLength(planCases({ document, only: ['lifecycle'] }).length);
-    expect(report?.skipped.at(-1)?.reason).toBe('the run was interrupted');
+    const all = results(events);
+    expect(all).toHaveLength(planCases({ document, only: ['lifecycle'] }).length);
+    const stoppedAt = all.findIndex(([, outcome]) => outcome === 'skipped');
+    const after = all.slice(stoppedAt).map(([, ...told]) => told.join(': '));
+    // Those too that could not have been tried anyway.
+    expect(after).toEqual(after.map(() => 'skipped: the run was interrupted'));
+    expect(stoppedAt).toBeLessThan(3);
+  });
+
+  it('that is stopped tells what was under way with the case that sent it', async () => {
+    const controller = new AbortController();
+    const server = serve();
+    let underWay = 0;
+    const patient: typeof fetch = async (...request) => {
+      if (++underWay === 3) controller.abort();
+      await new Promise((resolve) => setTimeout(resolve, underWay * 10));
+      underWay--;
+      return server.fetch(...request);
+    };
+    const only = ['auth/garbage'];
+    const options = { only, signal: controller.signal, confirm: () => false, fetch: patient };
+    const { events } = await run(server, options);
+    const id = 'auth/garbage GET /keys';
+    const told = events.flatMap((event) => (event.type === 'exchange' ? [event.case?.id] : []));
+    expect(told).toEqual(told.map(() => id));
+    expect(told.length).toBeGreaterThanOrEqual(3);
+    const ofCase = events.filter((event) => 'case' in event && event.case?.id === id);
+    expect(ofCase.at(-1)?.type).toBe('result');
   });
 
   it('to which nobody listens any more deletes what it made', async () => {
@@ -344,8 +370,11 @@ describe('a run', () => {
       if (method.test(asked.method)) last = asked;
       return last && asked.method !== 'POST' ? 405 : undefined;
     });
-    const { report } = await run(server, { only: [check], patienceMs: 0 });
+    const { events, report } = await run(server, { only: [check, 'lifecycle/listed'], patienceMs: 0 });
     const operation = `${last?.method} ${last?.path}`;
+    const away = 'the server at http://localhost:1 takes no connections any more (ENOTFOUND)';
+    if (last?.method === 'POST')
+      expect(results(events)).toContainEqual(['lifecycle/listed GET /keys', 'skipped', away]);
     expect(report?.findings).toMatchObject([{ check, severity: 'error', operation, ...expected }]);
   });
 

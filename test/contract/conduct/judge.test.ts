@@ -297,6 +297,17 @@ describe('a judge', () => {
     },
   });
 
+  it.each(['http://keys.example/api', 'http://keys.example/api//'])('has a base: %s', (base) => {
+    const { operation } = createJudge({ document, base }).judge(exchange({}));
+    expect(operation).toBe('GET /keys');
+  });
+
+  it('has a variable in a curl for whatever credential was sent', () => {
+    const judge = createJudge({ document, base: 'http://keys.example/api' });
+    const [finding] = judge.judge(exchange({ status: 203 })).findings;
+    expect(finding?.curl).toContain(`-H 'Authorization: Bearer '"$KEYMOCK_SECRET_1"`);
+  });
+
   it('masks what the document calls a secret, whatever it is called', () => {
     const judge = createJudge({ document: wordy, base: 'http://keys.example/api' });
     const [finding] = judge.judge(exchange(list)).findings;

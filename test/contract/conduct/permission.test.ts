@@ -45,6 +45,16 @@ describe('permission to write', () => {
     expect(confirm).not.toHaveBeenCalled();
   });
 
+  it('names all that can be made', async () => {
+    const confirm = vi.fn(() => true);
+    const verbs = { id: '/id', create: { operation: 'createKey' }, list: { operation: 'listKey' } };
+    await ask(
+      { confirm },
+      keys({ resource: { key: verbs, seal: verbs, lock: { ...verbs, create: undefined } } }),
+    );
+    expect(confirm).toHaveBeenCalledWith(expect.stringContaining('up to 400 items (key, seal) on'));
+  });
+
   it('names what can be made on this machine, even if it stays', async () => {
     const confirm = vi.fn(() => true);
     await ask({ confirm }, keys({ without: ['delete'] }));

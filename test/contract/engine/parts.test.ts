@@ -15,7 +15,7 @@ import { inOrder } from '../../../src/contract/engine/in-order.ts';
 import { type RunOptions, settle } from '../../../src/contract/engine/options.ts';
 import { pool } from '../../../src/contract/engine/pool.ts';
 import { createQueue } from '../../../src/contract/engine/queue.ts';
-import { statusOf } from '../../../src/contract/engine/scene.ts';
+import { isRefusal, isSuccess, statusOf } from '../../../src/contract/engine/scene.ts';
 import { formsOf } from '../../../src/contract/engine/secret-forms.ts';
 import { aOrAn } from '../../../src/contract/engine/stage.ts';
 import { createRedactor } from '../../../src/contract/redact.ts';
@@ -144,6 +144,7 @@ describe('options', () => {
     ['http://a.localhost', true],
     ['http://127.0.0.1', true],
     ['http://127.1.22.255:8', true],
+    ['http://127.16.0.1', true],
     ['http://[::1]:1', true],
     ['http://localhost.example', false],
     ['http://alocalhost', false],
@@ -242,6 +243,7 @@ describe('a fault', () => {
       evidence: { id: 'list' },
     });
     expect(weigh({}, fault, 'documented')).toMatchObject({ severity: 'error', evidence: { id: '' } });
+    expect(weigh({}, { ...fault, isInferred: true }, 'live')).toMatchObject({ severity: 'warning' });
   });
 
   it('has an id of its check, its operation, its place and what was expected', () => {
@@ -398,6 +400,17 @@ describe('small parts', () => {
       ],
     ],
     ['a b/c', ['a b/c']],
+    ['0-abc-123', ['0-abc-123', 'MC1hYmMtMTIz', '302d6162632d313233']],
+    [
+      '0123456789abcdefgh',
+      [
+        '0123456789abcdefgh',
+        '0123456789ab',
+        '6789abcdefgh',
+        'MDEyMzQ1Njc4OWFiY2RlZmdo',
+        '303132333435363738396162636465666768',
+      ],
+    ],
     ['pass word?', ['pass word?', 'pass%20word%3F', 'cGFzcyB3b3JkPw', '7061737320776f72643f']],
     ['', ['']],
   ])('%j may look like %j', (secret, forms) => {
@@ -411,6 +424,21 @@ describe('small parts', () => {
     ['big item', 'a big item'],
   ])('%s: %s', (name, expected) => {
     expect(aOrAn(name)).toBe(expected);
+  });
+
+  it.each([
+    [0, false, false],
+    [199, false, false],
+    [200, true, false],
+    [299, true, false],
+    [300, false, false],
+    [399, false, false],
+    [400, false, true],
+    [499, false, true],
+    [500, false, false],
+  ])('%i is a success: %s, a refusal: %s', (status, success, refusal) => {
+    const answered = { ...exchange, response: { ...exchange.response, status } };
+    expect([isSuccess(answered), isRefusal(answered)]).toEqual([success, refusal]);
   });
 
   it('a status is told, or why there is none', () => {

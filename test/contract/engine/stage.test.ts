@@ -634,6 +634,12 @@ describe('a request for an operation', () => {
       { headers: { ORG: 'run' } },
       { headers: {} },
     ],
+    [
+      'has a header that is required beside others, and a parameter of a header’s name',
+      { parameters: id, headers: { Other: 'case' } },
+      { headers: { all: 'run' } },
+      { query: [all], headers: { Other: 'case', org: 'org-1' } },
+    ],
     ['has the case’s header', { parameters: id, headers: { Org: 'case' } }, {}, { headers: { Org: 'case' } }],
     [
       'sends JSON as such',

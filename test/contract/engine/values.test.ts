@@ -99,6 +99,12 @@ describe('a value made up for a schema', () => {
   it.each([
     ['expiresAt', '2023-04-19T08:15:14.000Z', '2031-02-03T04:05:06Z'],
     ['valid_until', '2030-12-31T23:59:59Z', '2031-02-03T04:05:06Z'],
+    ['validTo', '2023-04-19T08:15:14Z', '2031-02-03T04:05:06Z'],
+    ['notAfter', '2023-04-19T08:15:14Z', '2031-02-03T04:05:06Z'],
+    ['end', '2023-04-19T08:15:14Z', '2031-02-03T04:05:06Z'],
+    ['period_end', '2023-04-19T08:15:14Z', '2031-02-03T04:05:06Z'],
+    ['backend', '2023-04-19T08:15:14Z', '2023-04-19T08:15:14Z'],
+    ['expires_at', 'by 2023-04-19T08:15:14Z', 'by 2023-04-19T08:15:14Z'],
     ['expires_at', '2040-01-01T00:00:00Z', '2040-01-01T00:00:00Z'],
     ['expires_in', '3600', '3600'],
     ['expires_in', 3600, 3600],
@@ -138,12 +144,18 @@ describe('the body of an operation', () => {
     const { root, operation } = taking({
       required: ['kind'],
       properties: { kind: text },
-      [keyword]: [old, young, { required: ['other'], properties: { other: text } }],
+      [keyword]: [
+        old,
+        { ...old, required: ['name', 'username'], properties: { ...old.properties, name: text } },
+        { ...young, maxProperties: 3 },
+        { required: ['other'], properties: { other: text } },
+      ],
     });
     const schema = bodySchema(root, operation);
     expect(Object.keys(schema?.required ?? {}).sort()).toEqual(['kind', 'name']);
     expect(Object.keys(bodyProperties(root, operation)).sort()).toEqual(['kind', 'name', 'note']);
     expect(schema?.types).toEqual(['object']);
+    expect(schema && numberSaid(schema, 'maxProperties')).toBe(3);
   });
 
   it.each([[{ oneOf: [{ required: ['a'] }, { required: ['b'] }] }], [{ anyOf: [old] }]])(
