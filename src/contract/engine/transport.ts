@@ -92,6 +92,8 @@ export function createTransport(
     const isInterrupted = () => heedsInterrupt && settings.signal?.aborted === true;
     if (isInterrupted()) throw new Interrupted();
     await pace();
+    // Its turn may come long after.
+    if (isInterrupted()) throw new Interrupted();
     const headers = headersOf(draft, settings, authorize(draft));
     const shown = shownBody(draft.body);
     const request: SentRequest = {

@@ -351,6 +351,15 @@ describe('the pace', () => {
     expect(await starts(rate, passes)).toEqual(expected);
   });
 
+  it('keeps what waits for its turn from being sent once the run is interrupted', async () => {
+    const controller = new AbortController();
+    const { transport, asked } = given(() => 200, { rate: 0.001, signal: controller.signal });
+    nap = async () => controller.abort();
+    await transport.send(draft());
+    await expect(transport.send(draft())).rejects.toMatchObject({ name: 'Interrupted' });
+    expect(asked).toHaveLength(1);
+  });
+
   it('is kept by every request', async () => {
     const { transport } = given(() => 200, { rate: 0.001 });
     await transport.send(draft());
