@@ -72,7 +72,7 @@ function asking(authorization: string | undefined, url: string, [token = '', oth
 /** What differs from run to run gives way to its kind, a long text to its length. */
 export function settled(text: string): string {
   return text
-    .replaceAll(/[\da-f]{8}-[\da-f]{4}-[47][\da-f]{3}-[\da-f]{4}-(?!00000000)[\da-f]{12}/g, '<uuid>')
+    .replaceAll(/[\da-f]{8}-[\da-f]{4}-[47][\da-f]{3}-[\da-f]{4}-(?!00000000)[\da-f]{11,12}/g, '<uuid>')
     .replaceAll(/(?<=")[\da-f]{4,8}(?=\.{3} \()/g, '<cut>')
     .replaceAll(/\b(?!0{8})[\da-z]{8}(-[\da-z]{4}){3}-[\da-z]{12}\b/g, '<36 characters>')
     .replaceAll(

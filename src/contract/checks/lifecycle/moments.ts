@@ -31,8 +31,8 @@ export function wrongTime(item: JsonObject): WrongTime | undefined {
     return {
       name: updated.name,
       message: `${updated.name} is before ${created.name}`,
-      expected: `not before ${created.text}`,
-      actual: updated.text,
+      expected: `not before ${created.name}`,
+      actual: `${updated.text}, and ${created.name} is ${created.text}`,
     };
   }
   return undefined;
@@ -52,7 +52,10 @@ export function zoneOff(
   const apart = Math.abs(created.time - Date.parse(date)) / 60_000;
   // Zones differ by quarters of an hour; a clock that is merely wrong, or stands still, does not.
   const isZone = apart > 29 && apart < 14.1 * 60 && Math.min(apart % 15, 15 - (apart % 15)) < 1;
-  return isZone ? { name: created.name, expected: `about ${date}`, actual: created.text } : undefined;
+  const expected = 'about the Date of the reply';
+  return isZone
+    ? { name: created.name, expected, actual: `${created.text}, and the Date is ${date}` }
+    : undefined;
 }
 
 function momentOf(

@@ -12,10 +12,12 @@ import { differences, topField } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { verbTrail } from '../trails.ts';
 import { fullBodies } from '../valid-bodies.ts';
+import { tellWrongTime } from './times-of-a-change.ts';
 import type { Told } from './told.ts';
 
 export const rotate: ActiveCheck = {
   kind: 'active',
+  feeds: ['lifecycle/timestamps'],
   id: 'lifecycle/rotate',
   title: 'a rotation changes the secret, and only the secret',
   why: 'A rotation that gives the old secret back leaves a leaked key at work.',
@@ -51,7 +53,7 @@ type Rotatable = Stage<ResourceWith<'rotate'>>;
 
 /** The item as the second rotation shows it; undefined where one was refused. */
 async function rotateTwice(scene: Scene, stage: Rotatable, item: Item): Promise<JsonObject | undefined> {
-  const { changes } = stage.resource.rotate;
+  const { changes, operation } = stage.resource.rotate;
   const others = scene.run.ledger.items.filter(({ resource }) => resource === stage.resource);
   const seen = new Set([item, ...others].flatMap(({ shown }) => changes.map((at) => valueAt(shown, at))));
   let last = item.shown;
@@ -69,6 +71,7 @@ async function rotateTwice(scene: Scene, stage: Rotatable, item: Item): Promise<
     if (shown === undefined) return scene.skip('the reply to a rotation does not show the item');
     for (const fault of [...notNew(stage, shown, seen), tooMuch(stage, last, shown)])
       if (fault) tell(scene, stage, exchange, fault);
+    tellWrongTime(scene, stage, operation, shown, exchange);
     last = shown;
   }
   return last;

@@ -16,7 +16,7 @@ import { differences, isKept, topField } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { tellingBodies } from '../telling-values.ts';
 import { fieldTrail, requestTrail } from '../trails.ts';
-import { fullBodies } from '../valid-bodies.ts';
+import { fullBodies, optionalFields } from '../valid-bodies.ts';
 
 export const roundTrip: ActiveCheck = {
   kind: 'active',
@@ -53,6 +53,7 @@ async function itemsToCompare(scene: Scene, stage: Creatable): Promise<Item[]> {
     ...fullBodies(scene.run, stage),
     ...oddLabels(scene, stage),
     ...tellingBodies(scene.run, stage),
+    ...nullBodies(scene, stage),
   ])
     drafts.push(stage.createDraft(await stage.body(fields)));
   for (const exchange of await scene.probes(drafts)) {
@@ -80,6 +81,14 @@ function oddLabels({ run }: Scene, { labelField, resource }: Creatable): JsonObj
   return names
     .filter((name) => property && run.schemas.violations(property.pointer, name).length === 0)
     .map((name) => ({ [labelField]: name }));
+}
+
+/** A create that says of every field which may be null that it is. */
+function nullBodies({ run }: Scene, stage: Creatable): JsonObject[] {
+  const names = Object.entries(optionalFields(run, stage))
+    .filter(([, schema]) => schema.types.includes('null'))
+    .map(([name]) => [name, null]);
+  return names.length === 0 ? [] : [Object.fromEntries(names)];
 }
 
 async function compare(
@@ -162,7 +171,8 @@ function compareSent(
     const { resource } = stage;
     const sent = item.sent[field];
     const got = valueAt(shown, pointer);
-    if (sent === undefined || (got === undefined && place !== 'create') || isKept(sent, got)) continue;
+    if (sent === undefined || isKept(sent, got)) continue;
+    if (got === undefined && (place !== 'create' || sent === null)) continue;
     scene.fail({
       isInferred: resource.inferred,
       trail: fieldTrail(scene.run.document, resource, pointer, place),

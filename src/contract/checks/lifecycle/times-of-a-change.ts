@@ -1,5 +1,5 @@
+import type { Operation } from '../../../spec/document.ts';
 import type { JsonObject } from '../../../spec/json.ts';
-import type { ResourceWith } from '../../../spec/resource.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
@@ -9,7 +9,8 @@ import { createdNames, updatedNames, wrongTime, zoneOff } from './moments.ts';
 /** What the reply to a change says of its time is true. */
 export function tellWrongTime(
   scene: Scene,
-  { resource }: Stage<ResourceWith<'update'>>,
+  { resource }: Stage,
+  operation: Operation,
   shown: JsonObject,
   exchange: Exchange,
 ): void {
@@ -23,7 +24,7 @@ export function tellWrongTime(
     isInferred: resource.inferred,
     trail: fieldTrail(scene.run.document, resource, `/${name}`, 'read'),
     check: 'lifecycle/timestamps',
-    operation: resource.update.operation.label,
+    operation: operation.label,
     exchange,
     ...told,
   });
@@ -32,7 +33,8 @@ export function tellWrongTime(
 /** The time of the last change moves with a change, where times are told finely enough to see it. */
 export function tellStill(
   scene: Scene,
-  { resource }: Stage<ResourceWith<'update'>>,
+  { resource }: Stage,
+  operation: Operation,
   before: JsonObject,
   after: JsonObject,
   exchange: Exchange,
@@ -50,7 +52,7 @@ export function tellStill(
     isInferred: resource.inferred,
     trail: fieldTrail(scene.run.document, resource, `/${name}`, 'read'),
     check: 'lifecycle/timestamps',
-    operation: resource.update.operation.label,
+    operation: operation.label,
     exchange,
     message: `${name} does not move when a ${resource.name} is changed`,
     expected: 'the time of the last change',

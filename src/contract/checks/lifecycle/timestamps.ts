@@ -69,7 +69,8 @@ function tellOtherTime(scene: Scene, stage: Timed, item: Item, listing: Listing)
   const name = createdNames.find((at) => typeof shown[at] === 'string' && typeof found[at] === 'string');
   if (name === undefined || sameValue(shown[name], found[name])) return;
   const message = `${name} is another in the list than in the reply to the create`;
-  const wrong = { name, message, expected: String(shown[name]), actual: String(found[name]) };
+  const actual = `created ${shown[name]}, listed ${found[name]}`;
+  const wrong = { name, message, expected: 'as in the reply to the create', actual };
   tell(scene, stage, listing.exchange, wrong, 'list');
 }
 

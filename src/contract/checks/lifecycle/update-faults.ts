@@ -19,7 +19,7 @@ export interface Updated {
 
 /** All that is wrong with an update. */
 export function faultsOf(updated: Updated): Told[] {
-  return [notShown, vanished, otherId, notListed, notKept, otherFields, otherItem].flatMap(
+  return [notShown, vanished, otherId, notListed, notKept, shownOtherwise, otherFields, otherItem].flatMap(
     (judge) => judge(updated) ?? [],
   );
 }
@@ -58,6 +58,19 @@ function notKept({ change, before, after }: Updated): Told | undefined {
   if (before.item === undefined || after.item === undefined || isKept(change.value, got)) return undefined;
   const { exchange } = after.item;
   return { ...wrongValue(`the update of ${change.field} was not kept`, change, got), exchange };
+}
+
+/** What the reply shows besides the change is what is there. */
+function shownOtherwise({ stage, change, exchange, after }: Updated): Told | undefined {
+  const shown = stage.shown('update', exchange);
+  if (shown === undefined || after.item === undefined) return undefined;
+  const different = differences(shown, after.item.item, [topField(change.pointer)]);
+  if (different.length === 0) return undefined;
+  return {
+    message: `what the reply to the update of ${change.field} shows is not what is there then`,
+    expected: 'the same',
+    actual: `${different.join(', ')} changed`,
+  };
 }
 
 function otherFields({ change, before, after }: Updated): Told | undefined {

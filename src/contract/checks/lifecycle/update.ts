@@ -67,6 +67,7 @@ async function updateField(
   change: Change,
 ): Promise<boolean> {
   const { field, value, mayBeRefused } = change;
+  const { operation } = stage.resource.update;
   const before = await lookAt(scene, stage, item, bystander);
   const draft = await stage.itemDraft('update', item, { json: { [field]: value } });
   const exchange = await (mayBeRefused ? scene.probe(draft) : scene.send(draft));
@@ -76,9 +77,10 @@ async function updateField(
     return false;
   }
   const shown = stage.shown('update', exchange);
-  if (shown) tellWrongTime(scene, stage, shown, exchange);
+  if (shown) tellWrongTime(scene, stage, operation, shown, exchange);
   const after = await lookAt(scene, stage, item, bystander);
-  if (before.item && after.item) tellStill(scene, stage, before.item.item, after.item.item, exchange);
+  if (before.item && after.item)
+    tellStill(scene, stage, operation, before.item.item, after.item.item, exchange);
   const faults = faultsOf({ stage, known: item.known, change, exchange, before, after });
   if (before.item && after.item && !mayBeRefused) {
     const stuck = await takeAway(scene, stage, item, change);

@@ -597,4 +597,25 @@ export const lifecycle: readonly Defect<Habits>[] = [
       },
     }),
   },
+  {
+    id: 'limit-null-is-0',
+    check: 'lifecycle/round-trip',
+    title: 'a limit that is said to be null is stored as 0',
+    apply: (usual) => ({
+      credential: (fresh, body) =>
+        usual.credential(fresh, body.limited_amount === null ? { ...body, limited_amount: 0 } : body),
+    }),
+  },
+  {
+    id: 'update-shows-no-host',
+    check: 'lifecycle/update',
+    title: 'the reply to a change shows no host, though there is one',
+    apply: () => ({ shown: (row, operation) => (operation === 'update' ? { ...row, host: null } : row) }),
+  },
+  {
+    id: 'rotated-in-local-time',
+    check: 'lifecycle/timestamps',
+    title: 'updated_at of a rotation is local time, and says UTC',
+    apply: (usual) => ({ rotate: (old, token, now) => usual.rotate(old, token, shifted(now, day / 3)) }),
+  },
 ];
