@@ -64,7 +64,9 @@ function notKept({ change, before, after }: Updated): Told | undefined {
 function shownOtherwise({ stage, change, exchange, after }: Updated): Told | undefined {
   const shown = stage.shown('update', exchange);
   if (shown === undefined || after.item === undefined) return undefined;
-  const different = differences(shown, after.item.item, [topField(change.pointer)]);
+  // Some show a secret in full only once.
+  const secrets = stage.resource.secrets.map(({ field }) => topField(field));
+  const different = differences(shown, after.item.item, [topField(change.pointer), ...secrets]);
   if (different.length === 0) return undefined;
   return {
     message: `what the reply to the update of ${change.field} shows is not what is there then`,
