@@ -43,9 +43,13 @@ async function findInput(run: Run, resource: Resource, name: string): Promise<un
 }
 
 /** The resource that an input names: `application_id` is an `application`. */
-export function makerOf(run: Run, resource: Resource, input: string): Resource | undefined {
+export function makerOf(
+  { resources }: Pick<Run, 'resources'>,
+  resource: Resource,
+  input: string,
+): Resource | undefined {
   const name = plain(input.replace(/_?ids?$/i, ''));
-  return run.resources.find((candidate) => candidate !== resource && plain(candidate.name) === name);
+  return resources.find((candidate) => candidate !== resource && plain(candidate.name) === name);
 }
 
 async function isThere(run: Run, maker: Resource, id: unknown): Promise<boolean> {

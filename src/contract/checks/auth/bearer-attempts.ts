@@ -5,6 +5,12 @@ import { unsignedTokens } from './unsigned.ts';
 
 export const asBearer = ({ what, value }: Neighbour): Attempt => raw(what, `Bearer ${value}`);
 
+/** Where it is written into every log on its way (RFC 9700, section 4.3.2). */
+const inQuery = (value: string, name: string): Attempt => ({
+  what: `the token in the query, as ${name}`,
+  caller: { kind: 'parameter', in: 'query', name, value },
+});
+
 /** For whoever asks rightly with a bearer token: with one that was given, or made. */
 export const bearer: Readonly<Record<Kinds, (tokens: readonly string[]) => Attempt[]>> = {
   empty: () => [raw('a Bearer without a token', 'Bearer'), raw('an empty Authorization header', '')],
@@ -46,5 +52,7 @@ export const bearer: Readonly<Record<Kinds, (tokens: readonly string[]) => Attem
       raw('the token under a scheme that ends in Bearer', `NotBearer ${token}`),
       raw('the token under a scheme that begins with Bearer', `BearerNot ${token}`),
       raw('some user by Basic', basic('keymock', 'keymock')),
+      inQuery(token, 'access_token'),
+      inQuery(token, 'api_key'),
     ]),
 };

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** A wrong secret that is nearly the right one, or one that careless code takes. */
 export interface Neighbour {
   /** `the token with a character more`. */
@@ -30,8 +32,15 @@ export function neighboursOf(secret: string, name: string): readonly Neighbour[]
     },
     { what: `the first half of the ${name} and a wildcard`, value: `${secret.slice(0, middle)}%` },
     { what: `the first half of the ${name} and a star`, value: `${secret.slice(0, middle)}*` },
+    // Who can read the table of hashes must not be able to present one.
+    { what: `the SHA-256 of the ${name} in hex`, value: hash(secret).toString('hex') },
+    { what: `the SHA-256 of the ${name} in base64`, value: hash(secret).toString('base64') },
   ];
   return all.filter(({ value }) => value !== secret);
+}
+
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 /** Texts that are nobody's secret, and that careless code takes for one: nothing, anything, what every object has, SQL. */

@@ -58,9 +58,12 @@ async function tryAll(
   else await tryItem(scene, stage, role.verb, operation, attempts, kind);
 }
 
-/** Whether the scheme is one that the document names beside our own. */
+/** Whether it is a way that the document names beside our own. */
 function isNamed({ run }: Scene, operation: Operation, { caller }: Attempt): boolean {
-  if (caller.kind !== 'raw' || run.self(operation).kind === 'user') return false;
-  const named = operation.security.flat().map((name) => run.document.securitySchemes[name]?.scheme);
-  return named.includes(caller.authorization.split(' ')[0]?.toLowerCase());
+  if (run.self(operation).kind === 'user') return false;
+  const named = operation.security.flat().map((name) => run.document.securitySchemes[name]);
+  if (caller.kind === 'parameter') return named.some((scheme) => scheme?.parameter === caller.name);
+  if (caller.kind !== 'raw') return false;
+  const [scheme] = caller.authorization.split(' ');
+  return named.some((known) => known?.scheme === scheme?.toLowerCase());
 }

@@ -1,7 +1,11 @@
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
-import { isSuccess, statusOf } from '../../engine/scene.ts';
+import type { Item } from '../../engine/ledger.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { knock, mustOpen, secretIn } from './minted.ts';
+import { type DeadKey, mustBeShut, mustOpenNothing } from './dead-keys.ts';
+import { doorOf, holderOf, knock, mustOpen, secretIn } from './minted.ts';
 
 export const rotated: ActiveCheck = {
   kind: 'active',
@@ -19,31 +23,54 @@ export const rotated: ActiveCheck = {
       when: (resource) => resource.authenticates !== undefined,
       async run(scene, stage, resource) {
         const item = await stage.spare();
-        const old = secretIn(resource, item);
-        await mustOpen(scene, resource, old);
-        const exchange = await scene.send(await stage.itemDraft('rotate', item));
-        const shown = stage.shown('rotate', exchange);
-        if (!isSuccess(exchange) || shown === undefined) return scene.skip('the rotation was refused');
         const { operation, pointer } = resource.rotate;
         const fault = { trail: [pointer, operation.pointer], absolute: true, operation: operation.label };
-        const withOld = await knock(scene, resource, old);
-        if (isSuccess(withOld))
+        const dead = (what: string, secret: string | undefined): DeadKey => ({
+          what,
+          secret,
+          trail: fault.trail,
+          operation,
+        });
+        const first = secretIn(resource, item);
+        await mustOpen(scene, resource, first);
+        const second = await rotate(scene, stage, item);
+        await mustOpenNothing(scene, stage, dead('a secret that was rotated out', first));
+        const exchange = await knock(scene, resource, second);
+        if (!isSuccess(exchange))
           scene.fail({
             ...fault,
-            exchange: withOld,
-            message: 'a secret that was rotated out still works',
-            expected: '401 or 403',
-            actual: statusOf(withOld),
-          });
-        const withNew = await knock(scene, resource, secretIn(resource, { shown }));
-        if (!isSuccess(withNew))
-          scene.fail({
-            ...fault,
-            exchange: withNew,
+            exchange,
             message: 'the secret of a rotation does not work',
             expected: 'a success',
-            actual: statusOf(withNew),
+            actual: statusOf(exchange),
           });
+        const third = await rotate(scene, stage, item);
+        await mustKnockInVain(scene, stage, dead('a secret that was rotated out', second));
+        await mustKnockInVain(scene, stage, dead('a secret that was rotated out before the last', first));
+        if (!resource.delete || !isSuccess(await stage.remove(item))) return;
+        await mustKnockInVain(
+          scene,
+          stage,
+          dead('the secret of a rotation, once its key is deleted,', third),
+        );
       },
     }),
 };
+
+/** @returns the new secret. @throws Skip */
+async function rotate(
+  scene: Scene,
+  stage: Stage<ResourceWith<'rotate'>>,
+  item: Item,
+): Promise<string | undefined> {
+  const exchange = await scene.send(await stage.itemDraft('rotate', item));
+  const shown = stage.shown('rotate', exchange);
+  if (!isSuccess(exchange) || shown === undefined) return scene.skip('the rotation was refused');
+  return secretIn(stage.resource, { shown });
+}
+
+async function mustKnockInVain(scene: Scene, { resource }: Stage, key: DeadKey): Promise<void> {
+  const door = doorOf(resource);
+  const caller = holderOf(scene, door, key.secret);
+  await mustBeShut(scene, key, scene.draft(door, { caller }), 'reads');
+}

@@ -6,6 +6,7 @@ import { admitted, cannotBeAnAccount, mustTellNothing, opensAccounts } from './a
 import type { Attempt, AttemptKind } from './attempt.ts';
 import { bareParameters } from './bare-parameters.ts';
 import { type Own, ownItems, showsOurs } from './own-items.ts';
+import { sidePaths } from './side-paths.ts';
 
 /** A read that belongs to no resource: whose data it shows cannot be told, so only asking without any credential counts. */
 export async function tryRead(
@@ -41,17 +42,10 @@ export async function tryList(
   if (kind === 'missing') await tryPaths(scene, stage, operation, own);
 }
 
-/** A rule that names the bare path guards no other, and the router may be less strict. Only our items tell: anything may stand there. */
+/** Only our items tell: anything may stand at another path. */
 async function tryPaths(scene: Scene, stage: Stage, operation: Operation, own: Own): Promise<void> {
-  const draft = scene.draft(operation, { caller: { kind: 'nobody' } });
-  const paths = [
-    draft.path.endsWith('/')
-      ? { what: 'no slash at its end', path: draft.path.slice(0, -1) }
-      : { what: 'a slash at its end', path: `${draft.path}/` },
-    { what: 'two slashes before it', path: `/${draft.path}` },
-  ];
-  for (const { what, path } of paths) {
-    const exchange = await scene.probe({ ...draft, path, operation: undefined });
+  for (const { what, draft } of sidePaths(scene, scene.draft(operation, { caller: { kind: 'nobody' } }))) {
+    const exchange = await scene.probe(draft);
     if (isSuccess(exchange) && showsOurs(stage, own, exchange))
       admitted(scene, operation, `no credential, for its path with ${what}`, exchange);
   }

@@ -1,5 +1,6 @@
 import type { Operation } from '../../../spec/document.ts';
 import type { Verb } from '../../../spec/resource.ts';
+import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
 import { aOrAn, type Stage } from '../../engine/stage.ts';
@@ -7,6 +8,7 @@ import type { Exchange } from '../../types.ts';
 import { admitted, cannotBeAnAccount, mustTellNothing } from './admitted.ts';
 import type { Attempt, AttemptKind } from './attempt.ts';
 import { mustHideExistence } from './existence.ts';
+import { sidePaths } from './side-paths.ts';
 
 export async function tryCreate(
   scene: Scene,
@@ -64,8 +66,23 @@ export async function tryItem(
       return;
     }
   }
+  if (verb === 'read' && kind === 'missing') await tryPathsOf(scene, stage, operation, item);
   const rule = stage.resource[verb];
   const [first] = refusals;
   if (rule && first && (kind === 'missing' || kind === 'garbage'))
     await mustHideExistence(scene, stage, rule, item, { ...first, kind, json });
+}
+
+/** Other ways to write the path of an item, and HEAD, which tells whether it is there. */
+async function tryPathsOf(scene: Scene, stage: Stage, operation: Operation, item: Item): Promise<void> {
+  const draft = await stage.itemDraft('read', item, { caller: { kind: 'nobody' } });
+  const id = stage.idOf(item.known);
+  for (const { what, draft: other } of sidePaths(scene, draft)) {
+    const exchange = await scene.probe(other);
+    const shown = isSuccess(exchange) ? stage.shown('read', exchange) : undefined;
+    if (shown !== undefined && id !== undefined && stage.idOf(shown) === id)
+      admitted(scene, operation, `no credential, for its path with ${what}`, exchange);
+  }
+  const exchange = await scene.probe({ ...draft, method: 'HEAD', operation: undefined });
+  if (isSuccess(exchange)) admitted(scene, operation, 'no credential, when asked by HEAD', exchange);
 }

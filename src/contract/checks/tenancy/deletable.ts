@@ -9,6 +9,7 @@ import { bodyProperties } from '../../engine/values.ts';
 import { knock, secretIn } from '../auth/minted.ts';
 import { differences } from '../compare.ts';
 import { validValue } from '../valid-bodies.ts';
+import { seemsUnknown } from './seems-unknown.ts';
 import { tenancyCases } from './tenants.ts';
 
 export const deletable: ActiveCheck = {
@@ -24,7 +25,8 @@ export const deletable: ActiveCheck = {
       needs: ['delete', 'create'],
       title: 'another account can do nothing to what we made',
       async run(scene, stage, resource, strangers) {
-        for (const { what, asker } of strangers) {
+        for (const stranger of strangers) {
+          const { what, asker } = stranger;
           const item = await stage.spare();
           const key = resource.inferred ? undefined : secretIn(resource, item);
           const opens = async () => key !== undefined && (await doesOpen(scene, resource, key));
@@ -40,6 +42,7 @@ export const deletable: ActiveCheck = {
                 ...(json === undefined ? {} : { json }),
               }),
             );
+            await seemsUnknown(scene, stage, verb, item, stranger, exchange);
             const isThere = await stage.exists(item);
             const fault = {
               trail: [resource.pointer, operation.pointer],

@@ -232,4 +232,32 @@ export const auth: readonly Defect<Habits>[] = [
       },
     }),
   },
+  ...(['createCredential', 'rotateCredential', 'readApplication'] as const).map(
+    (operation): Defect<Habits> => ({
+      id: `revoked-can-${operation}`,
+      check: 'auth/revoked',
+      title: `a deleted platform token is refused everywhere but for ${operation}`,
+      apply: (usual) => {
+        const dead = new Map<string, string>();
+        return {
+          removePlatformToken(state, token) {
+            usual.removePlatformToken(state, token);
+            dead.set(token.token, token.user_id);
+          },
+          user: (ask, state) =>
+            usual.user(ask, state) ??
+            (operationOf(ask.method, ask.path) === operation ? dead.get(bearer(ask) ?? '') : undefined),
+        };
+      },
+    }),
+  ),
+  {
+    id: 'user-id-header-believed',
+    check: 'auth/missing',
+    title: 'X-User-Id, which only the gateway should set, is believed',
+    apply: (usual) => ({
+      user: (ask, state) =>
+        usual.user(ask, state) ?? Object.values(accounts).find((id) => id === ask.headers['x-user-id']),
+    }),
+  },
 ];

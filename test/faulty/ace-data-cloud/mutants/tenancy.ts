@@ -108,6 +108,40 @@ export const tenancy: readonly Defect<Habits>[] = [
         state.applications.some((it) => usual.taken(state, { ...wanted, user_id: it.user_id })),
     }),
   },
+  finding(
+    'credential-for-foreign-application',
+    'tenancy/readable',
+    "a credential can be made for another account's application",
+    'createCredential',
+  ),
+  {
+    id: 'user-id-header-believed',
+    check: 'tenancy/visible',
+    title: 'the list is that of the account that X-User-Id names',
+    apply: (usual) => ({
+      user(ask, state) {
+        const user = usual.user(ask, state);
+        return user === undefined ? undefined : (ask.headers['x-user-id'] ?? user);
+      },
+    }),
+  },
+  {
+    id: 'application-shows-foreign-credentials',
+    check: 'tenancy/visible',
+    title: 'an application that is read by itself shows the newest credential, whoever made it',
+    apply: () => ({
+      wrap: async (ask, next, state) => {
+        const answer = await next(ask);
+        if (ask.method !== 'GET' || answer.status !== 200 || !/applications\/[^/]+/.test(ask.path))
+          return answer;
+        const application = JSON.parse(String(answer.body));
+        return {
+          ...answer,
+          body: JSON.stringify({ ...application, credentials: state.credentials.slice(-1) }),
+        };
+      },
+    }),
+  },
 ];
 
 const isCredential = (row: Owned) => 'application_id' in row;

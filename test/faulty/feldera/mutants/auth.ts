@@ -1,11 +1,32 @@
+import { createHash } from 'node:crypto';
 import { empty, text } from '../../kit/answer.ts';
 import type { Ask } from '../../kit/http.ts';
 import type { Defect } from '../../kit/mutant.ts';
-import type { Habits } from '../habits.ts';
+import { type Habits, refusal } from '../habits.ts';
 import { operationOf } from '../server.ts';
-import { tenants } from '../state.ts';
+import { slot, tenants } from '../state.ts';
 
 const operation = (ask: Ask) => operationOf(ask.method, ask.path);
+
+const given = (ask: Ask) => ask.headers.authorization;
+
+/** The same request, by another path and as the first tenant. */
+const asOne = (ask: Ask, path: string): Ask => ({
+  ...ask,
+  path,
+  headers: { ...ask.headers, authorization: `Bearer ${Object.keys(tenants)[0]}` },
+});
+
+/** Looks whether there is such a key before it looks who asks. */
+const unknownFirst =
+  (when: (ask: Ask) => boolean): Habits['wrap'] =>
+  async (ask, next, state) => {
+    const answer = await next(ask);
+    const name = ask.path.slice('/v0/api_keys/'.length);
+    return answer.status === 401 && when(ask) && !state.keys.has(slot('one', name))
+      ? refusal(404, `Unknown API key '${name}'`, 'UnknownApiKey', { name })
+      : answer;
+  };
 
 /** Who asks, with one more way in. */
 const orElse =
@@ -396,6 +417,88 @@ export const auth: readonly Defect<Habits>[] = [
         if (typeof tenant !== 'string' && /^Bearer \S/.test(given ?? '')) return empty(500);
         return tenant;
       },
+    }),
+  },
+  ...(['read', 'delete'] as const).map(
+    (asked): Defect<Habits> => ({
+      id: `${asked}-tells-nobody-what-is-there`,
+      check: 'auth/missing',
+      title: `to ${asked} without a credential is a 404 for a name that there is not, and a 401 for one that there is`,
+      apply: () => ({ wrap: unknownFirst((ask) => operation(ask) === asked && given(ask) === undefined) }),
+    }),
+  ),
+  {
+    id: 'wrong-token-is-told-what-is-there',
+    check: 'auth/garbage',
+    title: 'with a wrong token a name that there is not is a 404, and one that there is a 401',
+    apply: () => ({ wrap: unknownFirst((ask) => operation(ask) === 'read' && given(ask) !== undefined) }),
+  },
+  {
+    id: 'hash-opens',
+    check: 'auth/garbage',
+    title: 'the stored hash of a key opens the API as the key does',
+    apply: (usual) => ({
+      tenant: (state, authorization, ask) =>
+        [...state.secrets.values()].find(
+          ({ secret }) => authorization === `Bearer ${createHash('sha256').update(secret).digest('base64')}`,
+        )?.tenant ?? usual.tenant(state, authorization, ask),
+    }),
+  },
+  {
+    id: 'token-in-query',
+    check: 'auth/scheme',
+    title: 'a token in the query is let in',
+    apply: (usual) => ({
+      tenant: (state, authorization, ask) =>
+        usual.tenant(
+          state,
+          ask.query.has('access_token') ? `Bearer ${ask.query.get('access_token')}` : authorization,
+          ask,
+        ),
+    }),
+  },
+  {
+    id: 'original-url-believed',
+    check: 'auth/missing',
+    title: 'the guard looks at the path, the router at X-Original-URL',
+    apply: () => ({
+      wrap: (ask, next) =>
+        ask.path === '/' && ask.headers['x-original-url'] !== undefined
+          ? next(asOne(ask, ask.headers['x-original-url']))
+          : next(ask),
+    }),
+  },
+  {
+    id: 'semicolon-open',
+    check: 'auth/missing',
+    title: 'the guard does not know a path with a semicolon, the router leaves away what is behind it',
+    apply: () => ({
+      wrap: (ask, next) =>
+        ask.path.includes(';') ? next(asOne(ask, ask.path.replace(/;.*$/, ''))) : next(ask),
+    }),
+  },
+  {
+    id: 'slash-behind-name-open',
+    check: 'auth/missing',
+    title: 'with a slash at its end the path of a key needs no credential',
+    apply: () => ({
+      wrap: (ask, next) =>
+        /^\/v0\/api_keys\/[^/]+\/$/.test(ask.path) ? next(asOne(ask, ask.path.slice(0, -1))) : next(ask),
+    }),
+  },
+  {
+    id: 'head-of-key-open',
+    check: 'auth/missing',
+    title: 'HEAD of a key needs no credential, and tells whether it is there',
+    apply: (usual) => ({
+      tenant: orElse(usual, (authorization, ask) =>
+        authorization === undefined &&
+        ask.method === 'HEAD' &&
+        ask.path !== '/v0/api_keys' &&
+        ask.path !== '/v0/config'
+          ? 'one'
+          : undefined,
+      ),
     }),
   },
 ];

@@ -1,6 +1,7 @@
+import type { Fields } from '../../kit/answer.ts';
 import type { Defect } from '../../kit/mutant.ts';
 import { type Habits, refusal } from '../habits.ts';
-import type { State } from '../state.ts';
+import type { Key, State } from '../state.ts';
 
 const byName = (state: State, name: string) => [...state.keys.values()].find((key) => key.name === name);
 
@@ -119,4 +120,66 @@ export const tenancy: readonly Defect<Habits>[] = [
       };
     },
   },
+  ...(['GET', 'DELETE'] as const).map(
+    (method): Defect<Habits> => ({
+      id: `foreign-name-403-${method}`,
+      check: method === 'GET' ? 'tenancy/readable' : 'tenancy/deletable',
+      title: `${method} of a name that another tenant uses is forbidden, and of any other unknown`,
+      apply: () => ({
+        wrap: async (ask, next, state) => {
+          const answer = await next(ask);
+          const isForeign = byName(state, decodeURIComponent(ask.path.split('/').at(-1) ?? '')) !== undefined;
+          return ask.method === method && answer.status === 404 && isForeign
+            ? refusal(403, 'Forbidden', 'Forbidden', {})
+            : answer;
+        },
+      }),
+    }),
+  ),
+  {
+    id: 'deleted-is-everybodys',
+    check: 'tenancy/readable',
+    title: 'a key that was deleted can be read by another tenant',
+    apply: (usual) => {
+      const deleted: Key[] = [];
+      return {
+        remove(state, key) {
+          usual.remove(state, key);
+          deleted.push(key);
+        },
+        find: (state, tenant, name) =>
+          usual.find(state, tenant, name) ??
+          deleted.find((key) => key.name === name && key.tenant !== tenant),
+      };
+    },
+  },
+  {
+    id: 'config-shows-newest-key',
+    check: 'tenancy/visible',
+    title: 'the configuration tells the newest key, whoever asks',
+    apply: (usual) => {
+      let newest: Key | undefined;
+      return {
+        insert(state, key, body) {
+          usual.insert(state, key, body);
+          newest = key;
+        },
+        config: () => ({ ...usual.config(), newest_api_key: newest && usual.described(newest) }),
+      };
+    },
+  },
+  {
+    id: 'id-of-body-taken',
+    check: 'tenancy/visible',
+    title: "a create that names the id of another tenant's key replaces it",
+    apply: (usual) => ({
+      insert(state, key, body) {
+        const old = [...state.keys.values()].find(({ id }) => isFields(body) && id === body.id);
+        if (old) usual.remove(state, old);
+        usual.insert(state, key, body);
+      },
+    }),
+  },
 ];
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;

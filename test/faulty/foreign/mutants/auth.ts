@@ -141,6 +141,63 @@ export const auth: readonly Defect<Habits>[] = [
       ),
     }),
   },
+  rotatedOut(
+    'rotated-out-still-creates',
+    'a secret that was rotated out can no longer read, but still create',
+    (_, ask) => ask.method === 'POST',
+  ),
+  {
+    id: 'rotated-out-comes-back',
+    check: 'auth/rotated',
+    title: 'only the last secret that was rotated out is known to be dead: the next rotation brings it back',
+    apply: (usual) => {
+      const old = new Map<string, readonly string[]>();
+      return {
+        rotate(key, secret, now) {
+          old.set(key.id, [...(old.get(key.id) ?? []), key.secret]);
+          return usual.rotate(key, secret, now);
+        },
+        keyOf: (secret, state) =>
+          usual.keyOf(secret, state) ??
+          state.keys.find(({ id }) => old.get(id)?.slice(0, -1).includes(secret) === true),
+      };
+    },
+  },
+  {
+    id: 'rotated-in-outlives-its-key',
+    check: 'auth/rotated',
+    title: 'a delete takes the first secret of a key from the index, and leaves the one of a rotation there',
+    apply: (usual) => {
+      const rotated = new Map<string, Key>();
+      return {
+        rotate(key, secret, now) {
+          const changed = usual.rotate(key, secret, now);
+          rotated.delete(key.secret);
+          rotated.set(secret, changed);
+          return changed;
+        },
+        keyOf: (secret, state) => usual.keyOf(secret, state) ?? rotated.get(secret),
+      };
+    },
+  },
+  {
+    id: 'code-tells-what-is-there',
+    check: 'auth/missing',
+    title: 'without a credential the code of the 401 tells whether there is such a key',
+    apply: (usual) => ({
+      wrap: async (ask, next, state) => {
+        const answer = await next(ask);
+        const id = /^\/v2\/keys\/([^/]+)$/.exec(ask.path)?.[1];
+        const isThere = id === undefined || state.keys.some((key) => key.id === id);
+        return answer.status === 401 && !isThere && ask.headers.authorization === undefined
+          ? {
+              ...usual.unauthorized(ask),
+              body: String(answer.body).replace('"unauthorized"', '"no_such_key"'),
+            }
+          : answer;
+      },
+    }),
+  },
 ];
 
 function pastFault(value: unknown): string | undefined {

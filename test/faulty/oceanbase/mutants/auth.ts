@@ -245,4 +245,36 @@ export const auth: readonly Defect<Habits>[] = [
       return parts.response === without || parts.response === expectedResponse(parts, ask.method);
     },
   }),
+  {
+    id: 'account-in-query-believed',
+    check: 'auth/missing',
+    title: 'for a create the account that uid names is believed, without a credential',
+    apply: (usual) => ({
+      user(ask, state) {
+        const uid = ask.query.get('uid') ?? '';
+        return usual.user(ask, state) ?? (ask.method === 'POST' && known(uid) ? uid : undefined);
+      },
+    }),
+  },
+  {
+    id: 'refusal-names-keys',
+    check: 'auth/garbage',
+    title: 'the refusal of a delete with a wrong secret tells the names of the keys of the account',
+    apply: (usual) => ({
+      unauthorized(ask, state) {
+        const refusal = usual.unauthorized(ask, state);
+        const [user] = basicOf(ask.headers.authorization ?? '');
+        if (ask.method !== 'DELETE' || user === undefined) return refusal;
+        const names = [...state.keys.values()].map(({ name }) => name).join(', ');
+        return {
+          ...refusal,
+          body: String(refusal.body).replace('is missing or wrong', `cannot see ${names}`),
+        };
+      },
+    }),
+  },
+  digest('digest-nonce-by-its-first-half', 'only the first half of a nonce of Digest is compared', {
+    nonce: ({ nonce = '' }, state) =>
+      [...state.nonces.keys()].some((it) => nonce.length === 32 && it.startsWith(nonce.slice(0, 16))),
+  }),
 ];

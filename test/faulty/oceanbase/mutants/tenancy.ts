@@ -118,6 +118,19 @@ export const tenancy: readonly Defect<Habits>[] = [
       };
     },
   },
+  {
+    id: 'name-of-another-suffixed',
+    check: 'tenancy/name-blocked',
+    title: 'a name that another account uses gets a suffix',
+    apply: (usual) => ({
+      insert(state, key, body) {
+        const isUsed = [...state.keys.values()].some(
+          (it) => it.name === key.name && account(it.owner) !== account(key.owner),
+        );
+        usual.insert(state, isUsed ? { ...key, name: `${key.name}-1` } : key, body);
+      },
+    }),
+  },
 ];
 
 /** Who a request says it is from, by Basic or by Digest. */
