@@ -212,7 +212,7 @@ function update(ask: Ask, widget: Widget, all: Widget[]): Answer {
 
 function bodyOf(ask: Ask): Record<string, unknown> & { readonly isWrong?: true } {
   try {
-    const isJson = /^application\/json\b/.test(ask.headers['content-type'] ?? '');
+    const isJson = /^application\/json\b/i.test(ask.headers['content-type'] ?? '');
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(ask.body));
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isJson && isObject && ask.body.length < 10_000 ? { ...value } : { isWrong: true };

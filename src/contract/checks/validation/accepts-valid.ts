@@ -7,14 +7,16 @@ import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
-import { anyValue, bodyProperties } from '../../engine/values.ts';
+import { bodyProperties } from '../../engine/values.ts';
 import type { Exchange } from '../../types.ts';
 import { hasDuplicateCode } from '../lifecycle/duplicates.ts';
 import { hiddenRule } from '../lifecycle/hidden-rule.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { requestTrail, successOf } from '../trails.ts';
-import { validVariants } from '../valid-bodies.ts';
+import { tryJsonForms } from './json-forms.ts';
 import { tryStrange } from './strange-values.ts';
+import { validParameterCases } from './valid-parameters.ts';
+import { validChanges, validVariants } from './valid-variants.ts';
 
 export const acceptsValid: ActiveCheck = {
   kind: 'active',
@@ -25,8 +27,8 @@ export const acceptsValid: ActiveCheck = {
   passing: 'POST /keys with a name of 100 characters, where 100 are allowed -> 201',
   source:
     'the document: the schema of the body. What it does not settle (letters beyond ASCII without a pattern) may be refused.',
-  plan: (subject) =>
-    resourceCases(subject, {
+  plan: (subject) => [
+    ...resourceCases(subject, {
       needs: ['create'],
       title: 'valid bodies (boundaries, choices, optional fields) are accepted, each time',
       writes: true,
@@ -42,6 +44,7 @@ export const acceptsValid: ActiveCheck = {
             refused(scene, stage, exchange, what, Object.keys(fields)[0], isSaid ? undefined : doubts);
         }
         made.push(...(await tryOtherCase(scene, stage)), ...(await tryHeaders(scene, stage, doubts)));
+        made.push(...(await tryJsonForms(scene, stage)));
         await tryUpdates(scene, stage, doubts);
         made.push(...(await tryStrange(scene, stage)));
         await stage.discard(made);
@@ -51,6 +54,8 @@ export const acceptsValid: ActiveCheck = {
         if (doubts[0] !== undefined) scene.skip(doubts[0]);
       },
     }),
+    ...validParameterCases(subject),
+  ],
 };
 
 /** Documented headers that need not be sent must do no harm when they are. */
@@ -74,31 +79,30 @@ async function tryHeaders(
   return made;
 }
 
-/** Valid values for the fields of an update, null among them where it is allowed. */
+/** Valid changes, null among them where it is allowed. */
 async function tryUpdates(scene: Scene, stage: Stage, doubts: string[]): Promise<void> {
-  const { update } = stage.resource;
-  if (update === undefined || !stage.canMultiply) return;
+  if (!isChangeable(stage) || !stage.canMultiply) return;
+  const { operation } = stage.resource.update;
   const item = await stage.guineaPig();
-  const properties = bodyProperties(scene.run.document.root, update.operation);
-  for (const field of Object.keys(update.fields)) {
-    const schema = properties[field];
-    const values = schema ? [anyValue(schema), ...(schema.types.includes('null') ? [null] : [])] : [];
-    for (const value of values.filter((candidate) => candidate !== undefined)) {
-      const exchange = await scene.probe(await stage.itemDraft('update', item, { json: { [field]: value } }));
-      if (!isRefusal(exchange)) continue;
-      const doubt = hiddenRule(stage.resource, update.operation, exchange);
-      if (doubt !== undefined) doubts.push(doubt);
-      else
-        scene.fail({
-          trail: requestTrail(scene.run.document.root, update.operation, field),
-          operation: update.operation.label,
-          exchange,
-          message: `${update.operation.label} refused a valid body: ${field} ${JSON.stringify(value)}`,
-          expected: 'a success',
-          actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
-        });
-    }
+  for (const { what, fields, isSaid = false } of validChanges(scene.run, stage)) {
+    const exchange = await scene.probe(await stage.itemDraft('update', item, { json: fields }));
+    if (!isRefusal(exchange)) continue;
+    const doubt = isSaid ? undefined : hiddenRule(stage.resource, operation, exchange);
+    if (doubt !== undefined) doubts.push(doubt);
+    else
+      scene.fail({
+        trail: requestTrail(scene.run.document.root, operation, Object.keys(fields)[0] ?? ''),
+        operation: operation.label,
+        exchange,
+        message: `${operation.label} refused a valid body: ${what}`,
+        expected: 'a success',
+        actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
+      });
   }
+}
+
+function isChangeable(stage: Stage): stage is Stage<ResourceWith<'update'>> {
+  return stage.resource.update !== undefined;
 }
 
 /** Two names that differ in case only, where the document says that case matters. */

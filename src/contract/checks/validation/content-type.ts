@@ -1,4 +1,4 @@
-import type { Operation } from '../../../spec/document.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
@@ -25,7 +25,7 @@ export const contentType: ActiveCheck = {
         const { operation } = resource.create;
         const trail = documentedRefusal(scene.run.document, operation, 415, /content-?type|media-?type/i);
         const types = ['text/plain', null, 'application/x-www-form-urlencoded', 'application/xml'];
-        await withCharset(scene, stage, operation);
+        await otherwiseDeclared(scene, stage);
         const drafts = [];
         for (const type of types)
           drafts.push(scene.draft(operation, { json: await stage.body(), contentType: type }));
@@ -46,20 +46,27 @@ export const contentType: ActiveCheck = {
     }),
 };
 
-/** A charset says nothing about JSON (RFC 8259, section 11), and many clients add it: it changes nothing. */
-async function withCharset(scene: Scene, stage: Stage, operation: Operation): Promise<void> {
+/**
+ * Content types are compared without regard to case (RFC 9110, section 8.3.1), and a charset says nothing about JSON (RFC
+ * 8259, section 11), although many clients add it: neither changes anything.
+ */
+const sameType = ['application/json; charset=utf-8', 'application/json;charset=UTF-8', 'Application/JSON'];
+
+async function otherwiseDeclared(scene: Scene, stage: Stage<ResourceWith<'create'>>): Promise<void> {
   if (!stage.canMultiply) return;
-  const contentType = 'application/json; charset=utf-8';
-  const exchange = await scene.probe(scene.draft(operation, { json: await stage.body(), contentType }));
-  if (!isRefusal(exchange)) return;
-  const plain = await scene.probe(scene.draft(operation, { json: await stage.body() }));
-  if (!isSuccess(plain)) return;
-  scene.fail({
-    trail: operation.body?.trail ?? [operation.pointer],
-    operation: operation.label,
-    exchange,
-    message: `${operation.label} refuses JSON that is declared with its charset`,
-    expected: `as with application/json: ${statusOf(plain)}`,
-    actual: `${statusOf(exchange)} for ${contentType}`,
-  });
+  const { operation } = stage.resource.create;
+  for (const contentType of sameType) {
+    const exchange = await scene.probe(scene.draft(operation, { json: await stage.body(), contentType }));
+    if (!isRefusal(exchange)) continue;
+    const plain = await scene.probe(scene.draft(operation, { json: await stage.body() }));
+    if (!isSuccess(plain)) continue;
+    scene.fail({
+      trail: operation.body?.trail ?? [operation.pointer],
+      operation: operation.label,
+      exchange,
+      message: `${operation.label} refuses JSON that is declared as ${contentType}`,
+      expected: `as with application/json: ${statusOf(plain)}`,
+      actual: `${statusOf(exchange)} for ${contentType}`,
+    });
+  }
 }

@@ -7,6 +7,7 @@ import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { requestTrail } from '../trails.ts';
+import { nothingChangedCases } from './nothing-changed.ts';
 import { createTarget, type Probe, probesOf } from './probes.ts';
 
 export const nothingCreated: ActiveCheck = {
@@ -17,8 +18,8 @@ export const nothingCreated: ActiveCheck = {
   failing: 'POST /keys {"name": "a b"} -> 400, then GET /keys -> [{"name": "a b"}]',
   passing: 'POST /keys {"name": "a b"} -> 400, then GET /keys -> []',
   source: 'RFC 9110, section 15.5: the request was not carried out',
-  plan: (subject) =>
-    resourceCases(subject, {
+  plan: (subject) => [
+    ...resourceCases(subject, {
       needs: ['create', 'list'],
       title: 'after refused creates the list is as before',
       writes: true,
@@ -45,6 +46,8 @@ export const nothingCreated: ActiveCheck = {
         });
       },
     }),
+    ...nothingChangedCases(subject),
+  ],
 };
 
 /** What a create refers to must be there: of what never was, nothing can be made. */

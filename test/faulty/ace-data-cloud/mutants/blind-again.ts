@@ -302,6 +302,15 @@ export const blindAgain: Defects<Habits> = {
         update: (credential, body, now) => usual.update(credential, numbered(body), now),
       }),
     },
+    {
+      id: 'blind2-type-null',
+      check: 'validation/null',
+      title: 'an application whose type is null is created, with the default',
+      apply: (usual) => ({
+        faults: (operation, { type, ...rest }) =>
+          usual.faults(operation, type === null || type === undefined ? rest : { ...rest, type }),
+      }),
+    },
   ],
   wire: [
     {
@@ -358,17 +367,6 @@ export const survivors: Defects<Habits> = {
       check: 'paging/filter',
       title: 'of a filter that is repeated only the last value counts',
       apply: (usual) => ({ matches: (row, filter, values) => usual.matches(row, filter, values.slice(-1)) }),
-    },
-  ],
-  validation: [
-    {
-      id: 'blind2-type-null',
-      check: 'validation/null',
-      title: 'an application whose type is null is created, with the default',
-      apply: (usual) => ({
-        faults: (operation, { type, ...rest }) =>
-          usual.faults(operation, type === null || type === undefined ? rest : { ...rest, type }),
-      }),
     },
   ],
   wire: [

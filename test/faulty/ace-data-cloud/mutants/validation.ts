@@ -202,6 +202,105 @@ export const validation: readonly Defect<Habits>[] = [
     (it) => typeof it === 'string',
     true,
   ),
+  lenient(
+    'limit-in-quotes',
+    'validation/type',
+    'a number in quotes is taken for limited_amount',
+    'createCredential',
+    'limited_amount',
+    (it) => typeof it === 'string' && /^\d+$/.test(it),
+    1,
+  ),
+  lenient(
+    'consume-global-1',
+    'validation/type',
+    '1 is taken for true',
+    'consumeGlobal',
+    'allow_consume_global',
+    (it) => it === 1,
+    true,
+  ),
+  lenient(
+    'application-id-in-array',
+    'validation/type',
+    'of an array of one application that application is taken',
+    'createCredential',
+    'application_id',
+    (it) => Array.isArray(it) && String(it).length === 36,
+    seededId,
+  ),
+  lenient(
+    'host-false',
+    'validation/type',
+    'false is taken for no host',
+    'createCredential',
+    'host',
+    (it) => it === false,
+    null,
+  ),
+  lenient(
+    'application-id-with-a-tail',
+    'validation/format',
+    'what follows the UUID of an application is not looked at',
+    'createCredential',
+    'application_id',
+    (it) => typeof it === 'string' && it.startsWith(seededId) && it.length > 36,
+    seededId,
+  ),
+  lenient(
+    'expiry-with-a-tail',
+    'validation/format',
+    'what follows a time is not looked at',
+    'createCredential',
+    'expired_at',
+    (it) => typeof it === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ./.test(it),
+    null,
+  ),
+  lenient(
+    'expiry-in-month-13',
+    'validation/format',
+    'a month that there is not is accepted',
+    'createCredential',
+    'expired_at',
+    (it) => typeof it === 'string' && it.startsWith('2031-13'),
+    null,
+  ),
+  lenient(
+    'scope-null',
+    'validation/null',
+    'a scope that is null is taken for the default',
+    'createApplication',
+    'scope',
+    (it) => it === null,
+    undefined,
+  ),
+  lenient(
+    'type-in-small-letters',
+    'validation/enum',
+    'the type of an application is read without regard to case',
+    'createApplication',
+    'type',
+    (it) => it === 'usage',
+    'Usage',
+  ),
+  lenient(
+    'scope-empty',
+    'validation/enum',
+    'a scope that is an empty text is taken for the default',
+    'createApplication',
+    'scope',
+    (it) => it === '',
+    undefined,
+  ),
+  lenient(
+    'limit-a-little-under',
+    'validation/limit',
+    'a limited_amount is rounded before it is looked at: -0.01 is accepted',
+    'createCredential',
+    'limited_amount',
+    (it) => typeof it === 'number' && it < 0 && it > -0.5,
+    0,
+  ),
   strict(
     'limit-fraction-refused',
     'a limit of a fraction is refused',
@@ -230,6 +329,65 @@ export const validation: readonly Defect<Habits>[] = [
     'expired_at',
     () => 'Datetime has wrong format.',
   ),
+  strict(
+    'expiry-in-another-zone-refused',
+    'an expiry that is not told in UTC is refused',
+    'createCredential',
+    'expired_at',
+    (it) => (/[+-]\d\d:\d\d$/.test(String(it)) ? 'Datetime has wrong format.' : undefined),
+  ),
+  strict(
+    'update-expiry-null-refused',
+    'an expiry cannot be taken away by null',
+    'updateCredential',
+    'expired_at',
+    (it) => (it === null ? 'This field may not be null.' : undefined),
+  ),
+  {
+    id: 'limit-and-expiry-refused',
+    check: 'validation/accepts-valid',
+    title: 'a limit and an expiry together are refused',
+    apply: (usual) => ({
+      faults: (operation, body) =>
+        body.limited_amount && body.expired_at
+          ? { expired_at: ['A limit is enough.'] }
+          : usual.faults(operation, body),
+    }),
+  },
+  {
+    id: 'affiliation-refused',
+    check: 'validation/accepts-valid',
+    title: 'a list of applications that others let the account use is refused',
+    apply: () => ({
+      wrap: instead(
+        (ask) => ask.query.get('affiliation') === 'granted',
+        () => problem(400, 'No such affiliation.', 'invalid'),
+      ),
+    }),
+  },
+  {
+    id: 'update-malformed-ignored',
+    check: 'validation/malformed-json',
+    title: 'a change that is no JSON changes nothing, and is a success',
+    apply: () => ({
+      wrap: (ask, next) =>
+        next(ask.method === 'PATCH' && malformed(ask) ? { ...ask, body: Buffer.from('{}') } : ask),
+    }),
+  },
+  {
+    id: 'refused-update-kept',
+    check: 'validation/nothing-created',
+    title: 'a change of two fields, one of them bad, is refused, and the other field is changed',
+    apply: () => ({
+      async wrap(ask, next) {
+        const answer = await next(ask);
+        if (ask.method !== 'PATCH' || answer.status !== 400 || malformed(ask)) return answer;
+        const { expired_at: _, ...rest } = JSON.parse(String(ask.body));
+        await next({ ...ask, body: Buffer.from(JSON.stringify(rest)) });
+        return answer;
+      },
+    }),
+  },
   strict('period-refused', 'the type Period is refused', 'createApplication', 'type', (it) =>
     it === 'Period' ? '"Period" is not a valid choice.' : undefined,
   ),

@@ -366,6 +366,25 @@ export const blindAgain: Defects<Habits> = {
             : usual.body(ask),
       }),
     },
+    {
+      id: 'blind2-name-leading-hyphen-refused',
+      check: 'validation/accepts-valid',
+      title: 'a name that begins with a hyphen or an underscore is refused',
+      apply: (usual) => ({
+        nameFault: (name) => (/^[-_]/.test(name) ? usual.nameFault(`${name} `) : usual.nameFault(name)),
+      }),
+    },
+    {
+      id: 'blind2-name-ends-at-null',
+      check: 'validation/format',
+      title: 'a name ends at U+0000, what follows is dropped instead of refused',
+      apply: (usual) => ({
+        name(value) {
+          const name = usual.name(value);
+          return typeof name === 'string' ? (name.split('\u0000')[0] ?? '') : name;
+        },
+      }),
+    },
   ],
 };
 
@@ -388,6 +407,7 @@ export const survivors: Defects<Habits> = {
       }),
     },
   ],
+<<<<<<< HEAD
   validation: [
     {
       id: 'blind2-name-leading-hyphen-refused',
@@ -407,6 +427,14 @@ export const survivors: Defects<Habits> = {
           return typeof name === 'string' ? (name.split('\u0000')[0] ?? '') : name;
         },
       }),
+=======
+  lifecycle: [
+    {
+      id: 'blind2-read-shows-fewer-scopes',
+      check: 'lifecycle/readable',
+      title: 'a key that is read by itself has the scope Read only, in the list it has both',
+      apply: (usual) => ({ readBody: (key) => [{ ...usual.described(key), scopes: ['Read'] }] }),
+>>>>>>> 9b2decf (validation: values that are nearly right, the same JSON in other characters, refused and malformed updates)
     },
   ],
 };

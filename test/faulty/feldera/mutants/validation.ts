@@ -126,6 +126,91 @@ export const validation: readonly Defect<Habits>[] = [
     apply: (usual) => ({ nameFault: (name) => usual.nameFault(name.replaceAll(/[A-Z]/g, ' ')) }),
   },
   {
+    id: 'name-of-digits-refused',
+    check: 'validation/accepts-valid',
+    title: 'a name of digits is refused',
+    apply: (usual) => ({
+      nameFault: (name) => usual.nameFault(/^\d+$/.test(name) ? `${name} ` : name),
+    }),
+  },
+  {
+    id: 'name-like-a-word-refused',
+    check: 'validation/accepts-valid',
+    title: 'the name "true" is refused, as if it were no text',
+    apply: (usual) => ({
+      nameFault: (name) => usual.nameFault(name === 'true' ? `${name} ` : name),
+    }),
+  },
+  {
+    id: 'name-hyphen-at-its-end-refused',
+    check: 'validation/accepts-valid',
+    title: 'a name that ends with a hyphen is refused',
+    apply: (usual) => ({ nameFault: (name) => usual.nameFault(name.replace(/-$/, ' ')) }),
+  },
+  {
+    id: 'name-range-too-wide',
+    check: 'validation/format',
+    title: 'letters are taken from A to z, and with them what is between Z and a',
+    apply: (usual) => ({ nameFault: (name) => usual.nameFault(name.replaceAll(/[A-z]/g, 'k')) }),
+  },
+  {
+    id: 'name-letters-of-any-case',
+    check: 'validation/format',
+    title: 'without regard to case the sign of the kelvin is a letter k',
+    apply: (usual) => ({ nameFault: (name) => usual.nameFault(name.replaceAll(/[a-z]/giu, 'k')) }),
+  },
+  {
+    id: 'name-ends-at-nothing',
+    check: 'validation/format',
+    title: 'a name ends at U+0000 as a text of C does, what follows is dropped',
+    apply: (usual) => ({
+      name(value) {
+        const name = usual.name(value);
+        return typeof name === 'string' ? (name.split('\u0000')[0] ?? '') : name;
+      },
+    }),
+  },
+  {
+    id: 'escaped-letters-refused',
+    check: 'validation/accepts-valid',
+    title: 'JSON whose letters are escaped is refused',
+    apply: (usual) => ({ body: (ask) => (String(ask.body).includes('\\u00') ? busy() : usual.body(ask)) }),
+  },
+  {
+    id: 'line-breaks-refused',
+    check: 'validation/accepts-valid',
+    title: 'JSON of several lines is refused',
+    apply: (usual) => ({ body: (ask) => (/\n./.test(String(ask.body)) ? busy() : usual.body(ask)) }),
+  },
+  {
+    id: 'not-a-number-accepted',
+    check: 'validation/malformed-json',
+    title: 'NaN is taken for a number',
+    apply: (usual) => ({
+      body: (ask) => usual.body({ ...ask, body: Buffer.from(String(ask.body).replace(/:NaN\b/, ':0')) }),
+    }),
+  },
+  {
+    id: 'comment-accepted',
+    check: 'validation/malformed-json',
+    title: 'a comment in JSON is read over',
+    apply: (usual) => ({
+      body: (ask) =>
+        usual.body({ ...ask, body: Buffer.from(String(ask.body).replace(/\/\*.*?\*\/|\/\/.*$/m, '')) }),
+    }),
+  },
+  {
+    id: 'content-type-in-capitals-refused',
+    check: 'validation/content-type',
+    title: 'JSON that is declared as "Application/JSON" is refused',
+    apply: (usual) => ({
+      body: (ask) =>
+        /[A-Z]/.test((ask.headers['content-type'] ?? '').split(';')[0] ?? '')
+          ? text(400, 'Content type error')
+          : usual.body(ask),
+    }),
+  },
+  {
     id: 'malformed-crashes',
     check: 'validation/malformed-json',
     title: 'malformed JSON is a server error',

@@ -60,6 +60,29 @@ export const validation: readonly Defect<Habits>[] = [
       fault: (body, isCreate) => (body.uses === 1 ? 'uses is too small' : usual.fault(body, isCreate)),
     }),
   },
+  accepting(
+    'uses-far-over',
+    'validation/limit',
+    'of uses only the last 32 bits count',
+    'uses',
+    (value) => typeof value === 'number' && value > 2 ** 32,
+  ),
+  accepting(
+    'uses-half',
+    'validation/type',
+    'half a use more is accepted',
+    'uses',
+    (value) => typeof value === 'number' && value < 1000 && !Number.isInteger(value),
+  ),
+  {
+    id: 'note-200-refused',
+    check: 'validation/accepts-valid',
+    title: 'a note of as many characters as it may have is refused',
+    apply: (usual) => ({
+      fault: (body, isCreate) =>
+        String(body.note).length === 200 ? 'note is too long' : usual.fault(body, isCreate),
+    }),
+  },
   {
     id: 'form-accepted',
     check: 'validation/content-type',

@@ -268,6 +268,17 @@ export const blindAgain: Defects<Habits> = {
         insert: (state, key) => void state.keys.set(key.id, { ...key, name: key.name.slice(0, 255) }),
       }),
     },
+    {
+      id: 'blind2-name-null-text',
+      check: 'validation/accepts-valid',
+      title: 'the names "null", "undefined" and "false" count as missing',
+      apply: (usual) => ({
+        field: (body, name, ask) =>
+          typeof body[name] === 'string' && ['null', 'undefined', 'false'].includes(body[name])
+            ? failure(ask, 400, 'INVALID_PARAMETER', `${name} is required.`)
+            : usual.field(body, name, ask),
+      }),
+    },
   ],
   robustness: [
     {
@@ -296,6 +307,7 @@ export const survivors: Defects<Habits> = {
       }),
     },
   ],
+<<<<<<< HEAD
   validation: [
     {
       id: 'blind2-name-null-text',
@@ -306,6 +318,17 @@ export const survivors: Defects<Habits> = {
           typeof body[name] === 'string' && ['null', 'undefined', 'false'].includes(body[name])
             ? failure(ask, 400, 'INVALID_PARAMETER', `${name} is required.`)
             : usual.field(body, name, ask),
+=======
+  lifecycle: [
+    {
+      id: 'blind2-last-key-stays',
+      check: 'lifecycle/delete',
+      title: 'deleting the last key of a project says success, but the key stays',
+      apply: (usual) => ({
+        remove(state, key) {
+          if (usual.listed(state, key.owner).length > 1) usual.remove(state, key);
+        },
+>>>>>>> 9b2decf (validation: values that are nearly right, the same JSON in other characters, refused and malformed updates)
       }),
     },
   ],

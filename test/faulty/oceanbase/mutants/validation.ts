@@ -210,6 +210,39 @@ export const validation: readonly Defect<Habits>[] = [
     },
   },
   {
+    id: 'fields-in-order',
+    check: 'validation/accepts-valid',
+    title: 'a body whose action comes before its name is refused',
+    apply: () => ({
+      wrap: instead(
+        (ask) => /^\s*\{\s*"action"/.test(String(ask.body)),
+        (ask) => failure(ask, 400, 'INVALID_PARAMETER', 'name is required.'),
+      ),
+    }),
+  },
+  {
+    id: 'name-like-nothing-refused',
+    check: 'validation/accepts-valid',
+    title: 'the name "none" counts as missing',
+    apply: (usual) => ({
+      field: (body, name, ask) =>
+        body[name] === 'none'
+          ? failure(ask, 400, 'INVALID_PARAMETER', `${name} is required.`)
+          : usual.field(body, name, ask),
+    }),
+  },
+  {
+    id: 'list-request-id-refused',
+    check: 'validation/accepts-valid',
+    title: 'a list is refused with the documented X-Request-Id header',
+    apply: () => ({
+      wrap: instead(
+        (ask) => ask.method === 'GET' && ask.headers['x-request-id'] !== undefined,
+        (ask) => failure(ask, 400, 'INVALID_PARAMETER', 'X-Request-Id is unknown.'),
+      ),
+    }),
+  },
+  {
     id: 'request-id-header-refused',
     check: 'validation/accepts-valid',
     title: 'the documented X-Request-Id header is refused',

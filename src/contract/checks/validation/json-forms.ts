@@ -1,0 +1,55 @@
+import type { JsonObject } from '../../../spec/json.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
+import { brief } from '../../engine/fault.ts';
+import type { Item } from '../../engine/ledger.ts';
+import { itemOf } from '../../engine/run-state.ts';
+import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+
+/** The same JSON in other characters (RFC 8259, sections 2, 4 and 7) is as good as the usual. What was made is given back. */
+export async function tryJsonForms(
+  scene: Scene,
+  stage: Stage<ResourceWith<'create'>>,
+): Promise<(Item | undefined)[]> {
+  const { operation } = stage.resource.create;
+  if (operation.body === undefined || !stage.canMultiply) return [];
+  const made: Item[] = [];
+  const isTaken = async (write: (body: JsonObject) => string) => {
+    const exchange = await scene.probe(scene.draft(operation, { raw: write(await stage.body()) }));
+    const item = itemOf(scene.run.ledger, exchange);
+    if (item) made.push(item);
+    return exchange;
+  };
+  for (const [what, write] of forms) {
+    const exchange = await isTaken(write);
+    if (!isRefusal(exchange)) continue;
+    const plain = await isTaken(JSON.stringify);
+    if (!isSuccess(plain)) continue;
+    scene.fail({
+      trail: operation.body.trail,
+      operation: operation.label,
+      exchange,
+      message: `${operation.label} refused a valid body: JSON ${what}`,
+      expected: `as without: ${statusOf(plain)}`,
+      actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
+    });
+  }
+  return made;
+}
+
+const forms: readonly (readonly [what: string, write: (body: JsonObject) => string])[] = [
+  ['with white space', (body) => `\r\n ${JSON.stringify(body, null, '\t')}\r\n`],
+  [
+    'with its fields in another order',
+    (body) => JSON.stringify(Object.fromEntries(Object.entries(body).reverse())),
+  ],
+  [
+    'with every character escaped',
+    (body) => JSON.stringify(body).replaceAll(/"(?:[^"\\]|\\.)*"/g, (text) => escaped(JSON.parse(text))),
+  ],
+];
+
+function escaped(text: string): string {
+  const units = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+  return `"${units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')}"`;
+}
