@@ -125,7 +125,7 @@ function beyondLimits(schema: FlatSchema, run: Run): WrongValue[] {
   const beyond = (keyword: string, what: string, breaking: (limit: number) => unknown): WrongValue[] => {
     const limit = numberSaid(schema, keyword);
     const said = constraint(schema, keyword);
-    return limit === undefined || said === undefined || limit > 100_000
+    return limit === undefined || said === undefined || (isSize(keyword) && limit > 100_000)
       ? []
       : [{ what: `${what} ${limit}`, value: breaking(limit), trail: said.trail }];
   };
@@ -145,4 +145,8 @@ function beyondLimits(schema: FlatSchema, run: Run): WrongValue[] {
     ...beyond('maxItems', 'with more items than', (limit) => items(limit + 1)),
     ...beyond('minItems', 'with fewer items than', (limit) => items(Math.max(0, limit - 1))),
   ];
+}
+
+function isSize(keyword: string): boolean {
+  return keyword.endsWith('Length') || keyword.endsWith('Items');
 }
