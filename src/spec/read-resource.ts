@@ -89,7 +89,7 @@ const orders = ['newest-first', 'oldest-first'] as const;
 
 function readList(part: Part | undefined): ListVerb | undefined {
   if (part === undefined) return undefined;
-  part.allow('operation', 'items', 'total', 'paging', 'filters', 'order', 'x-evidence');
+  part.allow('operation', 'items', 'total', 'paging', 'filters', 'repeats', 'order', 'x-evidence');
   const said = part.text('order');
   const order = orders.find((known) => known === said);
   if (order !== said) throw part.error(`"order" must be ${orders.join(' or ')}, not "${said}"`);
@@ -100,19 +100,21 @@ function readList(part: Part | undefined): ListVerb | undefined {
     total: part.pointerText('total'),
     paging: readPaging(part.optional('paging')),
     filters: part.pointers('filters'),
+    repeats: part.texts('repeats'),
     order,
   };
 }
 
 function readPaging(part: Part | undefined): Paging | undefined {
   if (part === undefined) return undefined;
-  part.allow('style', 'limit', 'offset', 'page', 'max', 'x-evidence');
+  part.allow('style', 'limit', 'offset', 'page', 'max', 'over', 'x-evidence');
   const style = part.text('style');
   if (style !== 'offset' && style !== 'page') throw part.error('"style" must be offset or page');
   const limit = part.text('limit');
   const position = part.text(style);
   if (limit === undefined || position === undefined) throw part.error(`it needs "limit" and "${style}"`);
-  return { pointer: part.pointer, style, limit, position, max: part.number('max') };
+  const { pointer } = part;
+  return { pointer, style, limit, position, max: part.number('max'), over: part.number('over') };
 }
 
 function readGone(part: Part | undefined): Resource['gone'] {

@@ -62,6 +62,8 @@ export interface ListVerb {
   readonly total: string | undefined;
   readonly paging: Paging | undefined;
   readonly filters: FieldMap;
+  /** Filters that may be repeated: what has any of the values fits. */
+  readonly repeats: readonly string[];
   readonly order: 'newest-first' | 'oldest-first' | undefined;
 }
 
@@ -73,6 +75,8 @@ export interface Paging {
   /** Query parameter: items to skip, or page number from 1. */
   readonly position: string;
   readonly max: number | undefined;
+  /** Items per page where more than the most is asked for; undefined where that is left to the server. */
+  readonly over: number | undefined;
 }
 
 export interface ItemVerb {

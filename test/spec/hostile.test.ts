@@ -407,7 +407,7 @@ describe('x-resource', () => {
     [
       '/k/list',
       { k: { list: { ...list, more: 1 } } },
-      '"more" is not known here; known are operation, items, total, paging, filters, order, x-evidence',
+      '"more" is not known here; known are operation, items, total, paging, filters, repeats, order, x-evidence',
     ],
     [
       '/k/list/paging',
@@ -422,7 +422,7 @@ describe('x-resource', () => {
     [
       '/k/list/paging',
       { k: { list: { ...list, paging: { size: 1 } } } },
-      '"size" is not known here; known are style, limit, offset, page, max, x-evidence',
+      '"size" is not known here; known are style, limit, offset, page, max, over, x-evidence',
     ],
     [
       '/k/read',

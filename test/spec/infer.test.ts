@@ -115,6 +115,7 @@ describe('a CRUD collection with a wrapped list', () => {
         max: undefined,
       },
       filters: {},
+      repeats: [],
       order: undefined,
     });
     const by = { widget_name: '/name' };

@@ -19,6 +19,7 @@ export function listVerb(root: JsonObject, operation: Operation, listed: Shape):
     total: total === undefined ? undefined : joinPointer(parent, total),
     paging: pagingOf(root, operation),
     filters: {},
+    repeats: [],
     order: undefined,
   };
 }
@@ -38,5 +39,6 @@ function pagingOf(root: JsonObject, operation: Operation): Paging | undefined {
     limit: limit.name,
     position: position.name,
     max: typeof maximum === 'number' ? maximum : undefined,
+    over: undefined,
   };
 }

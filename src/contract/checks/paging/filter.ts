@@ -1,14 +1,16 @@
 import { constraint } from '../../../spec/constraints.ts';
+import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ListVerb, ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import type { Fault } from '../../engine/fault.ts';
-import { type Listing, readListing } from '../../engine/listing.ts';
+import { keyOf, type Listing, readListing } from '../../engine/listing.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { bodyProperties } from '../../engine/values.ts';
 import { sameValue } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
+import { ownItems, pageQuery, start } from './pages.ts';
 
 export const filter: ActiveCheck = {
   kind: 'active',
@@ -32,7 +34,11 @@ export const filter: ActiveCheck = {
         if (whole.items.length === 0) scene.skip('there are no items to filter');
         const filters = Object.entries(list.filters).map(([parameter, at]) => filterOf(list, parameter, at));
         for (const one of filters) {
-          if (await tryValues(scene, stage, whole, one)) await tryStrangers(scene, stage, one);
+          const isSound =
+            (await tryValues(scene, stage, whole, one)) &&
+            (await tryStrangers(scene, stage, one)) &&
+            (await tryPages(scene, stage, whole, one));
+          if (isSound && list.repeats.includes(one.parameter)) await tryRepeated(scene, stage, whole, one);
         }
         await tryTwo(scene, stage, whole, filters);
       },
@@ -197,6 +203,11 @@ async function tryTwo(
 
 const noSuchId = '00000000-0000-4000-8000-00000000dead';
 
+/** What of a list is ours: what others made may go at any time. */
+function ownIn(scene: Scene, stage: ListStage, listing: Listing): readonly JsonObject[] {
+  return ownItems(scene, stage.resource).flatMap((item) => stage.inList(listing, item));
+}
+
 /** A value that no item has. */
 function strangerTo({ items }: Listing, at: string): string {
   const like = items.map((item) => valueAt(item, at)).find((value) => typeof value === 'string');
@@ -204,14 +215,17 @@ function strangerTo({ items }: Listing, at: string): string {
   return isId ? noSuchId : 'keymock-no-such.example';
 }
 
-/** A value that no item has must give no item. */
-async function tryStrangers(scene: Scene, stage: ListStage, { parameter, at, trail }: Filter): Promise<void> {
+/** A value that no item has must give no item. Whether it does. */
+async function tryStrangers(
+  scene: Scene,
+  stage: ListStage,
+  { parameter, at, trail }: Filter,
+): Promise<boolean> {
   const { operation } = stage.resource.list;
   for (const stranger of strangersTo(scene, stage, at)) {
     const exchange = await scene.probe(scene.draft(operation, { parameters: { [parameter]: stranger } }));
-    if (!isSuccess(exchange)) continue;
-    const listing = await stage.list({ [parameter]: stranger });
-    const wrong = listing.items.filter((found) => !sameValue(valueAt(found, at), stranger));
+    const found = readListing(stage.resource, exchange).items;
+    const wrong = found.filter((item) => !sameValue(valueAt(item, at), stranger));
     if (wrong.length === 0) continue;
     scene.fail({
       trail,
@@ -220,6 +234,75 @@ async function tryStrangers(scene: Scene, stage: ListStage, { parameter, at, tra
       message: `the filter ${parameter} finds items that do not have its value`,
       expected: 'an exact comparison',
       actual: `${wrong.length} items with another value`,
+    });
+    return false;
+  }
+  return true;
+}
+
+/** A filtered list has pages, too: cut from what fits, not from the whole list. Whether it has. */
+async function tryPages(
+  scene: Scene,
+  stage: ListStage,
+  whole: Listing,
+  { parameter, at, trail }: Filter,
+): Promise<boolean> {
+  const { resource } = stage;
+  const { paging, operation } = resource.list;
+  // What comes last is on no first page of the whole list.
+  const value = whole.items.map((item) => valueAt(item, at)).findLast((found) => typeof found === 'string');
+  if (paging === undefined || value === undefined || whole.items.length < 2) return true;
+  const all = () => stage.list({ [paging.limit]: largestPage(stage), [parameter]: value });
+  const before = await all();
+  const keys = ({ raw }: Listing) => raw.map((item) => keyOf(resource, item));
+  for (const at of [0, 1]) {
+    const page = await stage.list({ ...pageQuery(paging, 1, start(paging) + at), [parameter]: value });
+    const expected = keys(before).slice(at, at + 1);
+    if (keys(page).join() === expected.join()) continue;
+    if (keys(await all()).join() !== keys(before).join()) return true;
+    scene.fail({
+      trail,
+      operation: operation.label,
+      exchange: page.exchange,
+      message: `with the filter ${parameter} the pages are not those of the filtered list`,
+      expected: `${expected.length} items on page ${at + 1} of one item each`,
+      actual: page.raw.length === expected.length ? 'another item' : `${page.raw.length} items`,
+    });
+    return false;
+  }
+  return true;
+}
+
+/** A filter that may be repeated finds what has any of its values, whichever comes first. */
+async function tryRepeated(scene: Scene, stage: ListStage, whole: Listing, filter: Filter): Promise<void> {
+  const { resource } = stage;
+  const { operation, paging } = resource.list;
+  const [one, other = strangerTo(whole, filter.at)] = valuesOf(whole, filter).map(String);
+  if (one === undefined) return;
+  const isWanted = (item: JsonObject) => [one, other].includes(String(valueAt(item, filter.at)));
+  for (const values of [
+    [one, other],
+    [other, one],
+  ]) {
+    const limit = paging ? { [paging.limit]: largestPage(stage) } : {};
+    const plain = scene.draft(operation, { parameters: limit });
+    const query = [...plain.query, ...values.map((value) => [filter.parameter, value] as const)];
+    const exchange = await scene.probe({ ...plain, query });
+    // A server may know its choices, and refuse a value that is none.
+    if (!isSuccess(exchange) && other === strangerTo(whole, filter.at)) return;
+    const listing = readListing(resource, exchange);
+    const expected = ownIn(scene, stage, whole).filter(isWanted);
+    const found = new Set(listing.raw.map((item) => keyOf(resource, item)));
+    const lost = expected.filter((item) => !found.has(keyOf(resource, item)));
+    const wrong = listing.raw.filter((item) => !isWanted(item));
+    if (wrong.length === 0 && (lost.length === 0 || isFull(stage, listing))) continue;
+    scene.fail({
+      trail: filter.trail,
+      operation: operation.label,
+      exchange,
+      message: `the filter ${filter.parameter}, repeated, does not find what has any of its values`,
+      expected: 'all items that have one of the two',
+      actual: `${lost.length} of ${expected.length} are missing, ${wrong.length} have another value`,
     });
     return;
   }
@@ -238,5 +321,5 @@ function strangersTo(scene: Scene, stage: ListStage, at: string): readonly strin
   const isId = schema !== undefined && constraint(schema, 'format')?.value === 'uuid';
   return isId || typeof value !== 'string'
     ? [noSuchId]
-    : [value.slice(0, -1), value.toUpperCase()].filter((text) => text !== value);
+    : [value.slice(0, -1), value.slice(1), '%', value.toUpperCase()].filter((text) => text !== value);
 }

@@ -1,12 +1,17 @@
 import type { Operation } from '../../../spec/document.ts';
 import { valueAt } from '../../../spec/pointer.ts';
-import type { Paging } from '../../../spec/resource.ts';
+import { hasVerbs, type Paging, type ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
+import type { Item } from '../../engine/ledger.ts';
+import type { Listing } from '../../engine/listing.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { fill, pageQuery, start } from './pages.ts';
 import { pagingCases, pagingTrail } from './paging-case.ts';
+
+/** More than any usual page holds. */
+const many = 25;
 
 export const limit: ActiveCheck = {
   kind: 'active',
@@ -24,9 +29,11 @@ export const limit: ActiveCheck = {
         await fill(scene, stage);
         const whole = await stage.all();
         if (whole.items.length < 3) scene.skip('there are too few items');
-        for (const size of [1, 2, 3]) {
+        for (const size of [1, 2, 3, ...wholeSize(paging, whole)]) {
           const listing = await stage.list(pageQuery(paging, size, start(paging)));
           if (isSuccess(listing.exchange) && listing.raw.length === size) continue;
+          // Where somebody else deletes meanwhile, there may be fewer in all.
+          if (size > 3 && (await stage.all()).items.length !== size) continue;
           scene.fail({
             trail: pagingTrail(paging, operation, paging.limit),
             operation: operation.label,
@@ -43,38 +50,38 @@ export const limit: ActiveCheck = {
     ),
 };
 
-/** More than any usual page holds. */
-const many = 25;
+/** A page that just holds all items, where that is no size tried anyway. */
+function wholeSize({ max }: Paging, { items, isCut }: Listing): readonly number[] {
+  const most = Math.min(max ?? smallestMost, many - 1);
+  return isCut || items.length <= 3 || items.length > most ? [] : [items.length];
+}
 
-/** A page larger than the usual one, and the usual one: seen only where there are more items than a usual page holds. */
-async function tryLarge(scene: Scene, stage: Stage, paging: Paging, operation: Operation): Promise<void> {
+/** No server's largest page is smaller. */
+const smallestMost = 10;
+
+/** Pages as large as the usual one and larger: what becomes of them is seen only where there are more items than they hold. */
+async function tryLarge(
+  scene: Scene,
+  stage: Stage<ResourceWith<'list'>>,
+  paging: Paging,
+  operation: Operation,
+): Promise<void> {
   const { run } = scene;
-  const { create } = stage.resource;
-  if (!run.settings.isLoopback || !run.settings.mayWrite || create === undefined || !stage.canMultiply)
-    return;
-  const drafts = [];
-  for (let i = 0; i < many; i++) drafts.push(stage.createDraft(await stage.body()));
-  const made = (await scene.probes(drafts)).flatMap((exchange) => itemOf(run.ledger, exchange) ?? []);
-  const usual = operation.parameters.find(({ name }) => name === paging.limit)?.schema;
-  const standard = usual === undefined ? undefined : valueAt(run.document.root, `${usual}/default`);
-  const tries: { limit: number; query: Record<string, number> }[] = [];
-  // Not the largest at all: where a server draws that line is its own affair in more documents than not.
-  if (paging.max !== undefined && paging.max >= many)
-    tries.push({ limit: many - 1, query: pageSize(paging, many - 1) });
-  if (typeof standard === 'number' && standard < many) tries.push({ limit: standard, query: {} });
-  for (const { limit: wanted, query } of tries) {
+  const { resource } = stage;
+  if (!run.settings.isLoopback || !run.settings.mayWrite) return;
+  if (!hasVerbs(resource, ['create']) || !stage.canMultiply) return;
+  const made = await makeMany(scene, stage);
+  for (const { size, query } of largePages(scene, paging, operation)) {
     const whole = await stage.all();
     const listing = await stage.list(query);
-    const expected = Math.min(wanted, whole.items.length);
-    if (whole.isCut || !isSuccess(whole.exchange)) continue;
-    if (isSuccess(listing.exchange) && (listing.raw.length === expected || whole.items.length < made.length))
-      continue;
+    if (whole.isCut || !isSuccess(whole.exchange) || whole.items.length < made.length) continue;
+    if (isSuccess(listing.exchange) && listing.raw.length === Math.min(size, whole.items.length)) continue;
     scene.fail({
       trail: pagingTrail(paging, operation, paging.limit),
       operation: operation.label,
       exchange: listing.exchange,
-      message: `a page of ${stage.resource.name} items is smaller or larger than ${Object.keys(query).length > 0 ? 'was asked for' : 'the documented default'}`,
-      expected: `${wanted}, where there are as many`,
+      message: `a page of ${resource.name} items is smaller or larger than ${Object.keys(query).length > 0 ? 'was asked for' : 'the documented default'}`,
+      expected: `${size}, where there are as many`,
       actual: isSuccess(listing.exchange)
         ? `${listing.raw.length} of ${whole.items.length}`
         : `${listing.exchange.response.status}`,
@@ -83,6 +90,27 @@ async function tryLarge(scene: Scene, stage: Stage, paging: Paging, operation: O
   await stage.discard(made);
 }
 
-function pageSize(paging: Paging, size: number): Record<string, number> {
-  return { [paging.limit]: size, [paging.position]: start(paging) };
+async function makeMany(scene: Scene, stage: Stage): Promise<Item[]> {
+  const drafts = [];
+  for (let i = 0; i < many; i++) drafts.push(stage.createDraft(await stage.body()));
+  return (await scene.probes(drafts)).flatMap((exchange) => itemOf(scene.run.ledger, exchange) ?? []);
+}
+
+/** Queries, and how many items each must give where there are enough. */
+function largePages(
+  { run }: Scene,
+  paging: Paging,
+  operation: Operation,
+): { size: number; query: Record<string, number | string> }[] {
+  const { max, over } = paging;
+  const usual = operation.parameters.find(({ name }) => name === paging.limit)?.schema;
+  const standard = usual === undefined ? undefined : valueAt(run.document.root, `${usual}/default`);
+  const asked = (size: number) => pageQuery(paging, size, start(paging));
+  return [
+    // Not the largest at all: where a server draws that line is its own affair in more documents than not.
+    ...(max !== undefined && max >= many ? [{ size: many - 1, query: asked(many - 1) }] : []),
+    ...(typeof standard === 'number' && standard < many ? [{ size: standard, query: {} }] : []),
+    // Unless the document says what becomes of more.
+    ...(max !== undefined && over !== undefined ? [{ size: over, query: asked(max + 1) }] : []),
+  ];
 }

@@ -1,6 +1,10 @@
+import type { JsonObject } from '../../../spec/json.ts';
+import type { Paging, ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
-import { keyOf } from '../../engine/listing.ts';
-import { ownItems, walk } from './pages.ts';
+import { keyOf, type Listing } from '../../engine/listing.ts';
+import type { Scene } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import { ownItems, pageQuery, walk } from './pages.ts';
 import { pagingCases, pagingTrail } from './paging-case.ts';
 
 export const union: ActiveCheck = {
@@ -20,7 +24,10 @@ export const union: ActiveCheck = {
         (item) => stage.inList({ ...whole, items }, item).length === 0,
       );
       const exchange = pages.at(-1)?.exchange;
-      if (exchange === undefined || (own.length === 0 && (lost.length === 0 || !isQuiet))) return;
+      if (exchange === undefined || (own.length === 0 && (lost.length === 0 || !isQuiet))) {
+        if (isQuiet) await tryMiddle(scene, stage, paging, whole);
+        return;
+      }
       scene.fail({
         trail: pagingTrail(paging, operation, paging.position),
         operation: operation.label,
@@ -31,3 +38,27 @@ export const union: ActiveCheck = {
       });
     }),
 };
+
+/** A page may begin anywhere, not only where one of its size would. */
+async function tryMiddle(
+  scene: Scene,
+  stage: Stage<ResourceWith<'list'>>,
+  paging: Paging,
+  whole: Listing,
+): Promise<void> {
+  if (paging.style !== 'offset' || whole.raw.length < 3) return;
+  const { resource } = stage;
+  const { operation } = resource.list;
+  const keys = (items: readonly JsonObject[]) => items.map((item) => keyOf(resource, item)).join();
+  const page = await stage.list(pageQuery(paging, 2, 1));
+  const again = await stage.all();
+  if (keys(again.raw) !== keys(whole.raw) || keys(page.raw) === keys(whole.raw.slice(1, 3))) return;
+  scene.fail({
+    trail: pagingTrail(paging, operation, paging.position),
+    operation: operation.label,
+    exchange: page.exchange,
+    message: `a page of ${operation.label} does not begin where it was asked to`,
+    expected: 'two items, after the first one',
+    actual: 'others',
+  });
+}

@@ -77,6 +77,10 @@ export const document: unknown = {
      "application_id": "/application_id",
      "host": "/host"
     },
+    "repeats": [
+     "application_id",
+     "host"
+    ],
     "order": "newest-first"
    },
    "read": {
@@ -171,6 +175,11 @@ export const document: unknown = {
      "scope": "/scope",
      "type": "/type"
     },
+    "repeats": [
+     "service_id",
+     "scope",
+     "type"
+    ],
     "order": "newest-first"
    },
    "read": {

@@ -79,6 +79,10 @@ export const document: unknown = {
      "host": "/host",
      "name": "/name"
     },
+    "repeats": [
+     "application_id",
+     "host"
+    ],
     "order": "newest-first"
    },
    "read": {
@@ -174,6 +178,11 @@ export const document: unknown = {
      "scope": "/scope",
      "type": "/type"
     },
+    "repeats": [
+     "service_id",
+     "scope",
+     "type"
+    ],
     "order": "newest-first"
    },
    "read": {

@@ -1198,11 +1198,12 @@ export const document: unknown = {
    },
    "Success": {
     "type": "boolean",
+    "const": true,
     "description": "True here; false in a failure.",
     "x-evidence": {
      "id": "oceanbase.envelope.success",
      "grade": "documented",
-     "source": "document 004, response parameters"
+     "source": "document 004, response parameters; OB-889855: success is 200, failure is not"
     }
    },
    "Failure": {
@@ -1437,7 +1438,8 @@ export const document: unknown = {
      "style": "page",
      "limit": "pageSize",
      "page": "pageNumber",
-     "max": 100
+     "max": 100,
+     "over": 20
     }
    },
    "delete": {

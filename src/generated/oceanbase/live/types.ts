@@ -145,8 +145,11 @@ export interface components {
          * @example xxx.xxx.x.xxx:xxxx
          */
         Server: string;
-        /** @description True here; false in a failure. */
-        Success: boolean;
+        /**
+         * @description True here; false in a failure.
+         * @constant
+         */
+        Success: true;
         /** @description Every failure of the API has this form. */
         Failure: {
             /** @constant */

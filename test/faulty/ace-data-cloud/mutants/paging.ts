@@ -188,6 +188,75 @@ export const paging: readonly Defect<Habits>[] = [
       },
     }),
   },
+  slicing(
+    'whole-page-one-too-few',
+    'paging/limit',
+    'a page that would just hold all leaves the last one out',
+    (rows, page) => base.slice(rows, page.limit === rows.length ? { ...page, limit: page.limit - 1 } : page),
+  ),
+  slicing(
+    'offset-rounded',
+    'paging/union',
+    'a page begins at a multiple of its size, whatever the offset',
+    (rows, page) => base.slice(rows, { ...page, offset: page.offset - (page.offset % page.limit) }),
+  ),
+  filtering('filter-host-end', 'the filter host finds hosts that end so', (row, name, values) =>
+    name === 'host' ? values.some((it) => fieldOf(row, name).endsWith(it)) : base.matches(row, name, values),
+  ),
+  filtering(
+    'filter-host-pattern',
+    'the filter host is a pattern: % finds all',
+    (row, name, values) => base.matches(row, name, values) || (name === 'host' && values.includes('%')),
+  ),
+  filtering(
+    'repeated-filter-first',
+    'of a filter that is repeated only the first value counts',
+    (row, name, values) => base.matches(row, name, values.slice(0, 1)),
+  ),
+  {
+    id: 'filter-after-paging',
+    check: 'paging/filter',
+    title: 'a page is cut from the whole list, and then filtered',
+    apply: () => ({
+      async wrap(ask, next) {
+        const host = ask.query.get('host');
+        if (host === null || !on('listCredentials')(ask, nothing) || ask.query.getAll('host').length > 1)
+          return next(ask);
+        const query = new URLSearchParams(ask.query);
+        query.delete('host');
+        const answer = await next({ ...ask, query });
+        if (answer.status !== 200) return answer;
+        const { results }: { results: { host: string }[] } = JSON.parse(String(answer.body));
+        const found = results.filter((it) => it.host === host);
+        return { ...answer, body: JSON.stringify({ count: found.length, results: found }) };
+      },
+    }),
+  },
+  {
+    id: 'filter-first-page-only',
+    check: 'paging/filter',
+    title: 'filters hold on the first page only',
+    apply: () => ({
+      async wrap(ask, next) {
+        const query = new URLSearchParams(ask.query);
+        if (Number(query.get('offset')) > 0)
+          for (const name of ['host', 'application_id']) query.delete(name);
+        return next({ ...ask, query });
+      },
+    }),
+  },
+  {
+    id: 'ordering-ignored',
+    check: 'paging/order',
+    title: 'the newest comes first, whatever the ordering',
+    apply: () => ({ newestFirst: () => true }),
+  },
+  {
+    id: 'ordering-inverted',
+    check: 'paging/order',
+    title: 'an ordering that is asked for is turned round',
+    apply: () => ({ newestFirst: (query) => query.get('ordering') !== '-created_at' }),
+  },
 ];
 
 const nothing = { status: 200, headers: {}, body: '' };

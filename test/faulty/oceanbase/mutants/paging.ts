@@ -32,6 +32,18 @@ const crashing = (
 const from = (page: Page) => (page.number - 1) * page.size;
 
 export const paging: readonly Defect<Habits>[] = [
+  {
+    id: 'size-over-100-capped',
+    check: 'paging/limit',
+    title: 'a pageSize over 100 counts as 100, not as 20',
+    apply: (usual) => ({
+      page(ask) {
+        const page = usual.page(ask);
+        const isOver = Number(ask.query.get('pageSize')) > 100;
+        return 'status' in page || !isOver ? page : { ...page, size: 100 };
+      },
+    }),
+  },
   slicing('size-ignored', 'paging/limit', 'pageSize is ignored: every page has ten keys', (keys, page) =>
     keys.slice((page.number - 1) * 10, page.number * 10),
   ),
