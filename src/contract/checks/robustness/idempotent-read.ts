@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import { hasVerbs, type Resource, type ResourceWith, rolesOf } from '../../../spec/resource.ts';
+import { isSecured, nobody } from '../../engine/caller.ts';
 import type { ActiveCheck, PlannedCase, PlanSubject } from '../../engine/check.ts';
 import type { Fault } from '../../engine/fault.ts';
 import type { Item } from '../../engine/ledger.ts';
@@ -9,6 +10,7 @@ import { keyOf, type Listing } from '../../engine/listing.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { resourceCases } from '../resource-cases.ts';
+import { tellSameIds } from './request-ids.ts';
 
 export const idempotentRead: ActiveCheck = {
   kind: 'active',
@@ -25,16 +27,26 @@ export const idempotentRead: ActiveCheck = {
       title: 'two looks at the list, with reads between them, show the same items',
       writes: false,
       async run(scene, stage, resource) {
-        if (scene.run.settings.mayWrite && resource.create) await stage.main();
+        const { operation } = resource.list;
+        if (scene.run.settings.mayWrite && resource.create)
+          await (stage.canMultiply ? stage.population(3) : stage.main());
         const first = await stage.all();
         if (!isSuccess(first.exchange)) scene.skip('the list was refused');
-        const own = scene.run.ledger.items.find((item) => item.resource === resource && item.isAlive);
-        if (own && hasVerbs(resource, ['read'])) await readTwice(scene, scene.stage(resource), own);
+        const hasRead = hasVerbs(resource, ['read']) && (await readEnds(scene, scene.stage(resource), first));
         await untilTimesTell(first.items);
         const second = await stage.all();
         const changed = changedItem(resource, first, second);
         if (changed) {
           scene.fail({ ...faultAt(stage, second), ...changed });
+          return;
+        }
+        if (hasRead && movesWhatIsRead(resource, first, second)) {
+          scene.fail({
+            ...faultAt(stage, second),
+            message: `reading a ${resource.name} moves it in the list`,
+            expected: 'the same order each time',
+            actual: 'another order',
+          });
           return;
         }
         const looks = [first, second, await stage.all()];
@@ -45,6 +57,10 @@ export const idempotentRead: ActiveCheck = {
           .map((item) => unsteadiness(stage, looks, item))
           .find((said) => said !== undefined);
         if (unsteady) scene.fail({ ...faultAt(stage, second), ...unsteady });
+        tellSameIds(scene, operation, [first.exchange, second.exchange]);
+        if (!isSecured(operation)) return;
+        const strangers = scene.draft(operation, { caller: nobody });
+        tellSameIds(scene, operation, await scene.probes([strangers, strangers]));
       },
     }),
   ],
@@ -71,6 +87,16 @@ function changedItem(resource: Resource, first: Listing, second: Listing): Said 
     };
   }
   return undefined;
+}
+
+/** Whether what two looks have in common is in another order. A list without pages or a promised order may come in any. */
+function movesWhatIsRead(resource: ResourceWith<'list'>, first: Listing, second: Listing): boolean {
+  const { paging, order } = resource.list;
+  if (paging === undefined && order === undefined) return false;
+  const [before, after] = [first, second].map(({ items }) => items.map((item) => keyOf(resource, item)));
+  const common = (one: readonly string[] = [], other: readonly string[] = []) =>
+    one.filter((key) => other.includes(key)).join();
+  return common(before, after) !== common(after, before);
 }
 
 /** Whether each look finds more items than the one before; somebody else may make one meanwhile, hardly two in a row. */
@@ -104,6 +130,20 @@ function unsteadiness(stage: Stage, looks: readonly Listing[], item: Item): Said
     expected: 'the same items each time',
     actual: 'another id',
   };
+}
+
+/** Reads our first and our last item of a list: wherever it may move what is read, one of them is not there. */
+async function readEnds(
+  scene: Scene,
+  stage: Stage<ResourceWith<'read'>>,
+  listing: Listing,
+): Promise<boolean> {
+  const own = scene.run.ledger.items.filter((item) => item.resource === stage.resource && item.isAlive);
+  const place = (item: Item) => listing.items.indexOf(stage.inList(listing, item)[0] ?? {});
+  const sorted = own.toSorted((a, b) => place(a) - place(b));
+  const ends = [...new Set([sorted[0], sorted.at(-1)])].filter((item) => item !== undefined);
+  for (const item of ends) await readTwice(scene, stage, item);
+  return ends.length > 0;
 }
 
 async function readTwice(scene: Scene, stage: Stage<ResourceWith<'read'>>, item: Item): Promise<void> {

@@ -1,16 +1,17 @@
 import type { ActiveCheck } from '../../engine/check.ts';
+import { strangeHeaders } from './strange-headers.ts';
 import { tolerates } from './tolerates.ts';
 
 export const unknownHeader: ActiveCheck = {
   kind: 'active',
   id: 'robustness/unknown-header',
-  title: 'a header that the server does not know changes nothing',
+  title: 'a header that the server does not know changes nothing, and one that makes no sense does no harm',
   why: 'Tracing, proxies and browsers add headers to every request.',
   failing: 'GET /keys, X-Keymock-Unknown: 1 -> 400',
   passing: 'GET /keys, X-Keymock-Unknown: 1 -> 200 with the same list',
   source: 'RFC 9110, section 5.1: unrecognized header fields are ignored',
-  plan: (subject) =>
-    tolerates(
+  plan: (subject) => [
+    ...tolerates(
       subject,
       'robustness/unknown-header',
       {
@@ -21,4 +22,6 @@ export const unknownHeader: ActiveCheck = {
       },
       'unknown headers change nothing',
     ),
+    ...strangeHeaders(subject),
+  ],
 };

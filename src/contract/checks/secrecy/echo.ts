@@ -2,6 +2,7 @@ import type { PassiveCheck } from '../../engine/check.ts';
 import { shortestSecret } from '../../engine/judge.ts';
 import { formsOf } from '../../engine/secret-forms.ts';
 import { hasForm, placesOf } from './leaks.ts';
+import { showsPieces } from './pieces.ts';
 
 export const echo: PassiveCheck = {
   kind: 'passive',
@@ -18,11 +19,15 @@ export const echo: PassiveCheck = {
       resource.secrets.some((rule) => rule.shown.includes(verb)),
     );
     const isSuccess = exchange.response.status >= 200 && exchange.response.status < 300;
-    if (showsSecrets && isSuccess) return [];
+    // A list of tokens has the one that asks for it, but no header does.
+    const isBodyOpen = showsSecrets && isSuccess;
+    const places = placesOf(look).filter(({ name }) => !isBodyOpen || name !== 'the body');
     return credentials.flatMap((credential) => {
       if (credential.length < shortestSecret) return [];
       const forms = formsOf(credential);
-      const place = placesOf(look).find(({ text }) => hasForm(forms, text))?.name;
+      const place = places.find(
+        ({ text }) => hasForm(forms, text) || (isOfOnePart(credential) && showsPieces(credential, text)),
+      )?.name;
       if (place === undefined) return [];
       const message = `${operation.label} repeats the credential of the request in ${place}`;
       return [
@@ -39,3 +44,8 @@ export const echo: PassiveCheck = {
     });
   },
 };
+
+/** Behind its prefix it has letters and digits only: where a token has parts, one may be an id, and no secret. */
+function isOfOnePart(credential: string): boolean {
+  return /^([a-z\d]{1,12}[-_:.]){0,2}[A-Za-z\d]+$/i.test(credential);
+}

@@ -1,4 +1,10 @@
+import { valueAt } from '../../../spec/pointer.ts';
 import type { KnownSecret, Look } from '../../engine/check.ts';
+import { shortestSecret } from '../../engine/judge.ts';
+import type { Run } from '../../engine/run-state.ts';
+import { isSuccess } from '../../engine/scene.ts';
+import { formsOf } from '../../engine/secret-forms.ts';
+import type { Exchange } from '../../types.ts';
 
 /** A part of a reply, and what it says: as it is, and decoded. */
 export interface Place {
@@ -8,7 +14,7 @@ export interface Place {
 }
 
 /** Where something may stand in a reply. */
-export function placesOf({ exchange }: Look): readonly Place[] {
+export function placesOf({ exchange }: Pick<Look, 'exchange'>): readonly Place[] {
   const { body, headers } = exchange.response;
   const places = [
     ['the body', body] as const,
@@ -30,6 +36,24 @@ export function mayShow({ roles, exchange }: Look, { resource, rule }: KnownSecr
   // What may be listed may be part of other things that are read, too; it is errors and headers that must not have it.
   if (shown.includes('list') || shown.includes('read')) return true;
   return roles.some((role) => role.resource === resource && shown.includes(role.verb));
+}
+
+/** A secret of ours in a reply to what is no operation of the document; what lists show may be in a success. */
+export function leakOf(
+  run: Run,
+  exchange: Exchange,
+): { readonly field: string; readonly place: string } | undefined {
+  const places = placesOf({ exchange });
+  for (const { resource, shown } of run.ledger.items) {
+    for (const { field, shown: verbs } of resource.secrets) {
+      const value = valueAt(shown, field);
+      const isOpen = isSuccess(exchange) && (verbs.includes('list') || verbs.includes('read'));
+      if (typeof value !== 'string' || value.length < shortestSecret || isOpen) continue;
+      const place = places.find(({ text }) => hasForm(formsOf(value), text))?.name;
+      if (place !== undefined) return { field, place };
+    }
+  }
+  return undefined;
 }
 
 /** What is written in numbers, base64, hex or escapes, in plain text. */

@@ -2,7 +2,7 @@
 const piece = 6;
 
 /**
- * Whether a reply shows more than half of a secret in pieces: masked in its middle, cut in two, every other character. What
+ * Whether a reply shows half of a secret or more in pieces: masked in its middle, cut in two, every other character. What
  * tells keys apart for people, the beginning and the last four, is less.
  *
  * @example
@@ -13,10 +13,10 @@ export function showsPieces(secret: string, text: string): boolean {
   if (bare.length < 4 * piece) return false;
   // Few texts have a piece; only those are looked at closely.
   if (!samplesOf(bare).some((sample) => text.includes(sample))) return false;
-  return 2 * shownOf(bare, text) > bare.length;
+  return 2 * shownOf(bare, text) >= bare.length;
 }
 
-/** Of two pieces that are more than half of a text, one holds one of these. */
+/** Of two pieces that are half of a text, one holds one of these. */
 function samplesOf(bare: string): readonly string[] {
   const quarter = Math.floor(bare.length / 4);
   const starts = [0, quarter, 2 * quarter, 3 * quarter - piece, bare.length - piece];

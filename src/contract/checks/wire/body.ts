@@ -1,9 +1,10 @@
 import { constraint, flatten } from '../../../spec/constraints.ts';
-import { type Content, isJsonMediaType } from '../../../spec/document.ts';
+import { type Content, type DocumentedResponse, isJsonMediaType } from '../../../spec/document.ts';
 import { joinPointer, valueAt } from '../../../spec/pointer.ts';
 import { type SchemaViolation, schemaTrailAt } from '../../../spec/validate.ts';
 import type { Look, PassiveCheck } from '../../engine/check.ts';
 import { brief, type Fault } from '../../engine/fault.ts';
+import { formTrail } from './form-trail.ts';
 
 export const body: PassiveCheck = {
   kind: 'passive',
@@ -18,7 +19,7 @@ export const body: PassiveCheck = {
   judge(look) {
     const { response, exchange, operation, content } = look;
     if (response === undefined || exchange.request.method === 'HEAD') return [];
-    if (exchange.response.body === '') return missingBody(look);
+    if (exchange.response.body === '') return missingBody(look, response);
     if (content?.schema === undefined) return [];
     const isJson = isJsonMediaType(content.mediaType);
     if (isJson && look.json === undefined) {
@@ -45,10 +46,10 @@ export const body: PassiveCheck = {
 };
 
 /** An empty body where every documented content is JSON. Text may be empty. */
-function missingBody({ response, exchange, operation }: Look): Fault[] {
-  const contents = response?.contents ?? [];
+function missingBody({ document, exchange, operation }: Look, response: DocumentedResponse): Fault[] {
+  const { contents } = response;
   if (contents.length === 0 || !contents.every((content) => isJsonMediaType(content.mediaType))) return [];
-  const trail = [contents[0]?.pointer ?? operation.pointer, ...(response?.trail ?? [])];
+  const trail = formTrail(document, response);
   const message = `the ${exchange.response.status} of ${operation.label} has no body`;
   return [
     { trail, operation: operation.label, exchange, message, expected: 'a JSON body', actual: 'an empty one' },
@@ -58,7 +59,11 @@ function missingBody({ response, exchange, operation }: Look): Fault[] {
 /** Violations of alternatives come in bundles. That it is not null, which it might be, says least; three are enough. */
 function telling(violations: readonly SchemaViolation[]): SchemaViolation[] {
   const plain = violations.filter(({ keyword }) => !['anyOf', 'oneOf', 'allOf', 'if'].includes(keyword));
-  const told = plain.filter(({ params }) => params.type !== 'null');
+  // What has another type is none of the values, either.
+  const mistyped = new Set(plain.filter(({ keyword }) => keyword === 'type').map(({ at }) => at));
+  const told = plain.filter(
+    ({ at, keyword, params }) => params.type !== 'null' && !(keyword === 'const' && mistyped.has(at)),
+  );
   const seen = new Set<string>();
   return (told.length > 0 ? told : plain.length > 0 ? plain : violations)
     .filter(({ at, keyword, params }) => {

@@ -1,4 +1,5 @@
 import type { PassiveCheck } from '../../engine/check.ts';
+import { formTrail } from './form-trail.ts';
 
 export const contentType: PassiveCheck = {
   kind: 'passive',
@@ -9,12 +10,12 @@ export const contentType: PassiveCheck = {
   passing: 'GET /keys -> 200, Content-Type: application/json, [...]',
   source: 'the document: content of the response; RFC 9110, section 8.3',
   applies: (operation) => operation.responses.some((response) => response.contents.length > 0),
-  judge({ operation, response, content, mediaType, exchange }) {
+  judge({ document, operation, response, content, mediaType, exchange }) {
     if (response === undefined || response.contents.length === 0 || content !== undefined) return [];
     if (exchange.response.body === '') return [];
     return [
       {
-        trail: [response.contents[0]?.pointer ?? response.pointer, ...response.trail],
+        trail: formTrail(document, response),
         operation: operation.label,
         exchange,
         message: `the ${response.status} of ${operation.label} has another content type than documented`,

@@ -1,4 +1,4 @@
-import type { PassiveCheck } from '../../engine/check.ts';
+import type { Look, PassiveCheck } from '../../engine/check.ts';
 import { successOf } from '../trails.ts';
 
 export const status: PassiveCheck = {
@@ -6,23 +6,38 @@ export const status: PassiveCheck = {
   id: 'wire/status',
   title: 'a success answers with a documented status',
   why: 'Clients branch on the status. A 200 where 201 is documented breaks those that look for it.',
-  failing: 'POST /keys -> 200, where only 201 is documented',
-  passing: 'POST /keys -> 201',
-  source: 'the document: responses of the operation. Refusals (4xx) that it does not list are no finding.',
+  failing: 'POST /keys -> 200, where only 201 is documented; GET /keys -> 404, where there are no keys yet',
+  passing: 'POST /keys -> 201; GET /keys -> 200, []',
+  source:
+    'the document: responses of the operation. Refusals (4xx) that it does not list are no finding, but that of a plain list as not found.',
   applies: () => true,
-  judge({ operation, response, exchange }) {
+  judge(look) {
+    const { operation, response, exchange } = look;
     const { status: got } = exchange.response;
-    if (response !== undefined || got < 200 || got >= 400 || got === 304) return [];
+    if (response !== undefined) return [];
+    const isOddSuccess = got >= 200 && got < 400 && got !== 304;
+    if (!isOddSuccess && !isLostList(look)) return [];
     const success = successOf(operation);
     return [
       {
         trail: success ? success.trail : [operation.pointer],
         operation: operation.label,
         exchange,
-        message: `${operation.label} answered with an undocumented status`,
+        message: isOddSuccess
+          ? `${operation.label} answered with an undocumented status`
+          : `the list of ${operation.label} is said not to be there`,
         expected: `one of ${operation.responses.map((documented) => documented.status).join(', ')}`,
         actual: String(got),
       },
     ];
   },
 };
+
+/** A 404 of a list that was asked for by its documented path, with a credential and nothing that might not be found. */
+function isLostList({ operation, exchange, roles, credentials, isProbe }: Look): boolean {
+  const list = roles.find(({ verb }) => verb === 'list')?.resource.list;
+  if (exchange.response.status !== 404 || list === undefined || isProbe) return false;
+  const names = [...new URL(exchange.request.url).searchParams.keys()];
+  const isPlain = !operation.path.includes('{') && names.every((name) => name === list.paging?.limit);
+  return isPlain && (operation.security.length === 0 || credentials.length > 0);
+}

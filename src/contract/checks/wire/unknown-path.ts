@@ -22,30 +22,34 @@ export const unknownPath: ActiveCheck = {
         title: 'a path beside the known ones is refused',
         writes: false,
         async run(scene) {
-          const path = `${first.path.replace(/\/[^/]*\/?$/, '')}/keymock-no-such-path`;
+          const beside = first.path.replace(/\/[^/]*\/?$/, '').replaceAll(/\{[^}]+\}/g, 'keymock');
           const draft = {
             operation: undefined,
             method: 'GET',
-            path: path.replaceAll(/\{[^}]+\}/g, 'keymock'),
+            path: `${beside}/keymock-no-such-path`,
             query: [],
             headers: {},
             caller: scene.run.self(first),
           };
           const exchange = await scene.probe(draft);
+          const odd = await scene.probes(oddPaths.map((path) => ({ ...draft, path: `${beside}${path}` })));
           const fault = {
             trail: [...behaviourTrail(document, 'unknown-path'), first.pointer],
             operation: first.label,
             exchange,
           };
-          const { status } = exchange.response;
-          if (status === 0 || status >= 500)
+          const crashed = [exchange, ...odd].find(
+            ({ response }) => response.status === 0 || response.status >= 500,
+          );
+          if (crashed)
             scene.fail({
               ...fault,
+              exchange: crashed,
               absolute: true,
               check: 'robustness/no-server-error',
               message: 'an unknown path is a server error',
               expected: '404',
-              actual: statusOf(exchange),
+              actual: statusOf(crashed),
             });
           else if (
             isSuccess(exchange) &&
@@ -63,3 +67,13 @@ export const unknownPath: ActiveCheck = {
     ];
   },
 };
+
+/** Paths that careless code takes apart wrongly, beside the known ones. */
+const oddPaths: readonly string[] = [
+  '/keymock-%zz',
+  '/keymock-%00',
+  '/keymock-%ff%fe',
+  '//keymock',
+  '/keymock;v=1',
+  `/${'k'.repeat(300)}`,
+];

@@ -21,6 +21,30 @@ const known = [
 
 export const robustness: readonly Defect<Habits>[] = [
   {
+    id: 'odd-range-crashes',
+    check: 'robustness/unknown-header',
+    title: 'a Range that is none is a server error',
+    apply: () => ({
+      wrap: instead((ask) => /^bytes=5-2/.test(ask.headers.range ?? ''), crash),
+    }),
+  },
+  {
+    id: 'read-moves-to-the-front',
+    check: 'robustness/idempotent-read',
+    title: 'a credential that is read comes first in the list',
+    apply: (usual) => {
+      const read: string[] = [];
+      const rank = (row: { readonly id: string }) => read.lastIndexOf(row.id);
+      return {
+        find(rows, user, id, operation) {
+          if (operation === 'read') read.push(id);
+          return usual.find(rows, user, id, operation);
+        },
+        visible: (rows, user) => usual.visible(rows, user).toSorted((a, b) => rank(a) - rank(b)),
+      };
+    },
+  },
+  {
     id: 'unknown-query-crashes',
     check: 'robustness/unknown-query',
     title: 'a query parameter that nobody knows is a server error',

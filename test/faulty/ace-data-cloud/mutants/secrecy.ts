@@ -6,6 +6,17 @@ import { on } from './when.ts';
 
 export const secrecy: readonly Defect<Habits>[] = [
   {
+    id: 'list-cookie-echoes-token',
+    check: 'secrecy/echo',
+    title: 'lists of keys set a cookie with the token that asked for it',
+    apply: () => ({
+      wrap: answers(both(on('listCredentials', 'listPlatformTokens'), succeeded), (answer, ask) => ({
+        ...answer,
+        headers: { ...answer.headers, 'Set-Cookie': `session=${bearer(ask) ?? ''}; HttpOnly` },
+      })),
+    }),
+  },
+  {
     id: 'token-is-hash-of-id',
     check: 'secrecy/entropy',
     title: 'a token is the hash of the id of its credential',

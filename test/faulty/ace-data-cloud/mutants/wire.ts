@@ -45,6 +45,29 @@ const credential = (id: string, title: string, change: (fields: Fields) => Field
 });
 
 export const wire: readonly Defect<Habits>[] = [
+  {
+    id: 'allow-names-refused',
+    check: 'wire/method-not-allowed',
+    title: 'the Allow header of a 405 names the method that was refused',
+    apply: () => ({
+      wrap: answers(status(405), (answer, ask) => ({
+        ...answer,
+        headers: { ...answer.headers, Allow: `${answer.headers.Allow}, ${ask.method}` },
+      })),
+    }),
+  },
+  {
+    id: 'allow-get-only',
+    check: 'wire/method-not-allowed',
+    title: 'the Allow header of a 405 names GET only',
+    apply: () => ({ wrap: header(status(405), 'Allow', 'GET, HEAD, OPTIONS') }),
+  },
+  {
+    id: 'trace-id-constant',
+    check: 'wire/body',
+    title: 'the trace_id of errors is always the same',
+    apply: () => ({ wrap: bodies(refused, (body) => ({ ...body, trace_id: '0'.repeat(32) })) }),
+  },
   statusOf('create-200', 'a created credential answers 200, not 201', 'createCredential', 200),
   statusOf('application-200', 'a created application answers 200, not 201', 'createApplication', 200),
   statusOf('rotate-201', 'a rotation answers 201, not 200', 'rotateCredential', 201),

@@ -2,7 +2,7 @@ import { asMutants, type Mutant } from '../../kit/mutant.ts';
 import { startFeldera } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
-import { blindAgain, survivors } from './blind-again.ts';
+import { blindAgain } from './blind-again.ts';
 import { lifecycle } from './lifecycle.ts';
 import { robustness } from './robustness.ts';
 import { secrecy } from './secrecy.ts';
@@ -24,5 +24,3 @@ export const felderaMutants: readonly Mutant[] = [
   ...asMutants('feldera', startFeldera, blindAgain),
 ];
 
-/** Known, and not caught yet. */
-export const felderaSurvivors: readonly Mutant[] = asMutants('feldera', startFeldera, survivors);

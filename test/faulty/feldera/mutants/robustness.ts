@@ -5,6 +5,12 @@ import { operationOf } from '../server.ts';
 
 export const robustness: readonly Defect<Habits>[] = [
   {
+    id: 'odd-cookie-crashes',
+    check: 'robustness/unknown-header',
+    title: 'a cookie that is none is a server error',
+    apply: () => ({ wrap: instead((ask) => /(^|; )=/.test(ask.headers.cookie ?? ''), crash) }),
+  },
+  {
     id: 'unknown-query-crashes',
     check: 'robustness/unknown-query',
     title: 'a query parameter that nobody knows is a server error',

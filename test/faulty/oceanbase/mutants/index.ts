@@ -2,7 +2,7 @@ import { asMutants, type Mutant } from '../../kit/mutant.ts';
 import { startOceanBase } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
-import { blindAgain, survivors } from './blind-again.ts';
+import { blindAgain } from './blind-again.ts';
 import { lifecycle } from './lifecycle.ts';
 import { paging } from './paging.ts';
 import { robustness } from './robustness.ts';
@@ -26,5 +26,3 @@ export const oceanBaseMutants: readonly Mutant[] = [
   ...asMutants('oceanbase', startOceanBase, blindAgain),
 ];
 
-/** Known, and not caught yet. */
-export const oceanBaseSurvivors: readonly Mutant[] = asMutants('oceanbase', startOceanBase, survivors);

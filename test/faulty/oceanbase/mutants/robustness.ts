@@ -6,6 +6,18 @@ const known = ['Action', 'pageNumber', 'pageSize', 'uid', 'id'];
 
 export const robustness: readonly Defect<Habits>[] = [
   {
+    id: 'odd-path-crashes',
+    check: 'robustness/no-server-error',
+    title: 'an unknown path with bytes that are no UTF-8 is a server error',
+    apply: () => ({ wrap: instead((ask) => /%ff/i.test(ask.path), crash) }),
+  },
+  {
+    id: 'odd-accept-crashes',
+    check: 'robustness/unknown-header',
+    title: 'an Accept header that cannot be read is a server error',
+    apply: () => ({ wrap: instead((ask) => (ask.headers.accept ?? '').startsWith(';'), crash) }),
+  },
+  {
     id: 'unknown-query-crashes',
     check: 'robustness/unknown-query',
     title: 'a query parameter that nobody knows is a server error',
