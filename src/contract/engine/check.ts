@@ -91,6 +91,8 @@ export interface KnownSecret {
   readonly value: string;
   /** How it may look in a text. */
   readonly forms: readonly string[];
+  /** What is left of it without what its item shows besides: a secret may begin with its id. */
+  readonly hidden: string;
   readonly resource: Resource;
   /** Index of the rule in the resource's `secrets`. */
   readonly rule: number;

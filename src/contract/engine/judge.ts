@@ -1,5 +1,5 @@
 import { bareMediaType, type Document, responseFor } from '../../spec/document.ts';
-import { objectOf } from '../../spec/json.ts';
+import { type JsonObject, objectOf } from '../../spec/json.ts';
 import { matchOperation, pathBelow } from '../../spec/match.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import { type Resource, rolesOf } from '../../spec/resource.ts';
@@ -77,10 +77,12 @@ export function createExchangeJudge(
       const at = verb === 'create' || verb === 'rotate' ? resource[verb]?.item : undefined;
       if (at === undefined) continue;
       resource.secrets.forEach(({ field }, rule) => {
-        const value = valueAt(objectOf(valueAt(json, at)), field);
+        const item = objectOf(valueAt(json, at));
+        const value = valueAt(item, field);
         if (typeof value !== 'string' || value.length < shortestSecret || byValue.has(value)) return;
         byValue.add(value);
-        secrets.push({ value, forms: formsOf(value), resource, rule, learntAt: exchange.index });
+        const hidden = withoutFields(value, item);
+        secrets.push({ value, forms: formsOf(value), hidden, resource, rule, learntAt: exchange.index });
       });
     }
   };
@@ -101,6 +103,14 @@ export function createExchangeJudge(
       };
     },
   };
+}
+
+function withoutFields(secret: string, item: JsonObject): string {
+  return Object.values(item).reduce<string>(
+    (left, shown) =>
+      typeof shown === 'string' && shown !== secret && shown.length >= 6 ? left.replace(shown, '') : left,
+    secret,
+  );
 }
 
 /** The JSON value of a text; undefined where it is none. */

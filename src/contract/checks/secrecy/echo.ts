@@ -26,7 +26,7 @@ export const echo: PassiveCheck = {
       if (credential.length < shortestSecret) return [];
       const forms = formsOf(credential);
       const place = places.find(
-        ({ text }) => hasForm(forms, text) || (isOfOnePart(credential) && showsPieces(credential, text)),
+        ({ text }) => hasForm(forms, text) || showsPieces(onlyPart(credential), text),
       )?.name;
       if (place === undefined) return [];
       const message = `${operation.label} repeats the credential of the request in ${place}`;
@@ -45,7 +45,7 @@ export const echo: PassiveCheck = {
   },
 };
 
-/** Behind its prefix it has letters and digits only: where a token has parts, one may be an id, and no secret. */
-function isOfOnePart(credential: string): boolean {
-  return /^([a-z\d]{1,12}[-_:.]){0,2}[A-Za-z\d]+$/i.test(credential);
+/** What is behind a credential's prefix; '' where it has parts, of which one may be an id, and no secret. */
+function onlyPart(credential: string): string {
+  return /^(?:[a-z\d]{1,12}[-_:.]){0,2}([a-z\d]+)$/i.exec(credential)?.[1] ?? '';
 }

@@ -28,7 +28,7 @@ export const shownOnce: PassiveCheck = {
         ({ name, text }) =>
           !isAddress(name) &&
           (!isShown || (name !== 'the body' && !credentials.includes(secret.value))) &&
-          (hasForm(secret.forms, text) || showsPieces(secret.value, text)),
+          (hasForm(secret.forms, text) || showsPieces(secret.hidden, text)),
       )?.name;
       if (place === undefined || rule === undefined) return [];
       return [
