@@ -3,6 +3,7 @@ import { startAceDataCloud } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
 import { blindAgain } from './blind-again.ts';
+import { blindThird } from './blind-third.ts';
 import { lifecycle } from './lifecycle.ts';
 import { paging } from './paging.ts';
 import { robustness } from './robustness.ts';
@@ -26,3 +27,9 @@ export const aceDataCloudMutants: readonly Mutant[] = [
   ...asMutants('ace-data-cloud', startAceDataCloud, blindAgain),
 ];
 
+/** Written blind, and not yet sorted in. */
+export const aceDataCloudBlindThird: readonly Mutant[] = asMutants(
+  'ace-data-cloud',
+  startAceDataCloud,
+  blindThird,
+);

@@ -3,6 +3,7 @@ import { startFeldera } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
 import { blindAgain } from './blind-again.ts';
+import { blindThird } from './blind-third.ts';
 import { lifecycle } from './lifecycle.ts';
 import { robustness } from './robustness.ts';
 import { secrecy } from './secrecy.ts';
@@ -24,3 +25,5 @@ export const felderaMutants: readonly Mutant[] = [
   ...asMutants('feldera', startFeldera, blindAgain),
 ];
 
+/** Written blind, and not yet sorted in. */
+export const felderaBlindThird: readonly Mutant[] = asMutants('feldera', startFeldera, blindThird);

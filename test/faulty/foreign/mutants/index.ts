@@ -1,6 +1,7 @@
 import { asMutants, type Mutant } from '../../kit/mutant.ts';
 import { startForeign } from '../server.ts';
 import { auth } from './auth.ts';
+import { blindThird } from './blind-third.ts';
 import { lifecycle } from './lifecycle.ts';
 import { paging } from './paging.ts';
 import { robustness } from './robustness.ts';
@@ -19,3 +20,6 @@ export const foreignMutants: readonly Mutant[] = asMutants('foreign', startForei
   tenancy,
   robustness,
 });
+
+/** Written blind, and not yet sorted in. */
+export const foreignBlindThird: readonly Mutant[] = asMutants('foreign', startForeign, blindThird);

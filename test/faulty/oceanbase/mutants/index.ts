@@ -3,6 +3,7 @@ import { startOceanBase } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
 import { blindAgain } from './blind-again.ts';
+import { blindThird } from './blind-third.ts';
 import { lifecycle } from './lifecycle.ts';
 import { paging } from './paging.ts';
 import { robustness } from './robustness.ts';
@@ -26,3 +27,5 @@ export const oceanBaseMutants: readonly Mutant[] = [
   ...asMutants('oceanbase', startOceanBase, blindAgain),
 ];
 
+/** Written blind, and not yet sorted in. */
+export const oceanBaseBlindThird: readonly Mutant[] = asMutants('oceanbase', startOceanBase, blindThird);
