@@ -190,11 +190,11 @@ describe('valid bodies', () => {
       'keymock-1-1_b',
       'keymock-1-2-9',
       'keymock-1-4'.padEnd(64, 'k'),
-      'keymock-1-5-',
-      'keymock-1-6_',
-      'keymock-1-7--c',
-      'keymock-1-8.d',
-      'keymock-1-9'.padEnd(70, 'k'),
+      'keymock-1-5'.padEnd(70, 'k'),
+      'keymock-1-6-',
+      'keymock-1-7_',
+      'keymock-1-8--c',
+      'keymock-1-9.d',
       '-keymock-1-a',
       '_keymock-1-b',
       '9-keymock-1-c',
@@ -211,7 +211,7 @@ describe('valid bodies', () => {
     const name = { pattern: '^[\\w.-]+$', minLength: 1 };
     const known = keys({}, { name, url: 'http://keys.example' });
     expect(names(known).filter((value) => !String(value).startsWith('keymock-1-'))).toEqual([]);
-    expect(names(known)).toHaveLength(7);
+    expect(names(known)).toHaveLength(3);
   });
 });
 

@@ -20,7 +20,7 @@ export function nothingChangedCases(subject: PlanSubject): PlannedCase[] {
     writes: true,
     when: ({ update }) => hasFields(subject.document.root, update.operation),
     async run(scene, stage, resource) {
-      const item = await stage.spare();
+      const item = await stage.guineaPig();
       const before = await read(scene, stage, item);
       const drafts = await halfWrong(scene, stage, item);
       const replies = await scene.probes(drafts);
@@ -28,7 +28,6 @@ export function nothingChangedCases(subject: PlanSubject): PlannedCase[] {
       // What was taken may well have changed something.
       if (before === undefined || exchange === undefined || !replies.every(isRefusal)) return;
       const after = await read(scene, stage, item);
-      await stage.discard([item]);
       const changed = after && differences(before, after);
       if (changed?.length === 0) return;
       const { operation } = resource.update;
