@@ -75,14 +75,14 @@ const moment = { type: 'string', format: 'date-time' };
 
 describe('values that are easily lost', () => {
   it.each<[string, JsonObject, readonly unknown[]]>([
-    ['field', { type: 'number' }, [0, 12.34, 16_777_217, 0.1]],
-    ['field', { type: 'number', minimum: 1 }, [12.34, 16_777_217]],
-    ['field', { type: 'integer' }, [0, 16_777_217, 2_147_483_653]],
+    ['field', { type: 'number' }, [0, 12.34, 16_777_217, 0.1, 4_294_967_303]],
+    ['field', { type: 'number', minimum: 1 }, [12.34, 16_777_217, 4_294_967_303]],
+    ['field', { type: 'integer' }, [0, 16_777_217, 4_294_967_303]],
     ['field', { type: ['integer', 'null'], maximum: 2 ** 31 }, [0, 16_777_217]],
     ['field', { type: 'boolean' }, [false, true]],
     ['field', moment, ['2031-02-03T04:05:06+08:00', '2031-02-03T23:59:59-03:30']],
     ['expires_at', { type: 'string' }, ['2031-02-03T04:05:06+08:00', '2031-02-03T23:59:59-03:30']],
-    ['expires_at', { type: 'integer' }, [0, 16_777_217, 2_147_483_653]],
+    ['expires_at', { type: 'integer' }, [0, 16_777_217, 4_294_967_303]],
     ['field', { type: 'string' }, ['', 'keymock É漢😀 "\\<&\'']],
     ['field', { type: 'string', minLength: 1 }, ['keymock É漢😀 "\\<&\'']],
     ['field', { type: 'string', enum: ['', 'a'] }, []],

@@ -190,6 +190,7 @@ describe('secrets', () => {
       {
         value: 'seed-1234',
         forms: formsOf('seed-1234'),
+        hidden: 'seed-1234',
         resource: expect.objectContaining({ name: 'key' }),
         rule: 1,
         learntAt: 5,
