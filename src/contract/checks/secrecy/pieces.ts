@@ -9,11 +9,18 @@ const piece = 6;
  * showsPieces('sk-0123456789abcdef0123456789abcdef', '{"key":"sk-0123456789ab****ef0123456789abcdef"}'); // true
  */
 export function showsPieces(secret: string, text: string): boolean {
-  const bare = secret.replace(/^[A-Za-z]{2,12}[-_:.]/, '');
-  if (bare.length < 4 * piece) return false;
-  // Few texts have a piece; only those are looked at closely.
-  if (!samplesOf(bare).some((sample) => text.includes(sample))) return false;
-  return 2 * shownOf(bare, text) >= bare.length;
+  const bare = bareOf(secret);
+  return mayShowPieces(secret, text) && 2 * shownOf(bare, text) >= bare.length;
+}
+
+/** Whether a text is to be looked at closely: few have any piece. */
+export function mayShowPieces(secret: string, text: string): boolean {
+  const bare = bareOf(secret);
+  return bare.length >= 4 * piece && samplesOf(bare).some((sample) => text.includes(sample));
+}
+
+function bareOf(secret: string): string {
+  return secret.replace(/^[A-Za-z]{2,12}[-_:.]/, '');
 }
 
 /** Of two pieces that are half of a text, one holds one of these. */
