@@ -3,7 +3,7 @@ import { startAceDataCloud } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
 import { blindAgain } from './blind-again.ts';
-import { blindThird } from './blind-third.ts';
+import { blindThird, survivors } from './blind-third.ts';
 import { lifecycle } from './lifecycle.ts';
 import { paging } from './paging.ts';
 import { robustness } from './robustness.ts';
@@ -25,11 +25,12 @@ export const aceDataCloudMutants: readonly Mutant[] = [
   }),
   ...asMutants('ace-data-cloud', startAceDataCloud, blind),
   ...asMutants('ace-data-cloud', startAceDataCloud, blindAgain),
+  ...asMutants('ace-data-cloud', startAceDataCloud, blindThird),
 ];
 
-/** Written blind, and not yet sorted in. */
-export const aceDataCloudBlindThird: readonly Mutant[] = asMutants(
+/** Known, and not caught yet. */
+export const aceDataCloudSurvivors: readonly Mutant[] = asMutants(
   'ace-data-cloud',
   startAceDataCloud,
-  blindThird,
+  survivors,
 );

@@ -3,7 +3,7 @@ import { startFeldera } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
 import { blindAgain } from './blind-again.ts';
-import { blindThird } from './blind-third.ts';
+import { blindThird, survivors } from './blind-third.ts';
 import { lifecycle } from './lifecycle.ts';
 import { robustness } from './robustness.ts';
 import { secrecy } from './secrecy.ts';
@@ -23,7 +23,8 @@ export const felderaMutants: readonly Mutant[] = [
   }),
   ...asMutants('feldera', startFeldera, blind),
   ...asMutants('feldera', startFeldera, blindAgain),
+  ...asMutants('feldera', startFeldera, blindThird),
 ];
 
-/** Written blind, and not yet sorted in. */
-export const felderaBlindThird: readonly Mutant[] = asMutants('feldera', startFeldera, blindThird);
+/** Known, and not caught yet. */
+export const felderaSurvivors: readonly Mutant[] = asMutants('feldera', startFeldera, survivors);

@@ -1,7 +1,7 @@
 import { asMutants, type Mutant } from '../../kit/mutant.ts';
 import { startForeign } from '../server.ts';
 import { auth } from './auth.ts';
-import { blindThird } from './blind-third.ts';
+import { blindThird, survivors } from './blind-third.ts';
 import { lifecycle } from './lifecycle.ts';
 import { paging } from './paging.ts';
 import { robustness } from './robustness.ts';
@@ -10,16 +10,19 @@ import { tenancy } from './tenancy.ts';
 import { validation } from './validation.ts';
 import { wire } from './wire.ts';
 
-export const foreignMutants: readonly Mutant[] = asMutants('foreign', startForeign, {
-  wire,
-  validation,
-  auth,
-  lifecycle,
-  secrecy,
-  paging,
-  tenancy,
-  robustness,
-});
+export const foreignMutants: readonly Mutant[] = [
+  ...asMutants('foreign', startForeign, {
+    wire,
+    validation,
+    auth,
+    lifecycle,
+    secrecy,
+    paging,
+    tenancy,
+    robustness,
+  }),
+  ...asMutants('foreign', startForeign, blindThird),
+];
 
-/** Written blind, and not yet sorted in. */
-export const foreignBlindThird: readonly Mutant[] = asMutants('foreign', startForeign, blindThird);
+/** Known, and not caught yet. */
+export const foreignSurvivors: readonly Mutant[] = asMutants('foreign', startForeign, survivors);

@@ -69,6 +69,165 @@ export const blindThird: Defects<Habits> = {
       }),
     },
     {
+      id: 'blind3-digest-without-query',
+      check: 'auth/digest',
+      title: 'a digest is good for any query: only the path of its uri is compared',
+      apply: (usual) => ({
+        digest: { ...usual.digest, uri: (parts, ask) => parts.uri?.split('?')[0] === ask.path },
+      }),
+    },
+    {
+      id: 'blind3-delete-trusts-the-name',
+      check: 'auth/garbage',
+      title: 'a deletion by Digest asks for a known user name, and not for the right response',
+      apply: (usual) => ({
+        digest: {
+          ...usual.digest,
+          response: (parts: DigestParts, ask: Ask) =>
+            ask.method === 'DELETE' || usual.digest.response(parts, ask),
+        },
+      }),
+    },
+  ],
+  secrecy: [
+    {
+      id: 'blind3-id-is-the-key',
+      check: 'secrecy/shown-once',
+      title: 'the id of a key is the key itself in hexadecimal digits',
+      apply: (usual) => {
+        const ids = new Map<string, string>();
+        return {
+          apiKey(name) {
+            const key = usual.apiKey(name);
+            ids.set(key, `ak-${Buffer.from(key).toString('hex')}`);
+            return key;
+          },
+          insert: (state, key, body) =>
+            usual.insert(state, { ...key, id: ids.get(key.apiKey) ?? key.id }, body),
+        };
+      },
+    },
+    {
+      id: 'blind3-delete-shows-the-key',
+      check: 'secrecy/shown-once',
+      title: 'a deletion answers with the deleted row, the key in it',
+      apply(usual) {
+        return {
+          removed: (ask, key) => {
+            const answer = usual.removed(ask, key);
+            const { owner: _, ...row } = key;
+            return { ...answer, body: JSON.stringify({ ...JSON.parse(String(answer.body)), data: row }) };
+          },
+        };
+      },
+    },
+    {
+      id: 'blind3-key-from-name-and-time',
+      check: 'secrecy/entropy',
+      title: 'a key is the hash of its name and the second of its making',
+      apply: (usual) => ({
+        apiKey: (name) => `sk_${createHash('md5').update(`${name}${usual.now()}`).digest('hex')}`,
+      }),
+    },
+  ],
+  lifecycle: [
+    {
+      id: 'blind3-deletes-namesakes',
+      check: 'lifecycle/delete',
+      title: 'a deletion takes all keys of the project that have the name of the key',
+      apply: () => ({
+        remove(state, key) {
+          for (const it of [...state.keys.values()]) {
+            if (it.owner === key.owner && it.name === key.name) state.keys.delete(it.id);
+          }
+        },
+      }),
+    },
+    {
+      id: 'blind3-local-time-as-utc',
+      check: 'lifecycle/timestamps',
+      title: 'a create tells the time of Beijing, and calls it UTC',
+      apply: (usual) => ({
+        created(key, ask) {
+          const local = new Date(Date.parse(key.createdAt) + 8 * 3_600_000).toISOString();
+          return { ...usual.created(key, ask), createdAt: local.replace(/\.\d+/, '') };
+        },
+      }),
+    },
+    {
+      id: 'blind3-four-byte-characters',
+      check: 'lifecycle/round-trip',
+      title: 'characters of four bytes become question marks: the column is utf8mb3',
+      apply: (usual) => ({
+        field(body, name, ask) {
+          const value = usual.field(body, name, ask);
+          return typeof value === 'string' ? unicode(value) : value;
+        },
+      }),
+    },
+  ],
+  paging: [
+    {
+      id: 'blind3-later-pages-sorted-otherwise',
+      check: 'paging/union',
+      title: 'the first page is in the order of creation, and the others in that of ids',
+      apply: (usual) => ({
+        slice: (keys, page) =>
+          usual.slice(page.number === 1 ? keys : [...keys].sort((a, b) => a.id.localeCompare(b.id)), page),
+      }),
+    },
+  ],
+  wire: [
+    {
+      id: 'blind3-refused-with-200',
+      check: 'validation/required',
+      title: 'a refused create has the status 200, and says only in its body that it failed',
+      apply: () => ({
+        wrap: answers(
+          (ask, answer) => ask.method === 'POST' && answer.status === 400,
+          (answer) => ({ ...answer, status: 200 }),
+        ),
+      }),
+    },
+    {
+      id: 'blind3-null-request-id',
+      check: 'wire/body',
+      title: 'the request id of a list is null, though the request named one',
+      apply: () => ({
+        wrap: bodies(both(on('list'), succeeded), (value): Fields => ({ ...value, requestId: null })),
+      }),
+    },
+  ],
+  robustness: [
+    {
+      id: 'blind3-basic-no-base64',
+      check: 'robustness/no-server-error',
+      title: 'a Basic credential that is no base64, or has no colon, is a server error',
+      apply: () => ({
+        wrap: instead((ask) => {
+          const header = ask.headers.authorization ?? '';
+          return /^Basic\b/i.test(header) && basicOf(header).length === 0;
+        }, crash),
+      }),
+    },
+    {
+      id: 'blind3-request-id-parsed',
+      check: 'robustness/unknown-header',
+      title: 'a request id that is no UUID is a server error',
+      apply: () => ({
+        wrap: instead((ask) => {
+          const id = ask.headers['x-request-id'];
+          return id !== undefined && !/^[0-9a-f-]{36}$/i.test(id);
+        }, crash),
+      }),
+    },
+  ],
+};
+
+/** Not caught yet, kept as work to do: no bench runs them unless it is asked to. What is caught moves up. */
+export const survivors: Defects<Habits> = {
+  auth: [
+    {
       id: 'blind3-count-is-decimal',
       check: 'auth/every-way',
       title: 'the nonce count is read as a decimal number: the tenth request with a nonce is refused',
@@ -83,14 +242,6 @@ export const blindThird: Defects<Habits> = {
       }),
     },
     {
-      id: 'blind3-digest-without-query',
-      check: 'auth/digest',
-      title: 'a digest is good for any query: only the path of its uri is compared',
-      apply: (usual) => ({
-        digest: { ...usual.digest, uri: (parts, ask) => parts.uri?.split('?')[0] === ask.path },
-      }),
-    },
-    {
       id: 'blind3-one-nonce-for-all',
       check: 'auth/digest',
       title: 'each challenge has the same nonce and sets its count back: a recorded request works again',
@@ -102,18 +253,6 @@ export const blindThird: Defects<Habits> = {
           return failure(ask, 401, 'UNAUTHORIZED', 'The AccessKey is missing or wrong.', {
             'WWW-Authenticate': header,
           });
-        },
-      }),
-    },
-    {
-      id: 'blind3-delete-trusts-the-name',
-      check: 'auth/garbage',
-      title: 'a deletion by Digest asks for a known user name, and not for the right response',
-      apply: (usual) => ({
-        digest: {
-          ...usual.digest,
-          response: (parts: DigestParts, ask: Ask) =>
-            ask.method === 'DELETE' || usual.digest.response(parts, ask),
         },
       }),
     },
@@ -177,37 +316,6 @@ export const blindThird: Defects<Habits> = {
   ],
   secrecy: [
     {
-      id: 'blind3-id-is-the-key',
-      check: 'secrecy/shown-once',
-      title: 'the id of a key is the key itself in hexadecimal digits',
-      apply: (usual) => {
-        const ids = new Map<string, string>();
-        return {
-          apiKey(name) {
-            const key = usual.apiKey(name);
-            ids.set(key, `ak-${Buffer.from(key).toString('hex')}`);
-            return key;
-          },
-          insert: (state, key, body) =>
-            usual.insert(state, { ...key, id: ids.get(key.apiKey) ?? key.id }, body),
-        };
-      },
-    },
-    {
-      id: 'blind3-delete-shows-the-key',
-      check: 'secrecy/shown-once',
-      title: 'a deletion answers with the deleted row, the key in it',
-      apply(usual) {
-        return {
-          removed: (ask, key) => {
-            const answer = usual.removed(ask, key);
-            const { owner: _, ...row } = key;
-            return { ...answer, body: JSON.stringify({ ...JSON.parse(String(answer.body)), data: row }) };
-          },
-        };
-      },
-    },
-    {
       id: 'blind3-expected-response-told',
       check: 'secrecy/echo',
       title: 'a wrong digest is told what it should have been',
@@ -225,61 +333,8 @@ export const blindThird: Defects<Habits> = {
         },
       }),
     },
-    {
-      id: 'blind3-key-from-name-and-time',
-      check: 'secrecy/entropy',
-      title: 'a key is the hash of its name and the second of its making',
-      apply: (usual) => ({
-        apiKey: (name) => `sk_${createHash('md5').update(`${name}${usual.now()}`).digest('hex')}`,
-      }),
-    },
-  ],
-  lifecycle: [
-    {
-      id: 'blind3-deletes-namesakes',
-      check: 'lifecycle/delete',
-      title: 'a deletion takes all keys of the project that have the name of the key',
-      apply: () => ({
-        remove(state, key) {
-          for (const it of [...state.keys.values()]) {
-            if (it.owner === key.owner && it.name === key.name) state.keys.delete(it.id);
-          }
-        },
-      }),
-    },
-    {
-      id: 'blind3-local-time-as-utc',
-      check: 'lifecycle/timestamps',
-      title: 'a create tells the time of Beijing, and calls it UTC',
-      apply: (usual) => ({
-        created(key, ask) {
-          const local = new Date(Date.parse(key.createdAt) + 8 * 3_600_000).toISOString();
-          return { ...usual.created(key, ask), createdAt: local.replace(/\.\d+/, '') };
-        },
-      }),
-    },
-    {
-      id: 'blind3-four-byte-characters',
-      check: 'lifecycle/round-trip',
-      title: 'characters of four bytes become question marks: the column is utf8mb3',
-      apply: (usual) => ({
-        field(body, name, ask) {
-          const value = usual.field(body, name, ask);
-          return typeof value === 'string' ? unicode(value) : value;
-        },
-      }),
-    },
   ],
   paging: [
-    {
-      id: 'blind3-later-pages-sorted-otherwise',
-      check: 'paging/union',
-      title: 'the first page is in the order of creation, and the others in that of ids',
-      apply: (usual) => ({
-        slice: (keys, page) =>
-          usual.slice(page.number === 1 ? keys : [...keys].sort((a, b) => a.id.localeCompare(b.id)), page),
-      }),
-    },
     {
       id: 'blind3-hundred-is-too-many',
       check: 'paging/limit',
@@ -307,51 +362,6 @@ export const blindThird: Defects<Habits> = {
             return usual.body(ask);
           }
         },
-      }),
-    },
-  ],
-  wire: [
-    {
-      id: 'blind3-refused-with-200',
-      check: 'validation/required',
-      title: 'a refused create has the status 200, and says only in its body that it failed',
-      apply: () => ({
-        wrap: answers(
-          (ask, answer) => ask.method === 'POST' && answer.status === 400,
-          (answer) => ({ ...answer, status: 200 }),
-        ),
-      }),
-    },
-    {
-      id: 'blind3-null-request-id',
-      check: 'wire/body',
-      title: 'the request id of a list is null, though the request named one',
-      apply: () => ({
-        wrap: bodies(both(on('list'), succeeded), (value): Fields => ({ ...value, requestId: null })),
-      }),
-    },
-  ],
-  robustness: [
-    {
-      id: 'blind3-basic-no-base64',
-      check: 'robustness/no-server-error',
-      title: 'a Basic credential that is no base64, or has no colon, is a server error',
-      apply: () => ({
-        wrap: instead((ask) => {
-          const header = ask.headers.authorization ?? '';
-          return /^Basic\b/i.test(header) && basicOf(header).length === 0;
-        }, crash),
-      }),
-    },
-    {
-      id: 'blind3-request-id-parsed',
-      check: 'robustness/unknown-header',
-      title: 'a request id that is no UUID is a server error',
-      apply: () => ({
-        wrap: instead((ask) => {
-          const id = ask.headers['x-request-id'];
-          return id !== undefined && !/^[0-9a-f-]{36}$/i.test(id);
-        }, crash),
       }),
     },
   ],

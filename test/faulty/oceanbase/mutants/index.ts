@@ -3,7 +3,7 @@ import { startOceanBase } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
 import { blindAgain } from './blind-again.ts';
-import { blindThird } from './blind-third.ts';
+import { blindThird, survivors } from './blind-third.ts';
 import { lifecycle } from './lifecycle.ts';
 import { paging } from './paging.ts';
 import { robustness } from './robustness.ts';
@@ -25,7 +25,8 @@ export const oceanBaseMutants: readonly Mutant[] = [
   }),
   ...asMutants('oceanbase', startOceanBase, blind),
   ...asMutants('oceanbase', startOceanBase, blindAgain),
+  ...asMutants('oceanbase', startOceanBase, blindThird),
 ];
 
-/** Written blind, and not yet sorted in. */
-export const oceanBaseBlindThird: readonly Mutant[] = asMutants('oceanbase', startOceanBase, blindThird);
+/** Known, and not caught yet. */
+export const oceanBaseSurvivors: readonly Mutant[] = asMutants('oceanbase', startOceanBase, survivors);
