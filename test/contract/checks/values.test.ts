@@ -311,12 +311,18 @@ describe('bodies that must be refused', () => {
       ['without name', { field: 'b' }],
       ['without field', { name: 'a' }],
     ]);
-    const types = await probesOf(run, target, 'type');
-    expect(types.slice(0, 4).map(({ what, json }) => [what, json])).toEqual([
+    const bodies = async (required: boolean) => {
+      const body = operation.body && { ...operation.body, required };
+      const probes = await probesOf(run, { ...target, operation: { ...operation, body } }, 'type');
+      return probes.flatMap(({ what, json }) => (what.endsWith(' for a body') ? [[what, json]] : []));
+    };
+    const never = [
       ['an array for a body', ['keymock']],
       ['a text for a body', 'keymock'],
       ['a number for a body', 7],
-      ['null for a body', null],
-    ]);
+    ];
+    expect(await bodies(true)).toEqual([...never, ['null for a body', null]]);
+    // Where no body is needed, null is as good as none.
+    expect(await bodies(false)).toEqual(never);
   });
 });

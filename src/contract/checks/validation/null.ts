@@ -8,6 +8,7 @@ export const nullField: ActiveCheck = {
   why: 'null is not a value; a server that stores it shows it to clients that do not expect it.',
   failing: 'POST /keys {"name": null} -> 201',
   passing: 'POST /keys {"name": null} -> 400',
-  source: 'the document: type, nullable. Optional fields that are null are left to the server.',
+  source:
+    'the document: type, nullable. An optional field that is null is left to the server, unless a document with x-resource says of others that they may be null.',
   plan: (subject) => refusedCases(subject, 'null', 'a required field that is null is refused'),
 };

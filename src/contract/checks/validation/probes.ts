@@ -35,7 +35,7 @@ export async function probesOf(run: Run, { operation, valid }: Target, kind: Pro
   if (schema === undefined) return [];
   const isNullTold = tellsNulls(run);
   const probes: Probe[] = [];
-  if (kind === 'type') probes.push(...wholeBodies(schema));
+  if (kind === 'type') probes.push(...wholeBodies(schema, operation.body?.required === true));
   for (const [name, property] of Object.entries(bodyProperties(run.document.root, operation))) {
     const isRequired = Object.hasOwn(schema.required, name);
     if (kind === 'required') {
@@ -80,7 +80,8 @@ function tellsNulls({ document, resources }: Run): boolean {
   );
 }
 
-function wholeBodies(schema: FlatSchema): Probe[] {
+/** Where no body is needed, null is often taken for none. */
+function wholeBodies(schema: FlatSchema, isNeeded: boolean): Probe[] {
   if (!schema.types.includes('object')) return [];
   const { trail } = schema;
   return [
@@ -89,6 +90,6 @@ function wholeBodies(schema: FlatSchema): Probe[] {
     { what: 'a number for a body', type: 'number', json: 7 },
     { what: 'null for a body', type: 'null', json: null },
   ]
-    .filter(({ type }) => !schema.types.includes(type))
+    .filter(({ type }) => !schema.types.includes(type) && (isNeeded || type !== 'null'))
     .map(({ what, json }) => ({ what, trail, json }));
 }
