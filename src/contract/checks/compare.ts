@@ -15,7 +15,8 @@ export function isKept(sent: unknown, got: unknown): boolean {
 }
 
 /** Fields that may change without anybody changing the item. */
-const restless = /updated|modified|last_?used|last_?seen|accessed|expires_in|version|etag/i;
+const restless =
+  /updated|modified|last_?used|used_?at|last_?seen|accessed|expires_in|elapsed|delta|version|etag/i;
 
 /**
  * Names of fields that both have and that differ, of simple values or of lists of such, in whatever order. What changes by

@@ -45,8 +45,8 @@ describe('two values', () => {
     [{ a: { b: 1 } }, { a: 2 }, [], []],
     [{ a: 2 }, { a: { b: 1 } }, [], []],
     [
-      { updated_at: 1, lastUsedAt: 1, expires_in: 1, etag: 1 },
-      { updated_at: 2, lastUsedAt: 2, expires_in: 2, etag: 2 },
+      { updated_at: 1, lastUsedAt: 1, used_at: null, start_delta: 0.1, expires_in: 1, etag: 1 },
+      { updated_at: 2, lastUsedAt: 2, used_at: 2, start_delta: 0.2, expires_in: 2, etag: 2 },
       [],
       [],
     ],

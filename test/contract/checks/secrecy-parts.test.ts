@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { bitsOf } from '../../../src/contract/checks/secrecy/bits.ts';
 import { restOf } from '../../../src/contract/checks/secrecy/derived.ts';
+import { repetition } from '../../../src/contract/checks/secrecy/entropy.ts';
 import { varyingParts } from '../../../src/contract/checks/secrecy/made-secrets.ts';
 import { showsPieces } from '../../../src/contract/checks/secrecy/pieces.ts';
 import { createJudge } from '../../../src/contract/create-judge.ts';
@@ -57,6 +58,7 @@ describe('what is left of a secret without what others know', () => {
       'alpha-one',
       'sk-!',
     ],
+    ['twice', 'sk-alpha-one.alpha-one', 'alpha-one', 'sk-.'],
     ['of six characters', 'sk-secret-9', 'secret', 'sk--9'],
   ])('%s', (_, given, text, want) => {
     expect(restOf(given, text)).toBe(want);
@@ -187,5 +189,19 @@ describe('half of the credential of a request in a refusal', () => {
     ['less than half', `sk-${half}wxyzABCDEFGHIJKLMNOPQRSTUVWXYZ9876543`, []],
   ])('%s', (_, token, want) => {
     expect(refusal(token)).toEqual(want);
+  });
+});
+
+describe('bits of a secret by what repeats in it', () => {
+  it.each([
+    ['a block of four characters', `apikey:${'a9Xk'.repeat(16)}`, 24],
+    ['a block that stands twice', `sk-${'0f9e41d2a8c34b77'.repeat(2)}`, 96],
+    ['one character', 'sk-aaaaaaaaaaaaaaaaaaaaaaaa', 0],
+  ])('%s', (_, secret, bits) => {
+    expect(repetition(secret)).toBe(bits);
+  });
+
+  it('is not bounded where nothing repeats', () => {
+    expect(repetition('sk-9f86d081884c7d659a2feaa0c55ad015')).toBe(Number.POSITIVE_INFINITY);
   });
 });

@@ -120,7 +120,7 @@ function flagOf({ name, note = '', expires_at }: Row, { lowerCase, coerces }: Ru
   const called = coerces && typeof name === 'number' ? String(name) : name;
   if (typeof called !== 'string' || !/^[a-z0-9-]{1,60}$/.test(called) || typeof note !== 'string')
     return undefined;
-  const until = expires_at === undefined ? 0 : Date.parse(String(expires_at));
+  const until = expires_at === undefined ? 0 : Date.parse(typeof expires_at === 'string' ? expires_at : '');
   if (!(until < Date.now() + 31 * 86_400_000)) return undefined;
   const kept = lowerCase ? note.toLowerCase() : note;
   return { name: called, note: kept, ...(expires_at === undefined ? {} : { expires_at }) };

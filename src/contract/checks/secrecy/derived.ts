@@ -10,7 +10,8 @@ import { createHash } from 'node:crypto';
 export function restOf(secret: string, text: string): string | undefined {
   const sources = [...new Set([text, plain(text)])].filter((source) => source.length >= shortest);
   for (const taken of sources.flatMap(formsOf)) {
-    for (const whole of [secret, plain(secret)]) if (whole.includes(taken)) return whole.replace(taken, '');
+    for (const whole of [secret, plain(secret)])
+      if (whole.includes(taken)) return whole.replaceAll(taken, '');
   }
   return undefined;
 }

@@ -58,8 +58,11 @@ export const entropy: ActiveCheck = {
 };
 
 /** Bits of a secret by how often its own characters repeat: `aaaa...` has none. Only the plainest cases count. */
-function repetition(secret: string): number {
+export function repetition(secret: string): number {
   const bare = secret.replace(/^[A-Za-z]{2,12}[-_:.]/, '');
+  const block = /^(.+?)\1+$/s.exec(bare)?.[1];
+  // One block again and again is worth what the block is: at most the bits of base64.
+  if (block !== undefined && block.length > 1) return block.length * 6;
   const counts = new Map<string, number>();
   for (const character of bare) counts.set(character, (counts.get(character) ?? 0) + 1);
   const perCharacter = [...counts.values()].reduce(

@@ -40,7 +40,7 @@ export async function lookByValues(
 
 const nameOf = (caller: Caller): string[] => (caller.kind === 'user' ? [caller.user] : []);
 
-/** The list in each documented order or choice, and behind its first page: each may be a query of its own. */
+/** The list in each documented order or choice, behind its first page, and larger than it may be: each may be a query of its own. */
 export async function lookInEveryOrder(
   scene: Scene,
   { resource }: Stage<ResourceWith<'list'>>,
@@ -55,17 +55,17 @@ export async function lookInEveryOrder(
       : arrayOf(constraint(flatten(root, schema, trail), 'enum')?.value).map((value) => ({ [name]: value })),
   );
   const most = paging?.max === undefined ? {} : { [paging.limit]: paging.max };
-  const queries = [...choices.map((choice) => ({ ...most, ...choice })), ...laterPages(paging)];
+  const queries = [...choices.map((choice) => ({ ...most, ...choice })), ...oddPages(paging)];
   const drafts = queries.map((parameters) => scene.draft(operation, { ...asker(operation), parameters }));
   return (await scene.probes(drafts)).map((exchange) => readListing(resource, exchange));
 }
 
-/** All but the first item, whoever's they are: second pages, each twice as long as the one before. */
-function laterPages(paging: Paging | undefined): readonly JsonObject[] {
+/** All but the first item, whoever's they are: second pages, each twice as long as the one before. And more than there may be. */
+function oddPages(paging: Paging | undefined): readonly JsonObject[] {
   if (paging === undefined) return [];
   const { limit, position, style, max = 64 } = paging;
-  if (style === 'offset') return [{ [limit]: max, [position]: 1 }];
-  return [1, 2, 4, 8, 16, 32, 64]
-    .filter((size) => size <= max)
-    .map((size) => ({ [limit]: size, [position]: 2 }));
+  const tooLarge = { [limit]: 2 * max };
+  if (style === 'offset') return [{ [limit]: max, [position]: 1 }, tooLarge];
+  const second = [1, 2, 4, 8, 16, 32, 64].filter((size) => size <= max);
+  return [...second.map((size) => ({ [limit]: size, [position]: 2 })), tooLarge];
 }

@@ -35,7 +35,7 @@ export async function probesOf(run: Run, { operation, valid }: Target, kind: Pro
   if (schema === undefined) return [];
   const isNullTold = tellsNulls(run);
   const probes: Probe[] = [];
-  if (kind === 'type') probes.push(...wholeBodies(schema, operation.body?.required === true));
+  if (kind === 'type') probes.push(...wholeBodies(schema, await valid(), operation.body?.required === true));
   for (const [name, property] of Object.entries(bodyProperties(run.document.root, operation))) {
     const isRequired = Object.hasOwn(schema.required, name);
     if (kind === 'required') {
@@ -81,11 +81,12 @@ function tellsNulls({ document, resources }: Run): boolean {
 }
 
 /** Where no body is needed, null is often taken for none. */
-function wholeBodies(schema: FlatSchema, isNeeded: boolean): Probe[] {
+function wholeBodies(schema: FlatSchema, valid: JsonObject, isNeeded: boolean): Probe[] {
   if (!schema.types.includes('object')) return [];
   const { trail } = schema;
   return [
     { what: 'an array for a body', type: 'array', json: ['keymock'] },
+    { what: 'an array that holds the body', type: 'array', json: [valid] },
     { what: 'a text for a body', type: 'string', json: 'keymock' },
     { what: 'a number for a body', type: 'number', json: 7 },
     { what: 'null for a body', type: 'null', json: null },
