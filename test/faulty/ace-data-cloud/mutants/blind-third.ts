@@ -219,6 +219,21 @@ export const blindThird: Defects<Habits> = {
         wrap: bodies(both(on('whoAmI'), succeeded), (value, ask) => ({ ...value, token: bearer(ask) })),
       }),
     },
+    {
+      id: 'blind3-token-from-id',
+      check: 'secrecy/entropy',
+      title: 'a platform token is made of its id, twice',
+      apply(usual) {
+        let id = '';
+        return {
+          id() {
+            id = usual.id();
+            return id;
+          },
+          platformToken: () => `platform-v1-${(id || usual.id()).replaceAll('-', '').repeat(2)}`,
+        };
+      },
+    },
   ],
   lifecycle: [
     {
@@ -411,23 +426,6 @@ export const survivors: Defects<Habits> = {
             return next({ ...ask, query });
           },
           visible: (rows, user) => rows.filter((row) => row.user_id === user || others.includes(row.user_id)),
-        };
-      },
-    },
-  ],
-  secrecy: [
-    {
-      id: 'blind3-token-from-id',
-      check: 'secrecy/entropy',
-      title: 'a platform token is made of its id, twice',
-      apply(usual) {
-        let id = '';
-        return {
-          id() {
-            id = usual.id();
-            return id;
-          },
-          platformToken: () => `platform-v1-${(id || usual.id()).replaceAll('-', '').repeat(2)}`,
         };
       },
     },

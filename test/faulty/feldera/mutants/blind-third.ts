@@ -218,6 +218,17 @@ export const blindThird: Defects<Habits> = {
         };
       },
     },
+    {
+      id: 'blind3-repeated-block',
+      check: 'secrecy/entropy',
+      title: 'a secret is a block of four random characters, repeated until it is long enough',
+      apply: (usual) => ({
+        secret(state) {
+          const block = usual.secret(state).slice(7, 11);
+          return `apikey:${block.repeat(32)}`;
+        },
+      }),
+    },
   ],
   lifecycle: [
     {
@@ -342,19 +353,6 @@ export const survivors: Defects<Habits> = {
           },
         };
       },
-    },
-  ],
-  secrecy: [
-    {
-      id: 'blind3-repeated-block',
-      check: 'secrecy/entropy',
-      title: 'a secret is a block of four random characters, repeated until it is long enough',
-      apply: (usual) => ({
-        secret(state) {
-          const block = usual.secret(state).slice(7, 11);
-          return `apikey:${block.repeat(32)}`;
-        },
-      }),
     },
   ],
   validation: [
