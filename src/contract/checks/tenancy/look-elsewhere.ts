@@ -13,14 +13,16 @@ import type { Stranger } from './tenants.ts';
 /** Our items may be part of what a stranger reads of other kinds: lists, what is in them, what belongs to no resource. */
 export async function lookElsewhere(
   scene: Scene,
-  { resource }: Stage<ResourceWith<'create'>>,
+  stage: Stage<ResourceWith<'create'>>,
   { what, asker }: Stranger,
 ): Promise<void> {
   const { run } = scene;
+  const { resource } = stage;
+  // What is told of the newest is told of ours.
+  if (stage.canMultiply) await stage.spare();
   const self = run.self(resource.create.operation);
-  const ours = run.ledger.items.filter(
-    (item) => item.resource === resource && item.isAlive && deepEqual(item.caller, self),
-  );
+  // What is deleted is ours, too.
+  const ours = run.ledger.items.filter((item) => item.resource === resource && deepEqual(item.caller, self));
   const tell = (operation: Operation, exchange: Exchange) => {
     if (toldOfOurs(run, ours, exchange, unguessable) === undefined) return;
     scene.fail({
