@@ -1,5 +1,5 @@
 import { constraint, flatten } from '../../../spec/constraints.ts';
-import { jsonContent } from '../../../spec/document.ts';
+import { jsonContent, type Operation } from '../../../spec/document.ts';
 import type { JsonObject } from '../../../spec/json.ts';
 import type { Resource, ResourceWith } from '../../../spec/resource.ts';
 import { schemaTrailAt } from '../../../spec/validate.ts';
@@ -8,6 +8,7 @@ import { itemOf, type Run } from '../../engine/run-state.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { bodyProperties } from '../../engine/values.ts';
+import type { Exchange } from '../../types.ts';
 import { sameValue, topField } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail, successOf } from '../trails.ts';
@@ -38,18 +39,8 @@ export const serverOwned: ActiveCheck = {
         const exchange = await scene.probe(stage.createDraft({ ...(await stage.body()), ...chosen }));
         const item = itemOf(scene.run.ledger, exchange);
         const listed = item && resource.list ? stage.inList(await stage.all(), item)[0] : undefined;
-        for (const [name, value] of Object.entries(chosen)) {
-          if (![item?.shown[name], listed?.[name]].some((got) => sameValue(got, value))) continue;
-          scene.fail({
-            isInferred: resource.inferred,
-            trail: fieldTrail(scene.run.document, resource, `/${name}`),
-            operation: operation.label,
-            exchange,
-            message: `the client chose ${name} of the ${resource.name}`,
-            expected: `${name} is the server's own`,
-            actual: `${name} is what the client sent`,
-          });
-        }
+        const shown = [item?.shown, listed];
+        tellTaken(scene, resource, { verb: 'chose', operation, exchange, chosen, shown });
       },
     }),
     ...resourceCases(subject, {
@@ -67,23 +58,42 @@ async function chooseByUpdate(
   resource: ResourceWith<'update' | 'create'>,
 ): Promise<void> {
   const { operation } = resource.update;
-  const chosen = Object.entries(ownedFields(scene.run, resource)).filter(
-    ([name]) => !Object.hasOwn(bodyProperties(scene.run.document.root, operation), name),
-  );
-  if (chosen.length === 0) scene.skip('the document shows no field that only the server sets');
+  const asked = bodyProperties(scene.run.document.root, operation);
+  const owned = Object.entries(ownedFields(scene.run, resource));
+  const chosen = Object.fromEntries(owned.filter(([name]) => !Object.hasOwn(asked, name)));
+  if (Object.keys(chosen).length === 0) scene.skip('the document shows no field that only the server sets');
   const item = await stage.spare();
-  const json = { ...changeBody(scene, stage, 'update'), ...Object.fromEntries(chosen) };
+  const json = { ...changeBody(scene, stage, 'update'), ...chosen };
   const exchange = await scene.probe(await stage.itemDraft('update', item, { json }));
   const now = await current(scene, stage, item);
-  for (const [name, value] of chosen) {
-    if (![stage.shown('update', exchange)?.[name], now?.item[name]].some((got) => sameValue(got, value)))
-      continue;
+  const shown = [stage.shown('update', exchange), now?.item];
+  tellTaken(scene, resource, { verb: 'changed', operation, exchange, chosen, shown });
+}
+
+interface Taken {
+  /** What the client did, where the server let it. */
+  readonly verb: 'chose' | 'changed';
+  readonly operation: Operation;
+  readonly exchange: Exchange;
+  readonly chosen: Readonly<Record<string, string | number>>;
+  /** The item as the reply shows it, and as it is there afterwards. */
+  readonly shown: readonly (JsonObject | undefined)[];
+}
+
+/** Reports every field that is the server's own and has what the client sent. */
+function tellTaken(
+  scene: Scene,
+  resource: Resource,
+  { verb, operation, exchange, chosen, shown }: Taken,
+): void {
+  for (const [name, value] of Object.entries(chosen)) {
+    if (!shown.some((item) => sameValue(item?.[name], value))) continue;
     scene.fail({
       isInferred: resource.inferred,
       trail: fieldTrail(scene.run.document, resource, `/${name}`),
       operation: operation.label,
       exchange,
-      message: `the client changed ${name} of the ${resource.name}`,
+      message: `the client ${verb} ${name} of the ${resource.name}`,
       expected: `${name} is the server's own`,
       actual: `${name} is what the client sent`,
     });
