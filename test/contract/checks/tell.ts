@@ -85,6 +85,6 @@ export function settled(text: string): string {
     .replaceAll(/127\.0\.0\.1:\d+/g, '<host>')
     .replaceAll(/\bak-[\da-f]{16}\b/g, '<id>')
     .replaceAll(/[\w+/]{43}=/g, '<44 characters of base64>')
-    .replaceAll(/\b\d{7,}\b/g, '<number>')
-    .replaceAll(/(?=[a-z_-]*[\dA-Z])[\w-]{24,}/g, (long) => `<${long.length} characters>`);
+    .replaceAll(/(?=[a-z_-]*[\dA-Z])[\w-]{24,}/g, (long) => `<${long.length} characters>`)
+    .replaceAll(/\b\d{7,}\b/g, '<number>');
 }
