@@ -55,8 +55,8 @@ export function createJudge({
     coverage: () => coverage.coverage(),
     judge(exchange) {
       redactor.learnExchange(exchange);
-      const { operation, faults, looked } = judge.judge(exchange);
-      for (const secret of judge.secrets()) redactor.learn(secret);
+      const { operation, faults, looked, secrets } = judge.judge(exchange);
+      for (const secret of secrets) redactor.learn(secret);
       if (operation !== undefined) {
         coverage.seen(operation, exchange.response.status);
         for (const check of looked) coverage.checked(operation, check);

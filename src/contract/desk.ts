@@ -75,8 +75,8 @@ export function watch(
     exchanged(exchange, draft) {
       redactor.learnExchange(exchange);
       const isProbe = probes.has(draft);
-      const { operation, faults, looked: checks } = judge.judge(exchange, { isProbe });
-      for (const secret of judge.secrets()) redactor.learn(secret);
+      const { operation, faults, looked: checks, secrets } = judge.judge(exchange, { isProbe });
+      for (const secret of secrets) redactor.learn(secret);
       if (operation !== undefined) {
         coverage.seen(operation, exchange.response.status);
         for (const check of checks) looked.add(`${check} ${operation}`);

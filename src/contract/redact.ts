@@ -84,8 +84,9 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   const cache = new Map<string, string>();
 
   const learn = (secret: string, label = 'secret') => {
+    if (masks.has(secret)) return;
     const bytes = Buffer.from(secret, 'utf8');
-    if (bytes.length < SHORTEST || masks.has(secret)) return;
+    if (bytes.length < SHORTEST) return;
     const mask = `***${label.replace(/[^a-z0-9]+/gi, '-')}-${masks.size + 1}***`;
     masks.set(secret, mask);
     cache.clear();

@@ -41,6 +41,21 @@ export function matchPath(document: Document, path: string): readonly Match[] {
  * matchTemplate('/keys/{id}', '/keys/a%20b'); // { id: 'a b' }
  */
 export function matchTemplate(template: string, path: string): Record<string, string> | undefined {
+  const { names, pattern } = patterns.get(template) ?? compile(template);
+  const found = pattern.exec(path);
+  if (found === null) return undefined;
+  return Object.fromEntries(names.map((name, i) => [name, decode(found[i + 1] ?? '')]));
+}
+
+interface Pattern {
+  readonly names: readonly string[];
+  readonly pattern: RegExp;
+}
+
+/** A document's templates are matched with every request. */
+const patterns = new Map<string, Pattern>();
+
+function compile(template: string): Pattern {
   const names: string[] = [];
   const pattern = template
     .split(/(\{[^}]+\})/)
@@ -50,9 +65,9 @@ export function matchTemplate(template: string, path: string): Record<string, st
       return '([^/]+)';
     })
     .join('');
-  const found = new RegExp(`^${pattern}$`).exec(path);
-  if (found === null) return undefined;
-  return Object.fromEntries(names.map((name, i) => [name, decode(found[i + 1] ?? '')]));
+  const compiled = { names, pattern: new RegExp(`^${pattern}$`) };
+  patterns.set(template, compiled);
+  return compiled;
 }
 
 /**

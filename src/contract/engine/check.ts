@@ -4,6 +4,8 @@ import type { Resource, Role } from '../../spec/resource.ts';
 import type { SchemaJudge } from '../../spec/validate.ts';
 import type { Exchange } from '../types.ts';
 import type { Fault } from './fault.ts';
+import type { KnownSecrets } from './known-secrets.ts';
+import type { Place } from './places.ts';
 import type { Scene } from './scene.ts';
 
 /** What people read about a check. docs/checks/ is made from it. */
@@ -78,8 +80,10 @@ export interface Look {
   /** The parsed body; undefined where it is not JSON. */
   readonly json: unknown;
   readonly roles: readonly Role[];
-  /** Secrets that have been seen so far and where they may appear. */
-  readonly secrets: readonly KnownSecret[];
+  /** Where something may stand in the reply. */
+  readonly places: readonly Place[];
+  /** Secrets that have been seen so far. */
+  readonly secrets: Pick<KnownSecrets, 'hinted'>;
   /** Secrets that this request was sent with. */
   readonly credentials: readonly string[];
   /** Whether the runner sent it to be refused. */

@@ -5,9 +5,11 @@ import { valueAt } from '../../spec/pointer.ts';
 import { type Resource, rolesOf } from '../../spec/resource.ts';
 import { createSchemaJudge } from '../../spec/validate.ts';
 import type { Exchange } from '../types.ts';
-import type { KnownSecret, Look, PassiveCheck } from './check.ts';
+import type { Look, PassiveCheck } from './check.ts';
 import type { Fault } from './fault.ts';
 import { headerOf } from './header-of.ts';
+import { createKnownSecrets } from './known-secrets.ts';
+import { placesOf } from './places.ts';
 import { isSuccess } from './scene.ts';
 import { formsOf } from './secret-forms.ts';
 
@@ -15,8 +17,6 @@ import { formsOf } from './secret-forms.ts';
 export interface ExchangeJudge {
   judge(exchange: Exchange, hints?: { readonly isProbe?: boolean }): Judgement;
   readonly schemas: ReturnType<typeof createSchemaJudge>;
-  /** Values of the secrets that the exchanges so far have made. */
-  secrets(): readonly string[];
 }
 
 export interface Judgement {
@@ -25,6 +25,8 @@ export interface Judgement {
   readonly faults: readonly (Fault & { readonly check: string })[];
   /** Ids of the checks that had something to look at. */
   readonly looked: readonly string[];
+  /** Secrets that the exchange has made, by the document. */
+  readonly secrets: readonly string[];
 }
 
 /** Long enough that a text which has it cannot have it by chance. */
@@ -40,7 +42,7 @@ export function createExchangeJudge(
   checks: readonly PassiveCheck[],
 ): ExchangeJudge {
   const schemas = createSchemaJudge(document.root);
-  const secrets: KnownSecret[] = [];
+  const secrets = createKnownSecrets();
   const byValue = new Set<string>();
 
   const lookAt = (exchange: Exchange, isProbe: boolean): Look | undefined => {
@@ -50,9 +52,6 @@ export function createExchangeJudge(
     const { operation } = match;
     const response = responseFor(operation, exchange.response.status);
     const mediaType = bareMediaType(headerOf(exchange.response, 'content-type') ?? '');
-    const json = parse(exchange.response.body);
-    const roles = rolesOf(resources, operation);
-    learn(exchange, roles, json);
     return {
       document,
       schemas,
@@ -61,38 +60,41 @@ export function createExchangeJudge(
       operation,
       response,
       mediaType,
-      json,
-      roles,
+      json: parse(exchange.response.body),
+      roles: rolesOf(resources, operation),
       isProbe,
       content: response?.contents.find((content) => fits(content.mediaType, mediaType)),
+      places: placesOf(exchange),
       secrets,
       credentials: credentialsIn(exchange),
     };
   };
 
-  /** Takes in the secrets of a reply that makes or renews an item. */
-  const learn = (exchange: Exchange, roles: Look['roles'], json: unknown) => {
-    if (!isSuccess(exchange)) return;
-    for (const { resource, verb } of roles) {
+  /** Takes in the secrets of a reply that makes or renews an item; gives those that are new. */
+  const learn = ({ exchange, roles, json }: Look): readonly string[] => {
+    if (!isSuccess(exchange)) return [];
+    return roles.flatMap(({ resource, verb }) => {
       const at = verb === 'create' || verb === 'rotate' ? resource[verb]?.item : undefined;
-      if (at === undefined) continue;
-      resource.secrets.forEach(({ field }, rule) => {
-        const item = objectOf(valueAt(json, at));
+      if (at === undefined) return [];
+      const item = objectOf(valueAt(json, at));
+      return resource.secrets.flatMap(({ field }, rule) => {
         const value = valueAt(item, field);
-        if (typeof value !== 'string' || value.length < shortestSecret || byValue.has(value)) return;
+        if (typeof value !== 'string' || value.length < shortestSecret || byValue.has(value)) return [];
         byValue.add(value);
         const hidden = withoutFields(value, item);
-        secrets.push({ value, forms: formsOf(value), hidden, resource, rule, learntAt: exchange.index });
+        secrets.add({ value, forms: formsOf(value), hidden, resource, rule, learntAt: exchange.index });
+        return [value];
       });
-    }
+    });
   };
 
   return {
     schemas,
-    secrets: () => secrets.map((secret) => secret.value),
     judge(exchange, { isProbe = false } = {}) {
       const look = lookAt(exchange, isProbe);
-      if (look === undefined) return { operation: undefined, faults: [], looked: [] };
+      if (look === undefined) return { operation: undefined, faults: [], looked: [], secrets: [] };
+      // First, so that the checks know them.
+      const made = learn(look);
       const relevant = checks.filter((check) => check.applies(look.operation, document));
       return {
         operation: look.operation.label,
@@ -100,6 +102,7 @@ export function createExchangeJudge(
           check.judge(look).map((fault) => ({ ...fault, check: fault.check ?? check.id })),
         ),
         looked: relevant.map((check) => check.id),
+        secrets: made,
       };
     },
   };

@@ -123,17 +123,28 @@ describe('a judgement', () => {
         { message: 'wrong', check: 'test/other' },
       ],
       looked: ['test/own'],
+      secrets: [],
     });
   });
 
   it('has nothing of a check that does not apply', () => {
     const { judge } = open({ judge: () => [fault], applies: ({ method }) => method === 'POST' });
-    expect(judge.judge(exchange({}))).toEqual({ operation: 'GET /keys', faults: [], looked: [] });
+    expect(judge.judge(exchange({}))).toEqual({
+      operation: 'GET /keys',
+      faults: [],
+      looked: [],
+      secrets: [],
+    });
   });
 
   it.each(['/other', '/keys/1/2/3'])('has nothing of what the document does not know: %s', (path) => {
     const { judge, looks } = open();
-    expect(judge.judge(exchange({ path }))).toEqual({ operation: undefined, faults: [], looked: [] });
+    expect(judge.judge(exchange({ path }))).toEqual({
+      operation: undefined,
+      faults: [],
+      looked: [],
+      secrets: [],
+    });
     expect(looks).toEqual([]);
   });
 
@@ -154,8 +165,8 @@ describe('secrets', () => {
   });
   const learnt = (...all: readonly Told[]) => {
     const { judge, looks } = open();
-    for (const told of all) judge.judge(exchange(told));
-    return { values: judge.secrets(), known: looks.at(-1)?.secrets };
+    const values = all.flatMap((told) => judge.judge(exchange(told)).secrets);
+    return { values, hinted: (text: string) => looks.at(-1)?.secrets.hinted(text) };
   };
 
   it.each<[string, Told[], string[]]>([
@@ -185,8 +196,9 @@ describe('secrets', () => {
   });
 
   it('are known with all that there is to know of them', () => {
-    const { known } = learnt(made({ seed: 'seed-1234' }, { index: 5 }), { index: 6 });
-    expect(known).toEqual([
+    const { hinted } = learnt(made({ seed: 'seed-1234' }, { index: 5 }), { index: 6 });
+    expect(hinted('seed-1235')).toEqual([]);
+    expect(hinted('a seed-1234')).toEqual([
       {
         value: 'seed-1234',
         forms: formsOf('seed-1234'),

@@ -1,7 +1,7 @@
 import type { PassiveCheck } from '../../engine/check.ts';
 import { shortestSecret } from '../../engine/judge.ts';
 import { formsOf } from '../../engine/secret-forms.ts';
-import { hasForm, placesOf } from './leaks.ts';
+import { hasForm } from './leaks.ts';
 import { showsPieces } from './pieces.ts';
 
 export const echo: PassiveCheck = {
@@ -21,7 +21,7 @@ export const echo: PassiveCheck = {
     const isSuccess = exchange.response.status >= 200 && exchange.response.status < 300;
     // A list of tokens has the one that asks for it, but no header does.
     const isBodyOpen = showsSecrets && isSuccess;
-    const places = placesOf(look).filter(({ name }) => !isBodyOpen || name !== 'the body');
+    const places = look.places.filter(({ name }) => !isBodyOpen || name !== 'the body');
     return credentials.flatMap((credential) => {
       if (credential.length < shortestSecret) return [];
       const forms = formsOf(credential);

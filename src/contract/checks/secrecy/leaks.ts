@@ -1,27 +1,11 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import type { KnownSecret, Look } from '../../engine/check.ts';
 import { shortestSecret } from '../../engine/judge.ts';
+import { placesOf } from '../../engine/places.ts';
 import type { Run } from '../../engine/run-state.ts';
 import { isSuccess } from '../../engine/scene.ts';
 import { formsOf } from '../../engine/secret-forms.ts';
 import type { Exchange } from '../../types.ts';
-
-/** A part of a reply, and what it says: as it is, and decoded. */
-export interface Place {
-  /** `the body`, `the x-debug header`. */
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Where something may stand in a reply. */
-export function placesOf({ exchange }: Pick<Look, 'exchange'>): readonly Place[] {
-  const { body, headers } = exchange.response;
-  const places = [
-    ['the body', body] as const,
-    ...headers.map(([name, value]) => [`the ${name} header`, value] as const),
-  ];
-  return places.map(([name, text]) => ({ name, text: [text, ...decodings(text)].join('\n') }));
-}
 
 /** Whether a text has a secret in one of its forms. */
 export function hasForm(forms: readonly string[], text: string): boolean {
@@ -43,7 +27,7 @@ export function leakOf(
   run: Run,
   exchange: Exchange,
 ): { readonly field: string; readonly place: string } | undefined {
-  const places = placesOf({ exchange });
+  const places = placesOf(exchange);
   for (const { resource, shown } of run.ledger.items) {
     for (const { field, shown: verbs } of resource.secrets) {
       const value = valueAt(shown, field);
@@ -54,23 +38,4 @@ export function leakOf(
     }
   }
   return undefined;
-}
-
-/** What is written in numbers, base64, hex or escapes, in plain text. */
-function decodings(text: string): readonly string[] {
-  const bytes = [...text.matchAll(/\d{1,3}(?:\s*,\s*\d{1,3}){11,}/g)].map(([list]) =>
-    String.fromCharCode(...list.split(',').map(Number)),
-  );
-  const codes = [...text.matchAll(/[\w+/-]{16,}/g)].flatMap(([code]) => [
-    Buffer.from(code, 'base64').toString('latin1'),
-    ...(/^[\dA-Fa-f]+$/.test(code) ? [Buffer.from(code, 'hex').toString('latin1')] : []),
-  ]);
-  const escapes = /\\[u/]/.test(text)
-    ? [
-        text.replaceAll(/\\u([\da-f]{4})|\\\//gi, (_, code) =>
-          code ? String.fromCharCode(Number.parseInt(code, 16)) : '/',
-        ),
-      ]
-    : [];
-  return [...bytes, ...codes, ...escapes];
 }

@@ -1,5 +1,4 @@
-/** Shorter pieces are in a text by chance. */
-const piece = 6;
+import { bareOf, piece, samplesOf } from '../../engine/secret-forms.ts';
 
 /**
  * Whether a reply shows half of a secret or more in pieces: masked in its middle, cut in two, every other character. What
@@ -10,24 +9,8 @@ const piece = 6;
  */
 export function showsPieces(secret: string, text: string): boolean {
   const bare = bareOf(secret);
-  return mayShowPieces(secret, text) && 2 * shownOf(bare, text) >= bare.length;
-}
-
-/** Whether a text is to be looked at closely: few have any piece. */
-export function mayShowPieces(secret: string, text: string): boolean {
-  const bare = bareOf(secret);
-  return bare.length >= 4 * piece && samplesOf(bare).some((sample) => text.includes(sample));
-}
-
-function bareOf(secret: string): string {
-  return secret.replace(/^[A-Za-z]{2,12}[-_:.]/, '');
-}
-
-/** Of two pieces that are half of a text, one holds one of these. */
-function samplesOf(bare: string): readonly string[] {
-  const quarter = Math.floor(bare.length / 4);
-  const starts = [0, quarter, 2 * quarter, 3 * quarter - piece, bare.length - piece];
-  return starts.map((start) => bare.slice(start, start + piece));
+  // Few texts have any piece.
+  return samplesOf(secret).some((sample) => text.includes(sample)) && 2 * shownOf(bare, text) >= bare.length;
 }
 
 /** How many characters of a secret are in a text, in pieces that follow each other as in the secret. */

@@ -1,8 +1,8 @@
 import type { SecretRule } from '../../../spec/resource.ts';
 import type { PassiveCheck } from '../../engine/check.ts';
 import { fieldTrail } from '../trails.ts';
-import { hasForm, mayShow, placesOf } from './leaks.ts';
-import { mayShowPieces, showsPieces } from './pieces.ts';
+import { hasForm, mayShow } from './leaks.ts';
+import { showsPieces } from './pieces.ts';
 
 export const shownOnce: PassiveCheck = {
   kind: 'passive',
@@ -14,12 +14,8 @@ export const shownOnce: PassiveCheck = {
   source: 'x-resource: secrets, shown; the document: schemas of the responses',
   applies: () => true,
   judge(look) {
-    const { document, operation, exchange, secrets, credentials } = look;
-    if (secrets.length === 0) return [];
-    const places = placesOf(look);
-    const all = places.map(({ text }) => text).join('\n');
-    return secrets.flatMap((secret) => {
-      if (!hasForm(secret.forms, all) && !mayShowPieces(secret.hidden, all)) return [];
+    const { document, operation, exchange, places, secrets, credentials } = look;
+    return secrets.hinted(places.map(({ text }) => text).join('\n')).flatMap((secret) => {
       // Whoever asked with a key, or has just made it, knows it; that is no matter of this check but of the next.
       const isOwn = secret.learntAt === exchange.index || credentials.includes(secret.value);
       const isShown = isOwn || mayShow(look, secret);
