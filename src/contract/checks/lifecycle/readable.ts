@@ -1,6 +1,8 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
+import { parse } from '../../engine/judge.ts';
 import { isSuccess, statusOf } from '../../engine/scene.ts';
+import type { Exchange } from '../../types.ts';
 import { sameValue } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { verbTrail } from '../trails.ts';
@@ -21,6 +23,10 @@ export const readable: ActiveCheck = {
       async run(scene, stage, resource) {
         const items = stage.canMultiply ? await stage.population(3) : [await stage.main()];
         const { operation, pointer } = resource.read;
+        // A read by the beginning of a name finds this one, too.
+        const [{ label } = { label: undefined }] = items;
+        if (stage.labelField !== undefined && stage.canMultiply && label !== undefined)
+          await stage.create({ [stage.labelField]: `${label}-longer` });
         for (const item of items.slice(0, 3)) {
           const exchange = await scene.send(await stage.itemDraft('read', item));
           const fault = { trail: verbTrail(pointer, operation), operation: operation.label, exchange };
@@ -43,6 +49,16 @@ export const readable: ActiveCheck = {
             });
             return;
           }
+          const others = othersIn(resource.read.item, exchange);
+          if (others > 0) {
+            scene.fail({
+              ...fault,
+              message: `${operation.label} gives more than the ${resource.name} that was asked for`,
+              expected: 'one item',
+              actual: `${others + 1} items`,
+            });
+            return;
+          }
           const wrong = [resource.id, stage.labelAt].find((at) => {
             const known = at === undefined ? undefined : valueAt(item.known, at);
             return known !== undefined && at !== undefined && !sameValue(known, valueAt(shown, at));
@@ -59,3 +75,10 @@ export const readable: ActiveCheck = {
       },
     }),
 };
+
+/** What else is in a list of which the document says that the first is the item. */
+function othersIn(item: string | undefined, { response }: Exchange): number {
+  const list = /^(.*)\/0$/.exec(item ?? '')?.[1];
+  const found = list === undefined ? undefined : valueAt(parse(response.body), list);
+  return Array.isArray(found) ? found.length - 1 : 0;
+}

@@ -1,19 +1,17 @@
-import { objectOf, textOf } from '../../../spec/json.ts';
-import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
-import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import { isRefusal, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
-import { bodyProperties } from '../../engine/values.ts';
 import type { Exchange } from '../../types.ts';
 import { hasDuplicateCode } from '../lifecycle/duplicates.ts';
 import { hiddenRule } from '../lifecycle/hidden-rule.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { requestTrail, successOf } from '../trails.ts';
 import { tryJsonForms } from './json-forms.ts';
+import { makeAlike } from './names-alike.ts';
 import { tryStrange } from './strange-values.ts';
 import { validParameterCases } from './valid-parameters.ts';
 import { validChanges, validVariants } from './valid-variants.ts';
@@ -43,7 +41,7 @@ export const acceptsValid: ActiveCheck = {
           if (isRefusal(exchange) && mustBeTaken && !isTaken(stage, exchange))
             refused(scene, stage, exchange, what, Object.keys(fields)[0], isSaid ? undefined : doubts);
         }
-        made.push(...(await tryOtherCase(scene, stage)), ...(await tryHeaders(scene, stage, doubts)));
+        made.push(...(await tryAlike(scene, stage)), ...(await tryHeaders(scene, stage, doubts)));
         made.push(...(await tryJsonForms(scene, stage)));
         await tryUpdates(scene, stage, doubts);
         made.push(...(await tryStrange(scene, stage)));
@@ -105,24 +103,15 @@ function isChangeable(stage: Stage): stage is Stage<ResourceWith<'update'>> {
   return stage.resource.update !== undefined;
 }
 
-/** Two names that differ in case only, where the document says that case matters. */
-async function tryOtherCase(
+/** Names that only look alike are two: the second is no duplicate. */
+async function tryAlike(
   scene: Scene,
   stage: Stage<ResourceWith<'create'>>,
-): Promise<(Item | undefined)[]> {
-  const { labelField, resource } = stage;
-  const schema =
-    labelField === undefined
-      ? undefined
-      : bodyProperties(scene.run.document.root, resource.create.operation)[labelField];
-  const described = schema && textOf(objectOf(valueAt(scene.run.document.root, schema.pointer)).description);
-  if (labelField === undefined || !/case[- ]?sensitive|case matters/i.test(described ?? '')) return [];
-  const name = scene.run.freshName();
-  const lower = await scene.probe(stage.createDraft(await stage.body({ [labelField]: `${name}-ab` })));
-  const upper = await scene.probe(stage.createDraft(await stage.body({ [labelField]: `${name}-AB` })));
-  if (isSuccess(lower) && isRefusal(upper))
-    refused(scene, stage, upper, `${labelField} that differs from another in case only`, labelField);
-  return [lower, upper].map((exchange) => itemOf(scene.run.ledger, exchange));
+): Promise<readonly (Item | undefined)[]> {
+  const alike = await makeAlike(scene, stage);
+  for (const { what, second } of alike)
+    if (isTaken(stage, second)) refused(scene, stage, second, what, stage.labelField);
+  return alike.flatMap(({ made }) => made);
 }
 
 /** Something like it may be there already: then it is refused as a duplicate, in the documented words if there are any. */

@@ -283,6 +283,15 @@ export const blindThird: Defects<Habits> = {
       title: 'a name may end with a line break, which the end of the pattern overlooks',
       apply: (usual) => ({ nameFault: (name) => usual.nameFault(name.replace(/\n$/, '')) }),
     },
+    {
+      id: 'blind3-taken-as-like',
+      check: 'validation/accepts-valid',
+      title: 'names are compared with LIKE: a_b cannot be made where a-b is',
+      apply: () => ({
+        taken: (state, tenant, name) =>
+          [...state.keys.values()].some((key) => key.tenant === tenant && isLike(key.name, name)),
+      }),
+    },
   ],
   wire: [
     {
@@ -293,6 +302,21 @@ export const blindThird: Defects<Habits> = {
         wrap: async (ask, next) => {
           const answer = await next(ask);
           return answer.body === '[]' ? { ...answer, body: 'null' } : answer;
+        },
+      }),
+    },
+    {
+      id: 'blind3-reads-more-than-one',
+      check: 'lifecycle/readable',
+      title: 'a read shows every key whose name begins with the name that was asked for',
+      apply: (usual) => ({
+        wrap: async (ask, next, state) => {
+          const answer = await next(ask);
+          if (operationOf(ask.method, ask.path) !== 'read' || answer.status !== 200) return answer;
+          const tenant = usual.tenant(state, ask.headers.authorization, ask);
+          if (typeof tenant !== 'string') return answer;
+          const keys = usual.listed(state, tenant).filter((key) => key.name.startsWith(nameIn(ask.path)));
+          return { ...answer, body: JSON.stringify(keys.map(usual.described)) };
         },
       }),
     },
@@ -353,34 +377,6 @@ export const survivors: Defects<Habits> = {
           },
         };
       },
-    },
-  ],
-  validation: [
-    {
-      id: 'blind3-taken-as-like',
-      check: 'validation/accepts-valid',
-      title: 'names are compared with LIKE: a_b cannot be made where a-b is',
-      apply: () => ({
-        taken: (state, tenant, name) =>
-          [...state.keys.values()].some((key) => key.tenant === tenant && isLike(key.name, name)),
-      }),
-    },
-  ],
-  wire: [
-    {
-      id: 'blind3-reads-more-than-one',
-      check: 'lifecycle/readable',
-      title: 'a read shows every key whose name begins with the name that was asked for',
-      apply: (usual) => ({
-        wrap: async (ask, next, state) => {
-          const answer = await next(ask);
-          if (operationOf(ask.method, ask.path) !== 'read' || answer.status !== 200) return answer;
-          const tenant = usual.tenant(state, ask.headers.authorization, ask);
-          if (typeof tenant !== 'string') return answer;
-          const keys = usual.listed(state, tenant).filter((key) => key.name.startsWith(nameIn(ask.path)));
-          return { ...answer, body: JSON.stringify(keys.map(usual.described)) };
-        },
-      }),
     },
   ],
 };
