@@ -1,22 +1,16 @@
-import { constraint } from '../../../spec/constraints.ts';
 import type { JsonObject } from '../../../spec/json.ts';
-import { valueAt } from '../../../spec/pointer.ts';
-import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { askerOf } from '../../engine/item.ts';
 import type { Item } from '../../engine/ledger.ts';
 import type { Listing } from '../../engine/listing.ts';
-import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
-import { aOrAn, type Stage } from '../../engine/stage.ts';
-import type { Draft } from '../../engine/transport.ts';
-import { bodyProperties } from '../../engine/values.ts';
+import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
-import { differences, isKept, topField } from '../compare.ts';
+import { differences, topField } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { tellingBodies } from '../telling-values.ts';
-import { fieldTrail, requestTrail } from '../trails.ts';
-import { fullBodies, optionalFields } from '../valid-bodies.ts';
+import { fieldTrail } from '../trails.ts';
+import { compareDefaults, compareSent, type Place } from './as-sent.ts';
+import { type Creatable, itemsToCompare } from './round-trip-items.ts';
 
 export const roundTrip: ActiveCheck = {
   kind: 'active',
@@ -41,55 +35,6 @@ export const roundTrip: ActiveCheck = {
       },
     }),
 };
-
-type Creatable = Stage<ResourceWith<'create'>>;
-
-async function itemsToCompare(scene: Scene, stage: Creatable): Promise<Item[]> {
-  const items = [await stage.main()];
-  if (!stage.canMultiply && !scene.run.settings.isLoopback) return items;
-  // Nothing says that all of it must be taken; but what is, must come back.
-  const drafts: Draft[] = [];
-  for (const fields of [
-    ...fullBodies(scene.run, stage),
-    ...oddLabels(scene, stage),
-    ...tellingBodies(scene.run, stage),
-    ...nullBodies(scene, stage),
-  ])
-    drafts.push(stage.createDraft(await stage.body(fields)));
-  for (const exchange of await scene.probes(drafts)) {
-    const item = itemOf(scene.run.ledger, exchange);
-    if (item) items.push(item);
-  }
-  return items;
-}
-
-/**
- * Names that are easily damaged, where the schema allows them: long, in mixed case, with letters beyond ASCII, of them one
- * that can be written in two ways, with blanks, of digits only.
- */
-function oddLabels({ run }: Scene, { labelField, resource }: Creatable): JsonObject[] {
-  if (labelField === undefined) return [];
-  const property = bodyProperties(run.document.root, resource.create.operation)[labelField];
-  const names = [
-    `${run.freshName()}-aBcD-`.padEnd(64, 'Kk'),
-    `${run.freshName()} É漢😀e\u0301 "\\<&'`,
-    `${run.freshName()} two  blanks`,
-    `${run.freshName()} and one at its end `,
-    // On a server that is not ours a name tells who made it.
-    ...(run.settings.isLoopback ? [`${run.freshNumber()}`] : []),
-  ];
-  return names
-    .filter((name) => property && run.schemas.violations(property.pointer, name).length === 0)
-    .map((name) => ({ [labelField]: name }));
-}
-
-/** A create that says of every field which may be null that it is. */
-function nullBodies({ run }: Scene, stage: Creatable): JsonObject[] {
-  const names = Object.entries(optionalFields(run, stage))
-    .filter(([, schema]) => schema.types.includes('null'))
-    .map(([name]) => [name, null]);
-  return names.length === 0 ? [] : [Object.fromEntries(names)];
-}
 
 async function compare(
   scene: Scene,
@@ -143,71 +88,6 @@ function notFound(
     expected: `${labelAt} is what was sent as ${labelField}`,
     actual: `none has ${JSON.stringify(item.label)}`,
   });
-}
-
-type Place = 'create' | 'list' | 'read';
-
-/** Where a field of the request is in the item: as `x-resource` says, or a time of the same name. */
-function placesOf({ resource }: Stage, item: Item): [field: string, pointer: string][] {
-  const fields = resource.create?.fields ?? {};
-  const moments = Object.keys(item.sent).filter(
-    (name) =>
-      !Object.hasOwn(fields, name) &&
-      Object.hasOwn(item.shown, name) &&
-      /^\d{4}-\d\d-\d\dT/.test(String(item.sent[name])),
-  );
-  return [...Object.entries(fields), ...moments.map((name): [string, string] => [name, `/${name}`])];
-}
-
-function compareSent(
-  scene: Scene,
-  stage: Stage,
-  item: Item,
-  shown: JsonObject,
-  exchange: Exchange,
-  place: Place,
-): void {
-  for (const [field, pointer] of placesOf(stage, item)) {
-    const { resource } = stage;
-    const sent = item.sent[field];
-    const got = valueAt(shown, pointer);
-    if (sent === undefined || isKept(sent, got)) continue;
-    if (got === undefined && (place !== 'create' || sent === null)) continue;
-    scene.fail({
-      isInferred: resource.inferred,
-      trail: fieldTrail(scene.run.document, resource, pointer, place),
-      operation: resource[place]?.operation.label ?? '',
-      exchange,
-      message: `${field} does not come back as it was sent`,
-      expected: `${pointer} is what was sent as ${field}`,
-      actual: `sent ${JSON.stringify(sent)}, got ${JSON.stringify(got) ?? 'nothing'}`,
-    });
-  }
-}
-
-/** What a create does not name has the value that the document says it has then. */
-function compareDefaults(scene: Scene, { resource }: Creatable, { sent, shown, exchange }: Item): void {
-  const { create, inferred } = resource;
-  const { root } = scene.run.document;
-  for (const [name, schema] of Object.entries(bodyProperties(root, create.operation))) {
-    const usual = constraint(schema, 'default');
-    const pointer = create.fields[name] ?? `/${name}`;
-    const got = valueAt(shown, pointer);
-    if (usual === undefined || Object.hasOwn(sent, name) || got === undefined) continue;
-    if (isKept(usual.value, got)) continue;
-    scene.fail({
-      isInferred: inferred,
-      trail: [
-        ...requestTrail(root, create.operation, name),
-        ...fieldTrail(scene.run.document, resource, pointer),
-      ],
-      operation: create.operation.label,
-      exchange,
-      message: `${aOrAn(resource.name)} that was made without ${name} does not have the documented default`,
-      expected: `${pointer} is ${JSON.stringify(usual.value)}`,
-      actual: JSON.stringify(got),
-    });
-  }
 }
 
 /** What the list and the read show of one item, beyond what the reply to the create showed. */
