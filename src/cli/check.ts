@@ -118,10 +118,12 @@ async function follow(events: ReturnType<typeof runChecks>, { reports }: CheckOp
     live: io.live && !isPiped,
     ...(io.width !== undefined && { width: io.width }),
   });
+  // Each is masked when it is looked at, which is a tenth of the time of a run.
+  const isKept = reports.some(({ format }) => format === 'har');
   const exchanges: Exchange[] = [];
   let report: Report | undefined;
   for await (const event of events) {
-    if (event.type === 'exchange') exchanges.push(event.exchange);
+    if (event.type === 'exchange' && isKept) exchanges.push(event.exchange);
     if (event.type === 'end') report = event.report;
     tell(event);
   }
