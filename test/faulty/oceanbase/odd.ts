@@ -106,6 +106,16 @@ export const oceanBaseOdd: readonly OddServer[] = [
       },
     })),
   })),
+  odd('nonce-once', 'a nonce is good for one request, and the next challenge has another', (usual) => ({
+    digest: { ...usual.digest, count: usedBelow(usual, 1) },
+  })),
+  odd(
+    'nonce-nine-times',
+    'a nonce is good for nine requests, and nobody is told that it is stale',
+    (usual) => ({
+      digest: { ...usual.digest, count: usedBelow(usual, 9) },
+    }),
+  ),
   odd('bad-page-default', 'a page or a size that is none is taken for the default', (usual) => ({
     page(ask) {
       const page = usual.page(ask);
@@ -142,6 +152,12 @@ export const oceanBaseOdd: readonly OddServer[] = [
     wrap: header(() => true, 'X-Request-Id', 'req-20250811-001'),
   })),
 ];
+
+/** A nonce count that is used for the first time, and is not too high. */
+const usedBelow =
+  (usual: Habits, most: number): Habits['digest']['count'] =>
+  (parts, state) =>
+    Number.parseInt(parts.nc ?? '', 16) <= most && usual.digest.count(parts, state);
 
 const nobody = { id: '', owner: '', name: '', action: '', apiKey: '', createdAt: '', updatedAt: '' };
 

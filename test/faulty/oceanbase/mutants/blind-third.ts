@@ -88,6 +88,35 @@ export const blindThird: Defects<Habits> = {
         },
       }),
     },
+    {
+      id: 'blind3-count-is-decimal',
+      check: 'auth/digest',
+      title: 'the nonce count is read as a decimal number: the tenth request with a nonce is refused',
+      apply: (usual) => ({
+        digest: {
+          ...usual.digest,
+          count(parts, state) {
+            if (!/^\d{8}$/.test(parts.nc ?? '')) return false;
+            return usual.digest.count({ ...parts, nc: Number(parts.nc).toString(16) }, state);
+          },
+        },
+      }),
+    },
+    {
+      id: 'blind3-one-nonce-for-all',
+      check: 'auth/digest',
+      title: 'each challenge has the same nonce and sets its count back: a recorded request works again',
+      apply: () => ({
+        unauthorized(ask, state) {
+          const nonce = createHash('md5').update('OceanBase').digest('hex');
+          const header = challenge(state).replace(/nonce="[^"]*"/, `nonce="${nonce}"`);
+          state.nonces.set(nonce, 0);
+          return failure(ask, 401, 'UNAUTHORIZED', 'The AccessKey is missing or wrong.', {
+            'WWW-Authenticate': header,
+          });
+        },
+      }),
+    },
   ],
   secrecy: [
     {
@@ -127,6 +156,24 @@ export const blindThird: Defects<Habits> = {
       title: 'a key is the hash of its name and the second of its making',
       apply: (usual) => ({
         apiKey: (name) => `sk_${createHash('md5').update(`${name}${usual.now()}`).digest('hex')}`,
+      }),
+    },
+    {
+      id: 'blind3-expected-response-told',
+      check: 'auth/digest',
+      title: 'a wrong digest is told what it should have been',
+      apply: (usual) => ({
+        unauthorized(ask, state) {
+          const answer = usual.unauthorized(ask, state);
+          const header = ask.headers.authorization ?? '';
+          if (!isDigest(ask)) return answer;
+          const parts: Record<string, string> = {};
+          for (const [, name = '', quoted, plain] of header.matchAll(/(\w+)=(?:"([^"]*)"|([^\s,"]+))/g)) {
+            parts[name.toLowerCase()] = quoted ?? plain ?? '';
+          }
+          const told = `expected ${expectedResponse(parts, ask.method)}, got ${partOf(header, 'response')}`;
+          return failure(ask, 401, 'UNAUTHORIZED', told, answer.headers as Record<string, string>);
+        },
       }),
     },
   ],
@@ -267,35 +314,6 @@ export const blindThird: Defects<Habits> = {
 export const survivors: Defects<Habits> = {
   auth: [
     {
-      id: 'blind3-count-is-decimal',
-      check: 'auth/every-way',
-      title: 'the nonce count is read as a decimal number: the tenth request with a nonce is refused',
-      apply: (usual) => ({
-        digest: {
-          ...usual.digest,
-          count(parts, state) {
-            if (!/^\d{8}$/.test(parts.nc ?? '')) return false;
-            return usual.digest.count({ ...parts, nc: Number(parts.nc).toString(16) }, state);
-          },
-        },
-      }),
-    },
-    {
-      id: 'blind3-one-nonce-for-all',
-      check: 'auth/digest',
-      title: 'each challenge has the same nonce and sets its count back: a recorded request works again',
-      apply: () => ({
-        unauthorized(ask, state) {
-          const nonce = createHash('md5').update('OceanBase').digest('hex');
-          const header = challenge(state).replace(/nonce="[^"]*"/, `nonce="${nonce}"`);
-          state.nonces.set(nonce, 0);
-          return failure(ask, 401, 'UNAUTHORIZED', 'The AccessKey is missing or wrong.', {
-            'WWW-Authenticate': header,
-          });
-        },
-      }),
-    },
-    {
       id: 'blind3-own-keys-admit',
       check: 'auth/scheme',
       title: 'an API key that was made here, as a bearer token, stands for the account that made it',
@@ -330,26 +348,6 @@ export const survivors: Defects<Habits> = {
             for (const id of ask.query.getAll('id')) state.keys.delete(id);
           }
           return answer;
-        },
-      }),
-    },
-  ],
-  secrecy: [
-    {
-      id: 'blind3-expected-response-told',
-      check: 'secrecy/echo',
-      title: 'a wrong digest is told what it should have been',
-      apply: (usual) => ({
-        unauthorized(ask, state) {
-          const answer = usual.unauthorized(ask, state);
-          const header = ask.headers.authorization ?? '';
-          if (!isDigest(ask)) return answer;
-          const parts: Record<string, string> = {};
-          for (const [, name = '', quoted, plain] of header.matchAll(/(\w+)=(?:"([^"]*)"|([^\s,"]+))/g)) {
-            parts[name.toLowerCase()] = quoted ?? plain ?? '';
-          }
-          const told = `expected ${expectedResponse(parts, ask.method)}, got ${partOf(header, 'response')}`;
-          return failure(ask, 401, 'UNAUTHORIZED', told, answer.headers as Record<string, string>);
         },
       }),
     },
