@@ -17,6 +17,11 @@ const rows: readonly (readonly [who: string, right: Caller, known?: Known])[] = 
   ['a token of three digits', { kind: 'bearer', token: '471' }],
   ['a user by Basic or Digest', mine],
   ['a user, where another is known', mine, { other: { ...mine, user: 'AKother', password: 'Theirs-8' } }],
+  [
+    'a user, where secrets for elsewhere are made',
+    mine,
+    { elsewhere: [{ what: 'the key of a thing', value: 'sk-made-here' }] },
+  ],
   ['a user by Digest alone', { kind: 'user', user: 'AKid', password: '12345', basic: false }],
   ['a key in a header', { kind: 'parameter', in: 'header', name: 'X-Key', value: 'Key-7a' }],
   ['nobody', { kind: 'nobody' }],

@@ -13,6 +13,8 @@ export interface Known {
   readonly other?: Caller | undefined;
   /** What looks like a credential and, by the document, is none: an id, the secret of something else. */
   readonly lookalikes?: readonly Neighbour[];
+  /** Secrets that were made here, and are for something else. */
+  readonly elsewhere?: readonly Neighbour[];
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Known {
  */
 export function attemptsAs(right: Caller, kind: AttemptKind, known: Known = {}): readonly Attempt[] {
   if (kind === 'missing') return missing(right);
-  if (kind === 'foreign-form') return foreign();
+  if (kind === 'foreign-form') return [...foreign(), ...(known.elsewhere ?? []).flatMap(asForeign)];
   if (right.kind === 'bearer') {
     const lookalikes = kind === 'garbage' ? (known.lookalikes ?? []) : [];
     return [...bearer[kind](tokensOf(right.token, known)), ...lookalikes.map(asBearer)];
@@ -51,6 +53,12 @@ const missing = (right: Caller): readonly Attempt[] => [
   }),
   without('no credential, from a page', { Origin: 'https://keymock.example' }),
   ...(right.kind === 'user' ? [without('no credential, but our own name', saying(right.user))] : []),
+];
+
+/** What opens another service, in the ways in which it is presented there. */
+const asForeign = (made: Neighbour): Attempt[] => [
+  asBearer(made),
+  without(`${made.what} in an X-API-Key header`, { 'X-API-Key': made.value }),
 ];
 
 /** Credentials of the forms that other services use. None of them was ever made. */

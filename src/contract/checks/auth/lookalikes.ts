@@ -1,3 +1,4 @@
+import type { Operation } from '../../../spec/document.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { Resource } from '../../../spec/resource.ts';
 import type { Item } from '../../engine/ledger.ts';
@@ -14,6 +15,22 @@ export async function lookalikesOf(scene: Scene, resource: Resource): Promise<re
   const key = await mainOf(scene, resource);
   const id = key && scene.stage(resource).idOf(key.known);
   const ids = typeof id === 'string' ? [{ what: `the id of a ${resource.name}`, value: id }] : [];
+  return [...ids, ...(await otherSecrets(scene))];
+}
+
+/**
+ * The secrets of what is made here for something else, where an operation takes nothing but a user and a password: as a
+ * token or a key they open it in no documented way.
+ */
+export async function secretsForElsewhere(scene: Scene, operation: Operation): Promise<readonly Neighbour[]> {
+  const { document, settings } = scene.run;
+  const schemes = operation.security.flat().map((name) => document.securitySchemes[name]?.scheme ?? '');
+  if (!settings.mayWrite || !schemes.every((scheme) => scheme === 'basic' || scheme === 'digest')) return [];
+  return otherSecrets(scene);
+}
+
+/** The secrets of what the document does not let open the API; of what can be deleted again. */
+async function otherSecrets(scene: Scene): Promise<readonly Neighbour[]> {
   const others = scene.run.resources.filter(
     ({ authenticates, inferred, secrets }) => authenticates === undefined && !inferred && secrets.length > 0,
   );
@@ -26,7 +43,7 @@ export async function lookalikesOf(scene: Scene, resource: Resource): Promise<re
         theirs.push({ what: `the ${field.slice(1)} of a ${other.name}`, value });
     }
   }
-  return [...ids, ...theirs];
+  return theirs;
 }
 
 async function mainOf(scene: Scene, resource: Resource): Promise<Item | undefined> {

@@ -6,7 +6,7 @@ import type { Scene } from '../../engine/scene.ts';
 import type { Attempt, AttemptKind } from './attempt.ts';
 import { attemptsAs } from './attempts.ts';
 import { bareTogether } from './bare-parameters.ts';
-import { lookalikesOf } from './lookalikes.ts';
+import { lookalikesOf, secretsForElsewhere } from './lookalikes.ts';
 import { mintedSecret } from './minted.ts';
 import { tryList, tryRead } from './try-reads.ts';
 import { tryCreate, tryItem } from './try-writes.ts';
@@ -38,7 +38,9 @@ async function tryAll(
   const other = scene.run.other(operation);
   const lookalikes =
     kind === 'garbage' && role?.verb === 'list' ? await lookalikesOf(scene, role.resource) : [];
-  const known = { minted, other, lookalikes };
+  const elsewhere =
+    kind === 'foreign-form' && role?.verb === 'list' ? await secretsForElsewhere(scene, operation) : [];
+  const known = { minted, other, lookalikes, elsewhere };
   const usual = attemptsAs(right, kind, known).filter(
     (attempt) => kind !== 'scheme' || !isNamed(scene, operation, attempt),
   );
