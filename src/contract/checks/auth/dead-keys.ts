@@ -16,6 +16,8 @@ export interface DeadKey {
   /** Where the document says that it is dead, and the operation that has made it so. */
   readonly trail: readonly string[];
   readonly operation: Operation;
+  /** Whether it must be dead on any server, whatever a document's grade. */
+  readonly absolute: boolean;
 }
 
 type Makeable = ResourceWith<'create'>;
@@ -42,7 +44,7 @@ export async function mustBeShut(scene: Scene, key: DeadKey, draft: Draft, does:
     ledger.items.splice(ledger.items.indexOf(made), 1, { ...made, caller: scene.run.self(key.operation) });
   scene.fail({
     trail: key.trail,
-    absolute: true,
+    absolute: key.absolute,
     operation: key.operation.label,
     exchange,
     message: `${key.what} still ${does} (${draft.operation?.label})`,

@@ -5,13 +5,14 @@ import type { ActiveCheck } from '../../engine/check.ts';
 import { headerOf } from '../../engine/header-of.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
-import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import { isSuccess, type Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { bodyProperties } from '../../engine/values.ts';
 import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { requestTrail } from '../trails.ts';
-import { doorOf, knock, mustOpen, secretIn } from './minted.ts';
+import { type DeadKey, mustOpenNothing } from './dead-keys.ts';
+import { doorOf, mustOpen, secretIn } from './minted.ts';
 
 export const expired: ActiveCheck = {
   kind: 'active',
@@ -54,7 +55,7 @@ async function tryMadeExpired(scene: Scene, stage: Stage<Makeable>, field: strin
 }
 
 /** @returns whether the server lets a key expire by a change */
-async function tryChanged(scene: Scene, stage: Stage, operation: Operation): Promise<boolean> {
+async function tryChanged(scene: Scene, stage: Stage<Makeable>, operation: Operation): Promise<boolean> {
   const field = expiryField(scene, operation);
   if (field === undefined) return false;
   const item = await stage.spare();
@@ -85,26 +86,27 @@ function isClockShared({ run }: Scene, { response }: Exchange): boolean {
   return date === undefined ? run.settings.isLoopback : Math.abs(Date.parse(date) - Date.now()) < 2 * aSecond;
 }
 
+/** It opens nothing, and can do nothing to what else there is. */
 async function mustBeShut(
   scene: Scene,
-  stage: Stage,
+  stage: Stage<Makeable>,
   item: Item,
   asked: Operation,
   field: string,
 ): Promise<void> {
   const { resource } = stage;
-  const reply = await knock(scene, resource, secretIn(resource, item));
-  await stage.remove(item); // a server may clear it away: nobody else is to count on it
-  if (!isSuccess(reply)) return;
-  const operation = doorOf(resource);
-  scene.fail({
+  const key: DeadKey = {
+    what: `an expired ${resource.name}`,
+    secret: secretIn(resource, item),
     trail: requestTrail(scene.run.document.root, asked, field),
-    operation: operation.label,
-    exchange: reply,
-    message: `an expired ${resource.name} still works`,
-    expected: '401 or 403',
-    actual: statusOf(reply),
-  });
+    operation: doorOf(resource),
+    absolute: false,
+  };
+  try {
+    await mustOpenNothing(scene, stage, key);
+  } finally {
+    await stage.remove(item); // a server may clear it away: nobody else is to count on it
+  }
 }
 
 function expiryField({ run }: Scene, operation: Operation): string | undefined {

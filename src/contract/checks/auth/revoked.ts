@@ -47,7 +47,13 @@ type Mortal = ResourceWith<'delete'>;
 function deadKeyOf({ resource }: Stage<Mortal>, item: Item): DeadKey {
   const { operation } = resource.delete;
   const trail = openingTrail(resource, operation);
-  return { what: `a deleted ${resource.name}`, secret: secretIn(resource, item), trail, operation };
+  return {
+    what: `a deleted ${resource.name}`,
+    secret: secretIn(resource, item),
+    trail,
+    operation,
+    absolute: true,
+  };
 }
 
 /** A key that deletes itself is no exception, where it may. */

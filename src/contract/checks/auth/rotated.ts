@@ -30,6 +30,7 @@ export const rotated: ActiveCheck = {
           secret,
           trail: fault.trail,
           operation,
+          absolute: true,
         });
         const first = secretIn(resource, item);
         await mustOpen(scene, resource, first);

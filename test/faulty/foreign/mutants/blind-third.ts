@@ -56,6 +56,17 @@ export const blindThird: Defects<Habits> = {
           (ask.method === 'HEAD' && bearer(ask) === undefined ? Object.values(accounts)[0] : undefined),
       }),
     },
+    {
+      id: 'blind3-expired-rotates',
+      check: 'auth/expired',
+      title: 'the secret of an expired key may still rotate keys',
+      apply: (usual) => ({
+        account: (ask, state, habits) =>
+          operationOf(ask.method, ask.path) === 'rotate'
+            ? usual.account(ask, state, { ...habits, isExpired: () => false })
+            : usual.account(ask, state, habits),
+      }),
+    },
   ],
   tenancy: [
     {
@@ -236,17 +247,6 @@ export const survivors: Defects<Habits> = {
       title: 'a key that has expired today works until midnight: only the days are compared',
       apply: () => ({
         isExpired: (key) => key.expires_at !== null && day(Date.parse(key.expires_at)) < day(Date.now()),
-      }),
-    },
-    {
-      id: 'blind3-expired-rotates',
-      check: 'auth/expired',
-      title: 'the secret of an expired key may still rotate keys',
-      apply: (usual) => ({
-        account: (ask, state, habits) =>
-          operationOf(ask.method, ask.path) === 'rotate'
-            ? usual.account(ask, state, { ...habits, isExpired: () => false })
-            : usual.account(ask, state, habits),
       }),
     },
   ],
