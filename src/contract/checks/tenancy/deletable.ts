@@ -9,8 +9,10 @@ import { bodyProperties } from '../../engine/values.ts';
 import { knock, secretIn } from '../auth/minted.ts';
 import { differences } from '../compare.ts';
 import { validValue } from '../valid-bodies.ts';
+import { changeOtherwise, otherChanges } from './other-changes.ts';
 import { seemsUnknown } from './seems-unknown.ts';
 import { tenancyCases } from './tenants.ts';
+import { hideBehindOwn } from './two-ids.ts';
 
 export const deletable: ActiveCheck = {
   kind: 'active',
@@ -20,8 +22,8 @@ export const deletable: ActiveCheck = {
   failing: 'POST /keys as A -> {"id": "7"}, then DELETE /keys/7 as B -> 200, and it is gone',
   passing: 'POST /keys as A -> {"id": "7"}, then DELETE /keys/7 as B -> 404 or 403, and it is there',
   source: 'x-resource: scope; OWASP API1:2023',
-  plan: (subject) =>
-    tenancyCases(subject, {
+  plan: (subject) => [
+    ...tenancyCases(subject, {
       needs: ['delete', 'create'],
       title: 'another account can do nothing to what we made',
       async run(scene, stage, resource, strangers) {
@@ -81,9 +83,23 @@ export const deletable: ActiveCheck = {
               });
             }
           }
+          const { update } = resource;
+          const json = update && changeOf(scene, stage, update.operation);
+          await hideBehindOwn(scene, stage, item, stranger, json);
         }
       },
     }),
+    ...tenancyCases(subject, {
+      needs: ['create', 'list'],
+      title: 'another account cannot set a field of what we made, by whatever else is documented',
+      when: (resource) => otherChanges(subject.document.operations, subject.resources, resource).length > 0,
+      async run(scene, stage, resource, strangers) {
+        const changes = otherChanges(subject.document.operations, subject.resources, resource);
+        for (const change of changes)
+          for (const stranger of strangers) await changeOtherwise(scene, stage, change, stranger);
+      },
+    }),
+  ],
 };
 
 /** Whether a key opens the API; not, where it cannot be presented at all. */

@@ -2,12 +2,12 @@ import { constraint, flatten } from '../../../spec/constraints.ts';
 import { arrayOf, type JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { Paging, ResourceWith } from '../../../spec/resource.ts';
-import type { Caller } from '../../engine/caller.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { type Listing, readListing } from '../../engine/listing.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { saying } from '../auth/attempt.ts';
+import { namesOf } from './claim-owner.ts';
 import { ownerFields } from './owner-fields.ts';
 import type { Stranger } from './tenants.ts';
 
@@ -25,7 +25,7 @@ export async function lookByValues(
     place === 'query' && Object.hasOwn(item, name) ? [[name, item[name]] as const] : [],
   );
   const queries = new Map([...filtered, ...named, ...Object.entries(ownerFields(item, resource))]);
-  const owners = [...Object.values(ownerFields(item, resource)), ...nameOf(scene.run.self(operation))];
+  const owners = [...Object.values(ownerFields(item, resource)), ...namesOf(scene.run.self(operation))];
   const claims = owners.map((owner) => {
     const asked = asker(operation);
     return scene.draft(operation, { ...asked, headers: { ...asked.headers, ...saying(owner) } });
@@ -37,8 +37,6 @@ export async function lookByValues(
   });
   return (await scene.probes([...drafts, ...claims])).map((exchange) => readListing(resource, exchange));
 }
-
-const nameOf = (caller: Caller): string[] => (caller.kind === 'user' ? [caller.user] : []);
 
 /** The list in each documented order or choice, behind its first page, and larger than it may be: each may be a query of its own. */
 export async function lookInEveryOrder(

@@ -10,6 +10,8 @@ import type { Exchange } from '../../types.ts';
 import { differences, topField } from '../compare.ts';
 import { toldOfOurs } from '../told-of-ours.ts';
 import { askForNothing } from './ask-for-nothing.ts';
+import { makeMeanwhile } from './ask-meanwhile.ts';
+import { claimInQuery } from './claim-owner.ts';
 import { lookByValues, lookInEveryOrder } from './look-around.ts';
 import { lookElsewhere } from './look-elsewhere.ts';
 import { ownerFields } from './owner-fields.ts';
@@ -31,6 +33,8 @@ export const visible: ActiveCheck = {
         const items = stage.canMultiply ? await stage.population(2) : [await stage.main()];
         for (const stranger of strangers) await lookAsStranger(scene, stage, items, stranger);
         await lookFromNear(scene, stage, items);
+        const other = strangers.find(({ isAccount }) => isAccount);
+        if (other && stage.canMultiply) await makeMeanwhile(scene, stage, other);
       },
     }),
 };
@@ -85,6 +89,7 @@ async function lookAsStranger(
   const listing = await stage.all(asker(operation));
   const others = [
     ...(await lookByValues(scene, stage, items, stranger)),
+    ...(await claimInQuery(scene, stage, items, stranger)),
     ...(await lookInEveryOrder(scene, stage, stranger)),
   ];
   const leak = [listing, ...others].find(

@@ -209,6 +209,39 @@ export const blindThird: Defects<Habits> = {
         };
       },
     },
+    {
+      id: 'blind3-consume-global-of-anybody',
+      check: 'tenancy/deletable',
+      title: "another account may change whether an application uses the owner's global balance",
+      apply: (usual) => ({
+        find(rows, user, id, operation) {
+          const row =
+            rows.find((it) => it.id === id && it.user_id === user) ?? rows.find((it) => it.id === id);
+          return operation === 'update' && row !== undefined && !isCredential(row)
+            ? row
+            : usual.find(rows, user, id, operation);
+        },
+      }),
+    },
+    {
+      id: 'blind3-second-user-id',
+      check: 'tenancy/visible',
+      title: 'only the first user_id of a list is checked, and those of all are listed',
+      apply() {
+        let others: readonly string[] = [];
+        return {
+          wrap(ask, next) {
+            const [first, ...rest] = ask.query.getAll('user_id');
+            others = rest;
+            if (first === undefined || rest.length === 0) return next(ask);
+            const query = new URLSearchParams(ask.query);
+            query.set('user_id', first);
+            return next({ ...ask, query });
+          },
+          visible: (rows, user) => rows.filter((row) => row.user_id === user || others.includes(row.user_id)),
+        };
+      },
+    },
   ],
   secrecy: [
     {
@@ -394,40 +427,4 @@ export const blindThird: Defects<Habits> = {
 };
 
 /** Not caught yet, kept as work to do: no bench runs them unless it is asked to. What is caught moves up. */
-export const survivors: Defects<Habits> = {
-  tenancy: [
-    {
-      id: 'blind3-consume-global-of-anybody',
-      check: 'tenancy/deletable',
-      title: "another account may change whether an application uses the owner's global balance",
-      apply: (usual) => ({
-        find(rows, user, id, operation) {
-          const row =
-            rows.find((it) => it.id === id && it.user_id === user) ?? rows.find((it) => it.id === id);
-          return operation === 'update' && row !== undefined && !isCredential(row)
-            ? row
-            : usual.find(rows, user, id, operation);
-        },
-      }),
-    },
-    {
-      id: 'blind3-second-user-id',
-      check: 'tenancy/visible',
-      title: 'only the first user_id of a list is checked, and those of all are listed',
-      apply() {
-        let others: readonly string[] = [];
-        return {
-          wrap(ask, next) {
-            const [first, ...rest] = ask.query.getAll('user_id');
-            others = rest;
-            if (first === undefined || rest.length === 0) return next(ask);
-            const query = new URLSearchParams(ask.query);
-            query.set('user_id', first);
-            return next({ ...ask, query });
-          },
-          visible: (rows, user) => rows.filter((row) => row.user_id === user || others.includes(row.user_id)),
-        };
-      },
-    },
-  ],
-};
+export const survivors: Defects<Habits> = {};

@@ -187,6 +187,33 @@ export const blindThird: Defects<Habits> = {
           }),
       }),
     },
+    {
+      id: 'blind3-tenant-in-a-global',
+      check: 'tenancy/visible',
+      title: 'the tenant of a request is kept in a global: a create belongs to whoever asked last',
+      apply(usual) {
+        let current = '';
+        const reserved = new Set<string>();
+        return {
+          tenant(state, authorization, ask) {
+            const tenant = usual.tenant(state, authorization, ask);
+            if (typeof tenant === 'string') current = tenant;
+            return tenant;
+          },
+          // names are reserved meanwhile, so that there are no duplicates besides
+          taken(state, tenant, name) {
+            const isTaken = usual.taken(state, tenant, name) || reserved.has(slot(tenant, name));
+            if (!isTaken) reserved.add(slot(tenant, name));
+            return isTaken;
+          },
+          pause: () => new Promise((resolve) => setTimeout(resolve, 10)),
+          insert(state, key, body) {
+            reserved.delete(slot(key.tenant, key.name));
+            usual.insert(state, { ...key, tenant: current }, body);
+          },
+        };
+      },
+    },
   ],
   secrecy: [
     {
@@ -348,35 +375,6 @@ export const survivors: Defects<Habits> = {
             : usual.tenant(state, authorization, ask);
         },
       }),
-    },
-  ],
-  tenancy: [
-    {
-      id: 'blind3-tenant-in-a-global',
-      check: 'tenancy/visible',
-      title: 'the tenant of a request is kept in a global: a create belongs to whoever asked last',
-      apply(usual) {
-        let current = '';
-        const reserved = new Set<string>();
-        return {
-          tenant(state, authorization, ask) {
-            const tenant = usual.tenant(state, authorization, ask);
-            if (typeof tenant === 'string') current = tenant;
-            return tenant;
-          },
-          // names are reserved meanwhile, so that there are no duplicates besides
-          taken(state, tenant, name) {
-            const isTaken = usual.taken(state, tenant, name) || reserved.has(slot(tenant, name));
-            if (!isTaken) reserved.add(slot(tenant, name));
-            return isTaken;
-          },
-          pause: () => new Promise((resolve) => setTimeout(resolve, 10)),
-          insert(state, key, body) {
-            reserved.delete(slot(key.tenant, key.name));
-            usual.insert(state, { ...key, tenant: current }, body);
-          },
-        };
-      },
     },
   ],
 };
