@@ -31,6 +31,9 @@ export async function makeMeanwhile(
       ? items.find((item) => stage.inList(listing, item).length > 0)
       : undefined;
     if (taken) {
+      // Where the other sees what we make anyhow, its asking is not the reason.
+      const alone = await stage.spare();
+      if (stage.inList(await stage.all(asker(list)), alone).length > 0) return;
       scene.fail({
         trail: [resource.pointer, operation.pointer],
         absolute: true,
