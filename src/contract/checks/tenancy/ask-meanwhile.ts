@@ -27,10 +27,15 @@ export async function makeMeanwhile(
     const replies = await run.sendAll(drafts, creates + lanes);
     const items = replies.flatMap((exchange) => itemOf(run.ledger, exchange) ?? []);
     const listing = await stage.all(asker(list));
-    const taken = isSuccess(listing.exchange)
-      ? items.find((item) => stage.inList(listing, item).length > 0)
-      : undefined;
+    const lost = isSuccess(listing.exchange)
+      ? items.filter((item) => stage.inList(listing, item).length > 0)
+      : [];
+    const [taken] = lost;
     if (taken) {
+      // Only who has it can delete it.
+      for (const item of lost)
+        if (resource.delete)
+          await scene.probe(await stage.itemDraft('delete', item, asker(resource.delete.operation)));
       // Where the other sees what we make anyhow, its asking is not the reason.
       const alone = await stage.spare();
       if (stage.inList(await stage.all(asker(list)), alone).length > 0) return;
