@@ -33,11 +33,11 @@ export async function mustOpenNothing(scene: Scene, stage: Stage<Makeable>, key:
   await tryOtherItems(scene, stage, key);
 }
 
-/** Reports a dead key that does something. */
-export async function mustBeShut(scene: Scene, key: DeadKey, draft: Draft, does: string): Promise<void> {
+/** Reports a dead key that does something. Whether it does nothing. */
+export async function mustBeShut(scene: Scene, key: DeadKey, draft: Draft, does: string): Promise<boolean> {
   const { ledger } = scene.run;
   const exchange = await scene.probe(draft);
-  if (!isSuccess(exchange)) return;
+  if (!isSuccess(exchange)) return true;
   const made = itemOf(ledger, exchange);
   // What a dead key has made is deleted by the account itself.
   if (made)
@@ -51,6 +51,7 @@ export async function mustBeShut(scene: Scene, key: DeadKey, draft: Draft, does:
     expected: '401 or 403',
     actual: statusOf(exchange),
   });
+  return false;
 }
 
 const ways = [
@@ -63,9 +64,16 @@ const ways = [
 /** What is done to an item, worst last: where a delete goes through, nothing is left to try it on. */
 async function tryItems(scene: Scene, stage: Stage, key: DeadKey, caller: Caller): Promise<void> {
   const item = await stage.spare();
-  for (const [verb, does, parts] of ways)
-    if (stage.resource[verb])
-      await mustBeShut(scene, key, await stage.itemDraft(verb, item, { caller, ...parts }), does);
+  for (const [verb, does, parts] of ways) {
+    if (stage.resource[verb] === undefined) continue;
+    const isShut = await mustBeShut(
+      scene,
+      key,
+      await stage.itemDraft(verb, item, { caller, ...parts }),
+      does,
+    );
+    if (verb === 'delete' && !isShut) item.isAlive = false;
+  }
 }
 
 /** What else there is to read, whatever it shows: a few, as most share one guard. */

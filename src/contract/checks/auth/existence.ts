@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../../spec/json.ts';
+import { isObject, type JsonObject, objectOf } from '../../../spec/json.ts';
 import type { ItemVerb } from '../../../spec/resource.ts';
 import { parse } from '../../engine/judge.ts';
 import type { Item } from '../../engine/ledger.ts';
@@ -47,9 +47,11 @@ interface Refused {
   readonly json: JsonObject | undefined;
 }
 
-/** The status of a refusal and its code, if it has one. */
+/** The status of a refusal and its code, if it has one: at the top, or in its `error`. */
 function reasonOf(exchange: Exchange): string {
-  const body = parse(exchange.response.body);
-  const codes = isObject(body) ? ['code', 'error_code', 'errorCode'].map((name) => body[name]) : [];
+  const body = objectOf(parse(exchange.response.body));
+  const codes = [body, ...Object.values(body).filter(isObject)].flatMap((part) =>
+    ['code', 'error_code', 'errorCode'].map((name) => part[name]),
+  );
   return [statusOf(exchange), ...codes.filter((code) => typeof code === 'string')].join(' ');
 }
