@@ -1,7 +1,10 @@
 import { valueAt } from '../../../spec/pointer.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { parse } from '../../engine/judge.ts';
-import { isSuccess, statusOf } from '../../engine/scene.ts';
+import type { Item } from '../../engine/ledger.ts';
+import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { sameValue } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
@@ -20,61 +23,67 @@ export const readable: ActiveCheck = {
       needs: ['read', 'create'],
       title: 'created items can be read one by one',
       writes: true,
-      async run(scene, stage, resource) {
+      async run(scene, stage) {
         const items = stage.canMultiply ? await stage.population(3) : [await stage.main()];
-        const { operation, pointer } = resource.read;
+        for (const item of items.slice(0, 3)) if (!(await mustBeItself(scene, stage, item))) return;
+        const [first] = items;
+        if (stage.labelField === undefined || !stage.canMultiply || first?.label === undefined) return;
         // A read by the beginning of a name finds this one, too.
-        const [{ label } = { label: undefined }] = items;
-        if (stage.labelField !== undefined && stage.canMultiply && label !== undefined)
-          await stage.create({ [stage.labelField]: `${label}-longer` });
-        for (const item of items.slice(0, 3)) {
-          const exchange = await scene.send(await stage.itemDraft('read', item));
-          const fault = { trail: verbTrail(pointer, operation), operation: operation.label, exchange };
-          if (!isSuccess(exchange)) {
-            scene.fail({
-              ...fault,
-              message: `a created ${resource.name} cannot be read`,
-              expected: 'a success',
-              actual: statusOf(exchange),
-            });
-            return;
-          }
-          const shown = stage.shown('read', exchange);
-          if (shown === undefined) {
-            scene.fail({
-              ...fault,
-              message: `the reply of ${operation.label} does not have the ${resource.name}`,
-              expected: `an object at "${resource.read.item ?? ''}"`,
-              actual: 'none',
-            });
-            return;
-          }
-          const others = othersIn(resource.read.item, exchange);
-          if (others > 0) {
-            scene.fail({
-              ...fault,
-              message: `${operation.label} gives more than the ${resource.name} that was asked for`,
-              expected: 'one item',
-              actual: `${others + 1} items`,
-            });
-            return;
-          }
-          const wrong = [resource.id, stage.labelAt].find((at) => {
-            const known = at === undefined ? undefined : valueAt(item.known, at);
-            return known !== undefined && at !== undefined && !sameValue(known, valueAt(shown, at));
-          });
-          if (wrong !== undefined) {
-            scene.fail({
-              ...fault,
-              message: `${operation.label} gives another ${resource.name} than asked for`,
-              expected: `${wrong} as created`,
-              actual: JSON.stringify(valueAt(shown, wrong) ?? null),
-            });
-          }
-        }
+        await stage.create({ [stage.labelField]: `${first.label}-longer` });
+        await mustBeItself(scene, stage, first);
       },
     }),
 };
+
+/** Reads an item. Whether it can be read, alone; what it is then is told besides. */
+async function mustBeItself(scene: Scene, stage: Stage<ResourceWith<'read'>>, item: Item): Promise<boolean> {
+  const { resource } = stage;
+  const { operation, pointer } = resource.read;
+  const exchange = await scene.send(await stage.itemDraft('read', item));
+  const fault = { trail: verbTrail(pointer, operation), operation: operation.label, exchange };
+  if (!isSuccess(exchange)) {
+    scene.fail({
+      ...fault,
+      message: `a created ${resource.name} cannot be read`,
+      expected: 'a success',
+      actual: statusOf(exchange),
+    });
+    return false;
+  }
+  const shown = stage.shown('read', exchange);
+  if (shown === undefined) {
+    scene.fail({
+      ...fault,
+      message: `the reply of ${operation.label} does not have the ${resource.name}`,
+      expected: `an object at "${resource.read.item ?? ''}"`,
+      actual: 'none',
+    });
+    return false;
+  }
+  const others = othersIn(resource.read.item, exchange);
+  if (others > 0) {
+    scene.fail({
+      ...fault,
+      message: `${operation.label} gives more than the ${resource.name} that was asked for`,
+      expected: 'one item',
+      actual: `${others + 1} items`,
+    });
+    return false;
+  }
+  const wrong = [resource.id, stage.labelAt].find((at) => {
+    const known = at === undefined ? undefined : valueAt(item.known, at);
+    return known !== undefined && at !== undefined && !sameValue(known, valueAt(shown, at));
+  });
+  if (wrong !== undefined) {
+    scene.fail({
+      ...fault,
+      message: `${operation.label} gives another ${resource.name} than asked for`,
+      expected: `${wrong} as created`,
+      actual: JSON.stringify(valueAt(shown, wrong) ?? null),
+    });
+  }
+  return true;
+}
 
 /** What else is in a list of which the document says that the first is the item. */
 function othersIn(item: string | undefined, { response }: Exchange): number {
