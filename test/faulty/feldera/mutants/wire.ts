@@ -236,4 +236,15 @@ export const wire: readonly Defect<Habits>[] = [
       ),
     }),
   },
+  {
+    id: 'unknown-path-is-read',
+    check: 'wire/unknown-path',
+    title: 'whoever gets a path that there is not is told that all is well',
+    apply: () => ({
+      wrap: answers(
+        (ask, answer) => ask.method === 'GET' && answer.status === 404 && /^\/v0\/[^/]*$/.test(ask.path),
+        () => json(200, {}),
+      ),
+    }),
+  },
 ];
