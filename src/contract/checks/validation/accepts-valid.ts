@@ -10,6 +10,7 @@ import { hasDuplicateCode } from '../lifecycle/duplicates.ts';
 import { hiddenRule } from '../lifecycle/hidden-rule.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { requestTrail, successOf } from '../trails.ts';
+import { tryGenerated } from './generated.ts';
 import { tryJsonForms } from './json-forms.ts';
 import { makeAlike } from './names-alike.ts';
 import { tryStrange } from './strange-values.ts';
@@ -35,15 +36,19 @@ export const acceptsValid: ActiveCheck = {
         if (!stage.canMultiply && !scene.run.settings.isLoopback) scene.skip('only one is made');
         const made: (Item | undefined)[] = [];
         const doubts: string[] = [];
+        let isSound = true;
         for (const { what, fields, mustBeTaken, isSaid = false } of validVariants(scene.run, stage)) {
           const exchange = await scene.probe(stage.createDraft(await stage.body(fields)));
           made.push(itemOf(scene.run.ledger, exchange));
-          if (isRefusal(exchange) && mustBeTaken && !isTaken(stage, exchange))
-            refused(scene, stage, exchange, what, Object.keys(fields)[0], isSaid ? undefined : doubts);
+          if (!isRefusal(exchange) || !mustBeTaken || isTaken(stage, exchange)) continue;
+          isSound = false;
+          refused(scene, stage, exchange, what, Object.keys(fields)[0], isSaid ? undefined : doubts);
         }
         made.push(...(await tryAlike(scene, stage)), ...(await tryHeaders(scene, stage, doubts)));
         made.push(...(await tryJsonForms(scene, stage)));
         await tryUpdates(scene, stage, doubts);
+        // Chance would find the same once more.
+        if (isSound) made.push(...(await tryMadeUp(scene, stage, doubts)));
         made.push(...(await tryStrange(scene, stage)));
         await stage.discard(made);
         for (const exchange of stage.refusals)
@@ -55,6 +60,22 @@ export const acceptsValid: ActiveCheck = {
     ...validParameterCases(subject),
   ],
 };
+
+/** Bodies that nobody thought of. */
+async function tryMadeUp(
+  scene: Scene,
+  stage: Stage<ResourceWith<'create'>>,
+  doubts: string[],
+): Promise<readonly (Item | undefined)[]> {
+  if (!stage.canMultiply) return [];
+  const { refused: exchange, made } = await tryGenerated(
+    scene,
+    stage,
+    (reply) => isRefusal(reply) && !isTaken(stage, reply),
+  );
+  if (exchange) refused(scene, stage, exchange, 'made up from its schema', undefined, doubts);
+  return made;
+}
 
 /** Documented headers that need not be sent must do no harm when they are. */
 async function tryHeaders(

@@ -309,6 +309,14 @@ export const validation: readonly Defect<Habits>[] = [
     (it) => (typeof it === 'number' && !Number.isInteger(it) ? 'Only whole numbers.' : undefined),
   ),
   strict(
+    'limit-over-512-refused',
+    'a limit over 512 is refused, and the document has no such limit',
+    'createCredential',
+    'limited_amount',
+    (it) =>
+      typeof it === 'number' && it > 512 && it < 1024 ? 'Ensure this value is less than 512.' : undefined,
+  ),
+  strict(
     'limit-null-refused',
     'a limit of null is refused, though null is unlimited',
     'createCredential',

@@ -126,6 +126,12 @@ export const validation: readonly Defect<Habits>[] = [
     apply: (usual) => ({ nameFault: (name) => usual.nameFault(name.replaceAll(/[A-Z]/g, ' ')) }),
   },
   {
+    id: 'name-capital-and-digit-refused',
+    check: 'validation/accepts-valid',
+    title: 'a name with a digit behind a capital letter is refused',
+    apply: (usual) => ({ nameFault: (name) => usual.nameFault(name.replaceAll(/[A-Z]\d/g, ' ')) }),
+  },
+  {
     id: 'name-of-digits-refused',
     check: 'validation/accepts-valid',
     title: 'a name of digits is refused',
