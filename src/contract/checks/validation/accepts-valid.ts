@@ -29,7 +29,8 @@ export const acceptsValid: ActiveCheck = {
   plan: (subject) => [
     ...resourceCases(subject, {
       needs: ['create'],
-      title: 'valid bodies (boundaries, choices, optional fields) are accepted, each time',
+      title:
+        'valid bodies (boundaries, choices, optional fields, made up from the schema) are accepted, each time',
       writes: true,
       async run(scene, stage) {
         await stage.main(); // where not even a plain one is accepted, lifecycle/create says so
