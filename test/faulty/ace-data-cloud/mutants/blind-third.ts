@@ -30,7 +30,7 @@ export const blindThird: Defects<Habits> = {
   auth: [
     {
       id: 'blind3-credential-reads',
-      check: 'auth/foreign-form',
+      check: 'auth/garbage',
       title: "a credential's token opens this API for reading",
       apply: (usual) => ({
         user(ask, state) {
@@ -150,7 +150,7 @@ export const blindThird: Defects<Habits> = {
   tenancy: [
     {
       id: 'blind3-key-for-a-foreign-application',
-      check: 'tenancy/deletable',
+      check: 'tenancy/readable',
       title: "a credential can be made for another account's application, whose quota it then spends",
       apply: (usual) => ({
         find(rows, user, id, operation) {
@@ -271,7 +271,7 @@ export const blindThird: Defects<Habits> = {
   lifecycle: [
     {
       id: 'blind3-rotates-the-end',
-      check: 'lifecycle/rotate',
+      check: 'secrecy/sequence',
       title: 'a rotation changes the last four characters of the token only',
       apply: (usual) => ({
         rotate: (credential, token, now) =>
@@ -366,7 +366,7 @@ export const blindThird: Defects<Habits> = {
     },
     {
       id: 'blind3-bad-update-applied',
-      check: 'lifecycle/update',
+      check: 'validation/nothing-created',
       title: 'an update with a negative limit is refused, and its limit is kept',
       apply: (usual) => ({
         wrap: async (ask, next, state) => {
@@ -410,7 +410,7 @@ export const blindThird: Defects<Habits> = {
   robustness: [
     {
       id: 'blind3-filter-no-uuid',
-      check: 'paging/filter',
+      check: 'robustness/unknown-query',
       title:
         'a filter by an application id that is no UUID is a server error: the query raises, and nobody catches it',
       apply: () => ({

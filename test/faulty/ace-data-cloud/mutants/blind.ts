@@ -116,7 +116,7 @@ export const blind: Defects<Habits> = {
     },
     {
       id: 'blind-empty-change-crashes',
-      check: 'validation/accepts-valid',
+      check: 'robustness/no-server-error',
       title: 'a change of nothing is a server error',
       apply: (usual) => ({
         update(old, body, now) {
@@ -179,7 +179,7 @@ export const blind: Defects<Habits> = {
   lifecycle: [
     {
       id: 'blind-second-rotation-goes-back',
-      check: 'lifecycle/unique-secret',
+      check: 'lifecycle/rotate',
       title: 'a second rotation brings the token before the first one back',
       apply: (usual) => {
         const before = new Map<string, string>();

@@ -112,7 +112,7 @@ export const blindAgain: Defects<Habits> = {
   tenancy: [
     {
       id: 'blind2-delete-by-name-everywhere',
-      check: 'tenancy/deletable',
+      check: 'tenancy/name-blocked',
       title: "a delete takes the keys of that name of all tenants, once the caller's own is found",
       apply: (usual) => ({
         remove(state, key) {
@@ -237,7 +237,7 @@ export const blindAgain: Defects<Habits> = {
   lifecycle: [
     {
       id: 'blind2-ten-keys-kept',
-      check: 'lifecycle/listed',
+      check: 'lifecycle/concurrent',
       title: 'an account keeps ten keys: the eleventh is created, and the oldest goes in silence',
       apply: (usual) => ({
         insert(state, key, body) {

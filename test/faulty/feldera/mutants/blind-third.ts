@@ -103,7 +103,7 @@ export const blindThird: Defects<Habits> = {
     },
     {
       id: 'blind3-config-form-only',
-      check: 'auth/garbage',
+      check: 'auth/revoked',
       title: 'the configuration is shown to anything that has the form of a key',
       apply: (usual) => ({
         tenant: (state, authorization, ask) =>
@@ -154,7 +154,7 @@ export const blindThird: Defects<Habits> = {
     },
     {
       id: 'blind3-delete-by-foreign-id',
-      check: 'tenancy/deletable',
+      check: 'tenancy/readable',
       title: 'a key can be read and deleted by its id, too, and then nobody asks whose it is',
       apply: (usual) => ({
         find: (state, tenant, name) =>
@@ -163,7 +163,7 @@ export const blindThird: Defects<Habits> = {
     },
     {
       id: 'blind3-revokes-namesakes',
-      check: 'tenancy/deletable',
+      check: 'tenancy/name-blocked',
       title: "deleting a key revokes the secrets of other tenants' keys of the same name",
       apply: () => ({
         remove(state, key) {
@@ -176,7 +176,7 @@ export const blindThird: Defects<Habits> = {
     },
     {
       id: 'blind3-did-you-mean',
-      check: 'tenancy/readable',
+      check: 'tenancy/visible',
       title: "the refusal of an unknown name lists the names there are, other tenants' among them",
       apply: () => ({
         unknown: (name, state) =>

@@ -159,7 +159,7 @@ export const blind: Defects<Habits> = {
   lifecycle: [
     {
       id: 'blind-list-cached',
-      check: 'lifecycle/listed',
+      check: 'lifecycle/concurrent-duplicate',
       title: 'the list of a tenant is cached for two seconds',
       apply: (usual) => {
         const cache = new Map<string, { until: number; keys: ReturnType<Habits['listed']> }>();
@@ -176,7 +176,7 @@ export const blind: Defects<Habits> = {
     },
     {
       id: 'blind-concurrent-crashes',
-      check: 'lifecycle/concurrent-duplicate',
+      check: 'robustness/no-server-error',
       title: 'concurrent creates with one name: one is made, the others are server errors (a deadlock)',
       apply: (usual) => {
         const open = new Set<string>();

@@ -30,7 +30,7 @@ export const blindThird: Defects<Habits> = {
     },
     {
       id: 'blind3-old-secret-until-new-is-used',
-      check: 'lifecycle/rotate',
+      check: 'auth/rotated',
       title: 'the secret before a rotation works until the new one is used for the first time',
       apply(usual) {
         const old = new Map<string, string>();

@@ -46,7 +46,7 @@ export const blindThird: Defects<Habits> = {
     },
     {
       id: 'blind3-nobody-without-secret',
-      check: 'auth/garbage',
+      check: 'auth/empty',
       title: 'an unknown access key id with an empty secret is admitted: what is not there equals nothing',
       apply: (usual) => ({
         user(ask, state) {
@@ -166,7 +166,7 @@ export const blindThird: Defects<Habits> = {
     },
     {
       id: 'blind3-key-from-name-and-time',
-      check: 'secrecy/entropy',
+      check: 'lifecycle/unique-secret',
       title: 'a key is the hash of its name and the second of its making',
       apply: (usual) => ({
         apiKey: (name) => `sk_${createHash('md5').update(`${name}${usual.now()}`).digest('hex')}`,
@@ -230,7 +230,7 @@ export const blindThird: Defects<Habits> = {
   paging: [
     {
       id: 'blind3-later-pages-sorted-otherwise',
-      check: 'paging/union',
+      check: 'paging/overlap',
       title: 'the first page is in the order of creation, and the others in that of ids',
       apply: (usual) => ({
         slice: (keys, page) =>
@@ -273,7 +273,7 @@ export const blindThird: Defects<Habits> = {
     },
     {
       id: 'blind3-request-id-parsed',
-      check: 'robustness/unknown-header',
+      check: 'robustness/no-server-error',
       title: 'a request id that is no UUID is a server error',
       apply: () => ({
         wrap: instead((ask) => {

@@ -198,7 +198,7 @@ export const blind: Defects<Habits> = {
     },
     {
       id: 'blind-unknown-delete-200-failure',
-      check: 'lifecycle/gone',
+      check: 'wire/body',
       title: 'deleting what is not there answers 200 with the words of a failure',
       apply: () => ({
         unknown: (ask) => failure(ask, 200, 'NOT_FOUND', 'The API key does not exist.'),
@@ -256,7 +256,7 @@ export const blind: Defects<Habits> = {
     },
     {
       id: 'blind-size-100-refused',
-      check: 'paging/limit',
+      check: 'lifecycle/listed',
       title: 'the largest documented pageSize is refused',
       apply: (usual) => ({
         page: (ask) =>
