@@ -13,13 +13,18 @@ export interface Finder {
   all(asker?: Asker): Promise<Listing>;
   /** The item as the list shows it. */
   inList(listing: Listing, item: Item): readonly JsonObject[];
+  /** The item as our own list shows it now; undefined where it is not there, or there is no list. */
+  listed(item: Item): Promise<JsonObject | undefined>;
 }
 
 export function createFinder(run: Run, { resource, labelAt }: StageBase): Finder {
+  const all = createLister(run, resource);
+  const inList: Finder['inList'] = (listing, item) =>
+    listing.items.filter((candidate) => isSame(resource, labelAt, item, candidate));
   return {
     list: (query, asker) => listOnce(run, resource, query, asker),
-    all: createLister(run, resource),
-    inList: (listing, item) =>
-      listing.items.filter((candidate) => isSame(resource, labelAt, item, candidate)),
+    all,
+    inList,
+    listed: async (item) => (resource.list ? inList(await all(), item)[0] : undefined),
   };
 }

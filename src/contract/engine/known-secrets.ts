@@ -21,7 +21,7 @@ export function createKnownSecrets(): KnownSecrets {
     hinted(text) {
       if (known.length === 0) return [];
       const hits = new Set(index.find(Buffer.from(text)).map(({ mask }) => Number(mask)));
-      return known.filter((_, at) => hits.has(at));
+      return [...hits].toSorted((a, b) => a - b).flatMap((at) => known[at] ?? []);
     },
   };
 }

@@ -38,7 +38,7 @@ export const serverOwned: ActiveCheck = {
           scene.skip('the document shows no field that only the server sets');
         const exchange = await scene.probe(stage.createDraft({ ...(await stage.body()), ...chosen }));
         const item = itemOf(scene.run.ledger, exchange);
-        const listed = item && resource.list ? stage.inList(await stage.all(), item)[0] : undefined;
+        const listed = item && (await stage.listed(item));
         const shown = [item?.shown, listed];
         tellTaken(scene, resource, { verb: 'chose', operation, exchange, chosen, shown });
       },

@@ -1,4 +1,5 @@
 import type { ActiveCheck } from '../../engine/check.ts';
+import { bareOf } from '../../engine/secret-forms.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail } from '../trails.ts';
 import { bitsOf, leastBits } from './bits.ts';
@@ -59,7 +60,7 @@ export const entropy: ActiveCheck = {
 
 /** Bits of a secret by how often its own characters repeat: `aaaa...` has none. Only the plainest cases count. */
 export function repetition(secret: string): number {
-  const bare = secret.replace(/^[A-Za-z]{2,12}[-_:.]/, '');
+  const bare = bareOf(secret);
   const block = /^(.+?)\1+$/s.exec(bare)?.[1];
   // One block again and again is worth what the block is: at most the bits of base64.
   if (block !== undefined && block.length > 1) return block.length * 6;
@@ -74,6 +75,6 @@ export function repetition(secret: string): number {
 
 /** A secret and what it may hide. */
 function decodings(secret: string): string[] {
-  const bare = secret.replace(/^[A-Za-z]{2,12}[-_:.]/, '');
+  const bare = bareOf(secret);
   return [secret, Buffer.from(bare, 'base64').toString(), Buffer.from(bare, 'hex').toString()];
 }

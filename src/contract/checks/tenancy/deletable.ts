@@ -33,7 +33,7 @@ export const deletable: ActiveCheck = {
           const key = resource.inferred ? undefined : secretIn(resource, item);
           const opens = async () => key !== undefined && (await doesOpen(scene, resource, key));
           let isArmed = await opens();
-          const before = resource.list ? stage.inList(await stage.all(), item)[0] : undefined;
+          const before = await stage.listed(item);
           for (const verb of ['update', 'rotate', 'delete'] as const) {
             const operation = resource[verb]?.operation;
             if (operation === undefined) continue;
@@ -71,7 +71,7 @@ export const deletable: ActiveCheck = {
                 actual: 'it does not any more',
               });
             }
-            const now = resource.list ? stage.inList(await stage.all(), item)[0] : undefined;
+            const now = await stage.listed(item);
             const isChanged =
               before !== undefined && now !== undefined && differences(before, now).length > 0;
             if (isChanged || (isSuccess(exchange) && verb !== 'delete')) {

@@ -47,8 +47,7 @@ export async function changeOtherwise(
 ): Promise<void> {
   const { resource } = stage;
   const ours = await stage.main();
-  const look = async () => (resource.list ? stage.inList(await stage.all(), ours)[0] : undefined);
-  const before = await look();
+  const before = await stage.listed(ours);
   if (before === undefined) return;
   const json = changedBody(scene, operation, before);
   if (json === undefined) return;
@@ -59,7 +58,7 @@ export async function changeOtherwise(
       json,
     }),
   );
-  const now = await look();
+  const now = await stage.listed(ours);
   const taken = Object.keys(json).filter(
     (name) =>
       now &&

@@ -46,7 +46,7 @@ export async function staysOurs(
       ours.isAlive = false;
       return fail(created, 'what is ours stays', `it is gone ${told}`);
     }
-    const now = resource.list && stage.inList(await stage.all(), ours)[0];
+    const now = await stage.listed(ours);
     const changed = now ? differences(before, now) : [];
     if (changed.length > 0)
       fail(created, 'what is ours stays as it is', `${changed.join(', ')} changed ${told}`);

@@ -28,7 +28,7 @@ export async function hideBehindOwn(
     for (const order of ['theirs first', 'ours first'] as const) {
       const theirs = await makeTheirs(scene, stage, asker);
       if (theirs === undefined) return;
-      const before = await shownOf(stage, ours);
+      const before = await stage.listed(ours);
       const parts = { ...asker(operation), ...(verb === 'update' && { json }) };
       const drafts = [
         await stage.itemDraft(verb, theirs, parts),
@@ -37,7 +37,7 @@ export async function hideBehindOwn(
       const [draft, behind] = order === 'theirs first' ? drafts : drafts.toReversed();
       if (draft === undefined || behind === undefined) return;
       const exchange = await scene.probe(withBoth(draft, behind, name));
-      const now = await shownOf(stage, ours);
+      const now = await stage.listed(ours);
       const isGone = (await stage.exists(ours)) === false;
       const isChanged = before !== undefined && now !== undefined && differences(before, now).length > 0;
       if (isGone) ours.isAlive = false;
@@ -64,7 +64,7 @@ function idInQuery({ operation, by }: ItemVerb): string | undefined {
 }
 
 /** A request, with the id of another one behind its own. */
-export function withBoth(draft: Draft, behind: Draft, name: string): Draft {
+function withBoth(draft: Draft, behind: Draft, name: string): Draft {
   const second = behind.query.filter(([parameter]) => parameter === name);
   return { ...draft, query: [...draft.query, ...second] };
 }
@@ -82,8 +82,4 @@ async function makeTheirs(
   await stage.identify([item]);
   const isKnown = Object.values(remove.by).every((at) => valueAt(item.known, at) !== undefined);
   return isKnown ? item : undefined;
-}
-
-async function shownOf(stage: Stage, item: Item) {
-  return stage.resource.list ? stage.inList(await stage.all(), item)[0] : undefined;
 }

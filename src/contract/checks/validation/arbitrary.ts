@@ -11,9 +11,9 @@ import { isFreeText, isMoment, numberSaid } from '../../engine/values.ts';
  * fc.sample(arbitraryFor('size', sizeSchema), { numRuns: 3, seed: 1 }); // [17, 4, 100]
  */
 export function arbitraryFor(name: string, schema: FlatSchema): fc.Arbitrary<unknown> | undefined {
-  const kinds = schema.types.flatMap((type) => kindsOf(type, name, schema) ?? []);
   const choices = [...arrayOf(constraint(schema, 'enum')?.value), ...constOf(schema)];
   if (choices.length > 0) return fc.constantFrom(...choices);
+  const kinds = schema.types.flatMap((type) => kindsOf(type, name, schema) ?? []);
   return kinds.length === 0 ? undefined : fc.oneof(...kinds);
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { constraint } from '../../../spec/constraints.ts';
 import type { JsonObject } from '../../../spec/json.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import type { Item } from '../../engine/ledger.ts';
@@ -68,15 +69,15 @@ function modelOf(scene: Scene, stage: Creatable): Readonly<Record<string, fc.Arb
     if (name === stage.labelField) model[suffix] = suffixesFor(schema);
     const isOwn = Object.hasOwn(optional, name) || (required.includes(name) && !inputs.includes(name));
     // A text that must be there may have a meaning that its schema does not tell.
-    const isPlain = Object.hasOwn(optional, name) || !schema.types.includes('string') || isChoice(schema);
+    const isPlain =
+      Object.hasOwn(optional, name) ||
+      !schema.types.includes('string') ||
+      constraint(schema, 'enum') !== undefined ||
+      constraint(schema, 'const') !== undefined;
     const values = isOwn && isPlain && name !== stage.labelField ? arbitraryFor(name, schema) : undefined;
     if (values !== undefined) model[name] = values;
   }
   return model;
-}
-
-function isChoice({ constraints }: { readonly constraints: readonly { readonly keyword: string }[] }) {
-  return constraints.some(({ keyword }) => keyword === 'enum' || keyword === 'const');
 }
 
 function named({ run }: Scene, { labelField }: Creatable, fields: JsonObject): JsonObject {
