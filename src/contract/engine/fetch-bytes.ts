@@ -1,33 +1,42 @@
 import type { ReceivedResponse, SentRequest } from '../types.ts';
+import { type Bytes, httpBytes } from './http-bytes.ts';
 import type { Settings } from './options.ts';
 import type { Draft } from './transport.ts';
 
 /** Sends a request and reads all of the reply; where there is none, status 0 and why. */
 export async function fetchBytes(
-  settings: Settings,
+  { fetch, timeoutMs }: Settings,
   request: SentRequest,
   draft: Draft,
 ): Promise<ReceivedResponse> {
+  // As bytes, so that no content type is added where none is wanted.
+  const body = draft.body === undefined ? undefined : Buffer.from(draft.body);
   try {
-    const response = await settings.fetch(request.url, {
-      method: request.method,
-      headers: request.headers.map(([name, value]): [string, string] => [name, value]),
-      // As bytes, so that no content type is added where none is wanted.
-      ...(draft.body === undefined ? {} : { body: Buffer.from(draft.body) }),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(settings.timeoutMs),
-    });
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    const { status, headers, bytes } = fetch
+      ? await bytesBy(fetch, request, body, timeoutMs)
+      : await httpBytes(request, body, timeoutMs);
     const { text, isUtf8 } = decode(bytes);
-    return {
-      status: response.status,
-      headers: [...response.headers],
-      body: text,
-      ...(isUtf8 ? {} : { isNotUtf8: true as const }),
-    };
+    return { status, headers, body: text, ...(isUtf8 ? {} : { isNotUtf8: true as const }) };
   } catch (error) {
-    return { status: 0, headers: [], body: '', failure: failureOf(error, settings.timeoutMs) };
+    return { status: 0, headers: [], body: '', failure: failureOf(error, timeoutMs) };
   }
+}
+
+async function bytesBy(
+  fetch: NonNullable<Settings['fetch']>,
+  request: SentRequest,
+  body: Buffer<ArrayBuffer> | undefined,
+  timeoutMs: number,
+): Promise<Bytes> {
+  const response = await fetch(request.url, {
+    method: request.method,
+    headers: request.headers.map(([name, value]): [string, string] => [name, value]),
+    ...(body && { body }),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  return { status: response.status, headers: [...response.headers], bytes };
 }
 
 const longestRecorded = 4096;
@@ -50,8 +59,7 @@ function decode(bytes: Uint8Array): { text: string; isUtf8: boolean } {
 function failureOf(error: unknown, timeoutMs: number): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `no reply within ${timeoutMs} ms`;
-  const { cause } = error;
-  if (cause instanceof Error)
-    return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
-  return error.message;
+  // What fetch throws says why in its cause.
+  const reason = error.cause instanceof Error ? error.cause : error;
+  return 'code' in reason && typeof reason.code === 'string' ? reason.code : reason.message;
 }

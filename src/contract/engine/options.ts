@@ -27,6 +27,7 @@ export interface RunOptions {
   readonly seed?: number;
   /** `group` or `group/name`: only these checks. */
   readonly only?: readonly string[];
+  /** Sends the requests. Default: node:http itself, which is several times as fast. */
   readonly fetch?: typeof fetch;
   readonly signal?: AbortSignal;
   /** Requests per second at most. Default: no limit on loopback, 10 elsewhere. */
@@ -59,7 +60,7 @@ export interface Settings {
   readonly inputs: Readonly<Record<string, string>>;
   readonly seed: number;
   readonly only: readonly string[];
-  readonly fetch: typeof fetch;
+  readonly fetch: typeof fetch | undefined;
   readonly signal: AbortSignal | undefined;
   readonly rate: number;
   readonly timeoutMs: number;
@@ -103,7 +104,7 @@ export function settle(options: RunOptions): Settings {
     inputs: options.inputs ?? {},
     seed: (options.seed ?? Math.floor(Math.random() * 2 ** 31)) >>> 0,
     only: options.only ?? [],
-    fetch: options.fetch ?? fetch,
+    fetch: options.fetch,
     signal: options.signal,
     rate: options.rate ?? (isLoopback ? Number.POSITIVE_INFINITY : 10),
     timeoutMs: options.timeoutMs ?? 10_000,

@@ -64,7 +64,7 @@ describe('options', () => {
       headers: {},
       inputs: {},
       only: [],
-      fetch,
+      fetch: undefined,
       signal: undefined,
       rate: Number.POSITIVE_INFINITY,
       timeoutMs: 10_000,
