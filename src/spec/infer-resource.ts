@@ -77,7 +77,7 @@ function inferResource(document: Document, path: string): Resource | undefined {
     // A POST that nothing can be seen of afterwards may as well be a question.
     unique: create && (listed || readVerb) ? uniqueRules(root, create) : [],
     secrets,
-    authenticates: secret && { field: secret.field, scheme: undefined, pointer: secret.pointer },
+    authenticates: secret && { field: secret.field, scheme: undefined, may: [], pointer: secret.pointer },
   };
 }
 

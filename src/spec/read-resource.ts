@@ -3,6 +3,7 @@ import { inferResources } from './infer-resource.ts';
 import { arrayOf, isObject, type JsonObject, objectOf } from './json.ts';
 import { joinPointer } from './pointer.ts';
 import {
+  type Authenticates,
   type FieldMap,
   type ItemVerb,
   type ListVerb,
@@ -40,7 +41,6 @@ function readResource(name: string, part: Part): Resource {
   const update = part.optional('update');
   const rotate = part.optional('rotate');
   create?.allow('operation', 'item', 'inputs', 'fields', 'x-evidence');
-  const authenticates = part.optional('authenticates');
   return {
     name,
     inferred: false,
@@ -77,11 +77,7 @@ function readResource(name: string, part: Part): Resource {
         shown: rule.texts('shown').map((verb) => verbNamed(rule, verb)),
       };
     }),
-    authenticates: authenticates && {
-      field: authenticates.requiredPointer('field'),
-      scheme: authenticates.text('scheme'),
-      pointer: authenticates.pointer,
-    },
+    authenticates: readAuthenticates(part.optional('authenticates')),
   };
 }
 
@@ -120,6 +116,17 @@ function readPaging(part: Part | undefined): Paging | undefined {
 function readGone(part: Part | undefined): Resource['gone'] {
   part?.allow('read', 'delete', 'x-evidence');
   return { read: part?.number('read'), delete: part?.number('delete') };
+}
+
+function readAuthenticates(part: Part | undefined): Authenticates | undefined {
+  if (part === undefined) return undefined;
+  part.allow('field', 'scheme', 'may', 'x-evidence');
+  return {
+    pointer: part.pointer,
+    field: part.requiredPointer('field'),
+    scheme: part.text('scheme'),
+    may: part.texts('may').map((verb) => verbNamed(part, verb)),
+  };
 }
 
 function optionalItemVerb(part: Part | undefined): ItemVerb | undefined {

@@ -25,9 +25,17 @@ export interface Resource {
   readonly gone: { readonly read?: number | undefined; readonly delete?: number | undefined };
   readonly unique: readonly UniqueRule[];
   readonly secrets: readonly SecretRule[];
-  readonly authenticates:
-    | { readonly field: string; readonly scheme: string | undefined; readonly pointer: string }
-    | undefined;
+  readonly authenticates: Authenticates | undefined;
+}
+
+/** The secret of an item opens this very API. */
+export interface Authenticates {
+  readonly pointer: string;
+  /** Pointer in the item. */
+  readonly field: string;
+  readonly scheme: string | undefined;
+  /** What it is certain to be good for beside reading. */
+  readonly may: readonly Verb[];
 }
 
 /** A resource that has certain verbs: `ResourceWith<'create' | 'delete'>`. */

@@ -462,6 +462,16 @@ describe('x-resource', () => {
       '"at" is not known here; known are field, shown, x-evidence',
     ],
     ['/k/authenticates', { k: { create, authenticates: {} } }, 'it needs "field"'],
+    [
+      '/k/authenticates',
+      { k: { create, authenticates: { field: '/a', may: ['fly'] } } },
+      '"fly" is none of create, list, read, update, rotate, delete',
+    ],
+    [
+      '/k/authenticates',
+      { k: { create, authenticates: { field: '/a', for: [] } } },
+      '"for" is not known here; known are field, scheme, may, x-evidence',
+    ],
   ])('%s of %j is refused', (at, described, what) => {
     expect(messageOf(read(described))).toBe(
       `ResourceError: Failed to read x-resource at "/x-resource${at}": ${what}.`,

@@ -92,6 +92,7 @@ describe('a CRUD collection with a wrapped list', () => {
       authenticates: {
         field: '/token',
         scheme: undefined,
+        may: [],
         pointer: `${at('/widgets', 'post')}/responses/201/content/application~1json/schema/properties/data/properties/token`,
       },
     });
@@ -141,6 +142,29 @@ describe('a CRUD collection with a wrapped list', () => {
       by,
       item: undefined,
     });
+  });
+});
+
+describe('filters', () => {
+  const choice = { type: 'string', enum: ['blue', 'red'] };
+  const item = { type: 'object', properties: { id: text, colour: choice, name: text } };
+  const asked = (parameters: unknown) => {
+    const responses = { 200: json({ type: 'array', items: item }) };
+    return infer({ '/keys': { get: { parameters, responses } } })[0]?.list?.filters;
+  };
+
+  it('are parameters with the name and the choices of a field', () => {
+    expect(asked([{ name: 'colour', in: 'query', schema: choice }])).toEqual({ colour: '/colour' });
+  });
+
+  it.each([
+    ['other choices', { name: 'colour', in: 'query', schema: { enum: ['blue'] } }],
+    ['another name', { name: 'sort', in: 'query', schema: choice }],
+    ['another place', { name: 'colour', in: 'header', schema: choice }],
+    ['any text', { name: 'name', in: 'query', schema: text }],
+    ['no schema', { name: 'colour', in: 'query' }],
+  ])('are not made up: %s', (_, parameter) => {
+    expect(asked([parameter])).toEqual({});
   });
 });
 

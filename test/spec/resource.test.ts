@@ -88,7 +88,7 @@ describe('x-resource', () => {
         gone: { read: 404 },
         unique: [{ field: '/name', example: 'duplicate' }],
         secrets: [{ field: '/token', shown: ['create', 'rotate'] }],
-        authenticates: { field: '/token', scheme: 'bearer' },
+        authenticates: { field: '/token', scheme: 'bearer', may: ['create'] },
       }),
     );
     expect(key).toMatchObject({
@@ -101,7 +101,7 @@ describe('x-resource', () => {
       gone: { read: 404 },
       unique: [{ field: '/name', status: 409, example: 'duplicate', pointer: '/x-resource/key/unique/0' }],
       secrets: [{ field: '/token', shown: ['create', 'rotate'] }],
-      authenticates: { field: '/token', scheme: 'bearer' },
+      authenticates: { field: '/token', scheme: 'bearer', may: ['create'] },
     });
   });
 

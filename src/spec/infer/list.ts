@@ -1,8 +1,8 @@
-import { constraint, flatten } from '../constraints.ts';
+import { constraint, type FlatSchema, flatten, flattenProperty } from '../constraints.ts';
 import type { Operation } from '../document.ts';
 import type { JsonObject } from '../json.ts';
 import { joinPointer } from '../pointer.ts';
-import type { ListVerb, Paging } from '../resource.ts';
+import type { FieldMap, ListVerb, Paging } from '../resource.ts';
 import { hasField, type Shape } from './shape.ts';
 
 /** How items are listed. */
@@ -18,10 +18,22 @@ export function listVerb(root: JsonObject, operation: Operation, listed: Shape):
     items: at,
     total: total === undefined ? undefined : joinPointer(parent, total),
     paging: pagingOf(root, operation),
-    filters: {},
+    filters: filtersOf(root, operation, listed.schema),
     repeats: [],
     order: undefined,
   };
+}
+
+/** Parameters with the name and the choices of a field of the items: a text that is free may be searched for in many ways. */
+function filtersOf(root: JsonObject, operation: Operation, item: FlatSchema): FieldMap {
+  const choicesOf = (schema: FlatSchema | undefined) =>
+    schema && JSON.stringify(constraint(schema, 'enum')?.value);
+  const filters = operation.parameters.filter((parameter) => {
+    if (parameter.in !== 'query' || parameter.schema === undefined) return false;
+    const choices = choicesOf(flatten(root, parameter.schema));
+    return choices !== undefined && choices === choicesOf(flattenProperty(root, item, parameter.name));
+  });
+  return Object.fromEntries(filters.map(({ name }) => [name, joinPointer('', name)]));
 }
 
 function pagingOf(root: JsonObject, operation: Operation): Paging | undefined {

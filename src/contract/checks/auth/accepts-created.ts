@@ -2,6 +2,7 @@ import type { ActiveCheck } from '../../engine/check.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, statusOf } from '../../engine/scene.ts';
 import { resourceCases } from '../resource-cases.ts';
+import { mustBeGoodFor } from './good-for.ts';
 import { doorOf, holderOf, knock, openingTrail, secretIn } from './minted.ts';
 
 export const acceptsCreated: ActiveCheck = {
@@ -27,6 +28,7 @@ export const acceptsCreated: ActiveCheck = {
           absolute: true,
           operation: operation.label,
         };
+        await mustBeGoodFor(scene, stage, secret);
         let newest: Item | undefined;
         for (const turn of ['once', 'again', 'while it is the newest', 'after another key was deleted']) {
           if (turn.startsWith('while') && !stage.canMultiply) return;

@@ -1,4 +1,5 @@
-import { constraint } from '../../../spec/constraints.ts';
+import { constraint, flatten } from '../../../spec/constraints.ts';
+import type { Operation } from '../../../spec/document.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import { type Listing, readListing } from '../../engine/listing.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
@@ -13,6 +14,7 @@ export async function tryStrangers(
   { parameter, at, trail }: Filter,
 ): Promise<boolean> {
   const { operation } = stage.resource.list;
+  if (hasChoices(scene, operation, parameter)) return true;
   for (const stranger of strangersTo(scene, stage, at)) {
     const exchange = await scene.probe(scene.draft(operation, { parameters: { [parameter]: stranger } }));
     const found = readListing(stage.resource, exchange).items;
@@ -29,6 +31,12 @@ export async function tryStrangers(
     return false;
   }
   return true;
+}
+
+/** A server may take what is no choice as if nothing was said. */
+function hasChoices({ run }: Scene, { parameters }: Operation, name: string): boolean {
+  const schema = parameters.find((parameter) => parameter.name === name)?.schema;
+  return schema !== undefined && constraint(flatten(run.document.root, schema), 'enum') !== undefined;
 }
 
 /** Values that are nearly one of ours, so that a search for parts or in any case is seen. None where the document has a choice. */

@@ -1,5 +1,6 @@
 import type { ActiveCheck } from '../../engine/check.ts';
 import { resourceCases } from '../resource-cases.ts';
+import { makeDifferent } from './filter-items.ts';
 import { tryPages, tryRepeated } from './filter-pages.ts';
 import { tryStrangers, tryTwo } from './filter-strangers.ts';
 import { tryValues } from './filter-values.ts';
@@ -21,11 +22,11 @@ export const filter: ActiveCheck = {
       writes: false,
       when: ({ list }) => Object.keys(list.filters).length > 0,
       async run(scene, stage, { create, list }) {
+        const filters = Object.entries(list.filters).map(([parameter, at]) => filterOf(list, parameter, at));
         if (scene.run.settings.mayWrite && create)
-          await (stage.canMultiply ? stage.population(5) : stage.main());
+          await (stage.canMultiply ? makeDifferent(scene, stage, filters) : stage.main());
         const whole = await stage.all();
         if (whole.items.length === 0) scene.skip('there are no items to filter');
-        const filters = Object.entries(list.filters).map(([parameter, at]) => filterOf(list, parameter, at));
         for (const one of filters) {
           const isSound =
             (await tryValues(scene, stage, whole, one)) &&

@@ -111,6 +111,11 @@ function largePages(
     ...(max !== undefined && max >= many ? [{ size: many - 1, query: asked(many - 1) }] : []),
     ...(typeof standard === 'number' && standard < many ? [{ size: standard, query: {} }] : []),
     // Unless the document says what becomes of more.
-    ...(max !== undefined && over !== undefined ? [{ size: over, query: asked(max + 1) }] : []),
+    ...(max !== undefined && over !== undefined
+      ? [
+          { size: max, query: asked(max) },
+          { size: over, query: asked(max + 1) },
+        ]
+      : []),
   ];
 }

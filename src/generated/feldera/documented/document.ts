@@ -88,7 +88,11 @@ export const document: unknown = {
    ],
    "authenticates": {
     "field": "/api_key",
-    "scheme": "bearerAuth"
+    "scheme": "bearerAuth",
+    "may": [
+     "create",
+     "delete"
+    ]
    }
   }
  },

@@ -132,6 +132,19 @@ export const blindThird: Defects<Habits> = {
         };
       },
     },
+    {
+      id: 'blind3-key-cannot-write',
+      check: 'auth/accepts-created',
+      title: 'a key with the scope Write is refused for making and deleting keys',
+      apply: (usual) => ({
+        tenant(state, authorization, ask) {
+          const isKey = tokenOf(authorization).startsWith('apikey:');
+          return isKey && ask.method !== 'GET' && ask.method !== 'HEAD'
+            ? refusedKey()
+            : usual.tenant(state, authorization, ask);
+        },
+      }),
+    },
   ],
   tenancy: [
     {
@@ -361,20 +374,4 @@ export const blindThird: Defects<Habits> = {
 };
 
 /** Not caught yet, kept as work to do: no bench runs them unless it is asked to. What is caught moves up. */
-export const survivors: Defects<Habits> = {
-  auth: [
-    {
-      id: 'blind3-key-cannot-write',
-      check: 'auth/accepts-created',
-      title: 'a key with the scope Write is refused for making and deleting keys',
-      apply: (usual) => ({
-        tenant(state, authorization, ask) {
-          const isKey = tokenOf(authorization).startsWith('apikey:');
-          return isKey && ask.method !== 'GET' && ask.method !== 'HEAD'
-            ? refusedKey()
-            : usual.tenant(state, authorization, ask);
-        },
-      }),
-    },
-  ],
-};
+export const survivors: Defects<Habits> = {};

@@ -246,10 +246,6 @@ export const blindThird: Defects<Habits> = {
       }),
     },
   ],
-};
-
-/** Not caught yet, kept as work to do: no bench runs them unless it is asked to. What is caught moves up. */
-export const survivors: Defects<Habits> = {
   paging: [
     {
       id: 'blind3-filter-after-the-page',
@@ -278,6 +274,13 @@ export const survivors: Defects<Habits> = {
       },
     },
   ],
+};
+
+/**
+ * Not caught, and no bench runs them unless it is asked to. This one on purpose: JSON Schema counts characters, but so many correct
+ * servers count as their language does that to tell it would cry wolf.
+ */
+export const survivors: Defects<Habits> = {
   validation: [
     {
       id: 'blind3-note-by-utf16',

@@ -237,6 +237,17 @@ export const blindThird: Defects<Habits> = {
           usual.slice(page.number === 1 ? keys : [...keys].sort((a, b) => a.id.localeCompare(b.id)), page),
       }),
     },
+    {
+      id: 'blind3-hundred-is-too-many',
+      check: 'paging/limit',
+      title: 'a page of exactly 100 keys counts as too large, and has 20',
+      apply: (usual) => ({
+        page(ask) {
+          const page = usual.page(ask);
+          return 'status' in page || page.size !== 100 ? page : { ...page, size: 20 };
+        },
+      }),
+    },
   ],
   wire: [
     {
@@ -347,18 +358,4 @@ export const blindThird: Defects<Habits> = {
 };
 
 /** Not caught yet, kept as work to do: no bench runs them unless it is asked to. What is caught moves up. */
-export const survivors: Defects<Habits> = {
-  paging: [
-    {
-      id: 'blind3-hundred-is-too-many',
-      check: 'paging/limit',
-      title: 'a page of exactly 100 keys counts as too large, and has 20',
-      apply: (usual) => ({
-        page(ask) {
-          const page = usual.page(ask);
-          return 'status' in page || page.size !== 100 ? page : { ...page, size: 20 };
-        },
-      }),
-    },
-  ],
-};
+export const survivors: Defects<Habits> = {};

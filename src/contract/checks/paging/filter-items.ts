@@ -1,0 +1,33 @@
+import { constraint } from '../../../spec/constraints.ts';
+import { arrayOf } from '../../../spec/json.ts';
+import type { CreateVerb } from '../../../spec/resource.ts';
+import type { Scene } from '../../engine/scene.ts';
+import { bodyProperties } from '../../engine/values.ts';
+import type { Filter, ListStage } from './filtered.ts';
+
+/** Some items, and one of each choice that a filter tells apart: what all have alike shows nothing. */
+export async function makeDifferent(
+  scene: Scene,
+  stage: ListStage,
+  filters: readonly Filter[],
+): Promise<void> {
+  await stage.population(5);
+  const { create } = stage.resource;
+  if (create === undefined) return;
+  for (const filter of filters) {
+    const field = fieldOf(create, filter);
+    if (field === undefined) continue;
+    for (const choice of choicesOf(scene, create, field)) await stage.create({ [field]: choice });
+  }
+}
+
+/** The field of a create that ends up where the filter looks. */
+function fieldOf({ fields }: CreateVerb, { at }: Filter): string | undefined {
+  return Object.keys(fields).find((name) => fields[name] === at);
+}
+
+function choicesOf({ run }: Scene, { operation }: CreateVerb, field: string): readonly string[] {
+  const schema = bodyProperties(run.document.root, operation)[field];
+  const choices = arrayOf(schema && constraint(schema, 'enum')?.value);
+  return choices.filter((choice) => typeof choice === 'string').slice(0, 3);
+}
