@@ -3,6 +3,7 @@ import { startAceDataCloud } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
 import { blindAgain } from './blind-again.ts';
+import { blindFourth } from './blind-fourth.ts';
 import { blindThird, survivors } from './blind-third.ts';
 import { lifecycle } from './lifecycle.ts';
 import { paging } from './paging.ts';
@@ -33,4 +34,11 @@ export const aceDataCloudSurvivors: readonly Mutant[] = asMutants(
   'ace-data-cloud',
   startAceDataCloud,
   survivors,
+);
+
+/** Written blind, and not sorted yet into what is caught and what is not. */
+export const aceDataCloudBlindFourth: readonly Mutant[] = asMutants(
+  'ace-data-cloud',
+  startAceDataCloud,
+  blindFourth,
 );

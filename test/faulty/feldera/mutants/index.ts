@@ -3,6 +3,7 @@ import { startFeldera } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
 import { blindAgain } from './blind-again.ts';
+import { blindFourth } from './blind-fourth.ts';
 import { blindThird, survivors } from './blind-third.ts';
 import { lifecycle } from './lifecycle.ts';
 import { robustness } from './robustness.ts';
@@ -28,3 +29,6 @@ export const felderaMutants: readonly Mutant[] = [
 
 /** Known, and not caught yet. */
 export const felderaSurvivors: readonly Mutant[] = asMutants('feldera', startFeldera, survivors);
+
+/** Written blind, and not sorted yet into what is caught and what is not. */
+export const felderaBlindFourth: readonly Mutant[] = asMutants('feldera', startFeldera, blindFourth);

@@ -1,6 +1,7 @@
 import { asMutants, type Mutant } from '../../kit/mutant.ts';
 import { startForeign } from '../server.ts';
 import { auth } from './auth.ts';
+import { blindFourth } from './blind-fourth.ts';
 import { blindThird, survivors } from './blind-third.ts';
 import { lifecycle } from './lifecycle.ts';
 import { paging } from './paging.ts';
@@ -26,3 +27,6 @@ export const foreignMutants: readonly Mutant[] = [
 
 /** Known, and not caught yet. */
 export const foreignSurvivors: readonly Mutant[] = asMutants('foreign', startForeign, survivors);
+
+/** Written blind, and not sorted yet into what is caught and what is not. */
+export const foreignBlindFourth: readonly Mutant[] = asMutants('foreign', startForeign, blindFourth);

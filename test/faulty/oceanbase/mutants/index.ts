@@ -3,6 +3,7 @@ import { startOceanBase } from '../server.ts';
 import { auth } from './auth.ts';
 import { blind } from './blind.ts';
 import { blindAgain } from './blind-again.ts';
+import { blindFourth } from './blind-fourth.ts';
 import { blindThird, survivors } from './blind-third.ts';
 import { lifecycle } from './lifecycle.ts';
 import { paging } from './paging.ts';
@@ -30,3 +31,6 @@ export const oceanBaseMutants: readonly Mutant[] = [
 
 /** Known, and not caught yet. */
 export const oceanBaseSurvivors: readonly Mutant[] = asMutants('oceanbase', startOceanBase, survivors);
+
+/** Written blind, and not sorted yet into what is caught and what is not. */
+export const oceanBaseBlindFourth: readonly Mutant[] = asMutants('oceanbase', startOceanBase, blindFourth);
