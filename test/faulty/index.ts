@@ -1,15 +1,11 @@
-import {
-  aceDataCloudBlindFourth,
-  aceDataCloudMutants,
-  aceDataCloudSurvivors,
-} from './ace-data-cloud/mutants/index.ts';
+import { aceDataCloudMutants, aceDataCloudSurvivors } from './ace-data-cloud/mutants/index.ts';
 import { aceDataCloudOdd } from './ace-data-cloud/odd.ts';
-import { felderaBlindFourth, felderaMutants, felderaSurvivors } from './feldera/mutants/index.ts';
+import { felderaMutants, felderaSurvivors } from './feldera/mutants/index.ts';
 import { felderaOdd } from './feldera/odd.ts';
-import { foreignBlindFourth, foreignMutants, foreignSurvivors } from './foreign/mutants/index.ts';
+import { foreignMutants, foreignSurvivors } from './foreign/mutants/index.ts';
 import { foreignOdd } from './foreign/odd.ts';
 import type { Mutant, OddServer } from './kit/mutant.ts';
-import { oceanBaseBlindFourth, oceanBaseMutants, oceanBaseSurvivors } from './oceanbase/mutants/index.ts';
+import { oceanBaseMutants, oceanBaseSurvivors } from './oceanbase/mutants/index.ts';
 import { oceanBaseOdd } from './oceanbase/odd.ts';
 
 export { groups, type Mutant, type OddServer, type Provider } from './kit/mutant.ts';
@@ -29,14 +25,6 @@ export const survivors: readonly Mutant[] = [
   ...felderaSurvivors,
   ...oceanBaseSurvivors,
   ...foreignSurvivors,
-];
-
-/** The fourth set that was written blind. */
-export const blindFourth: readonly Mutant[] = [
-  ...aceDataCloudBlindFourth,
-  ...felderaBlindFourth,
-  ...oceanBaseBlindFourth,
-  ...foreignBlindFourth,
 ];
 
 /** Every server that is odd and yet correct. */

@@ -27,6 +27,7 @@ export const aceDataCloudMutants: readonly Mutant[] = [
   ...asMutants('ace-data-cloud', startAceDataCloud, blind),
   ...asMutants('ace-data-cloud', startAceDataCloud, blindAgain),
   ...asMutants('ace-data-cloud', startAceDataCloud, blindThird),
+  ...asMutants('ace-data-cloud', startAceDataCloud, blindFourth),
 ];
 
 /** Known, and not caught yet. */
@@ -34,11 +35,4 @@ export const aceDataCloudSurvivors: readonly Mutant[] = asMutants(
   'ace-data-cloud',
   startAceDataCloud,
   survivors,
-);
-
-/** Written blind, and not sorted yet into what is caught and what is not. */
-export const aceDataCloudBlindFourth: readonly Mutant[] = asMutants(
-  'ace-data-cloud',
-  startAceDataCloud,
-  blindFourth,
 );

@@ -25,10 +25,8 @@ export const felderaMutants: readonly Mutant[] = [
   ...asMutants('feldera', startFeldera, blind),
   ...asMutants('feldera', startFeldera, blindAgain),
   ...asMutants('feldera', startFeldera, blindThird),
+  ...asMutants('feldera', startFeldera, blindFourth),
 ];
 
 /** Known, and not caught yet. */
 export const felderaSurvivors: readonly Mutant[] = asMutants('feldera', startFeldera, survivors);
-
-/** Written blind, and not sorted yet into what is caught and what is not. */
-export const felderaBlindFourth: readonly Mutant[] = asMutants('feldera', startFeldera, blindFourth);

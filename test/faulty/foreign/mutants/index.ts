@@ -23,10 +23,8 @@ export const foreignMutants: readonly Mutant[] = [
     robustness,
   }),
   ...asMutants('foreign', startForeign, blindThird),
+  ...asMutants('foreign', startForeign, blindFourth),
 ];
 
 /** Known, and not caught yet. */
 export const foreignSurvivors: readonly Mutant[] = asMutants('foreign', startForeign, survivors);
-
-/** Written blind, and not sorted yet into what is caught and what is not. */
-export const foreignBlindFourth: readonly Mutant[] = asMutants('foreign', startForeign, blindFourth);

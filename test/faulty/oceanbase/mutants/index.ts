@@ -27,10 +27,8 @@ export const oceanBaseMutants: readonly Mutant[] = [
   ...asMutants('oceanbase', startOceanBase, blind),
   ...asMutants('oceanbase', startOceanBase, blindAgain),
   ...asMutants('oceanbase', startOceanBase, blindThird),
+  ...asMutants('oceanbase', startOceanBase, blindFourth),
 ];
 
 /** Known, and not caught yet. */
 export const oceanBaseSurvivors: readonly Mutant[] = asMutants('oceanbase', startOceanBase, survivors);
-
-/** Written blind, and not sorted yet into what is caught and what is not. */
-export const oceanBaseBlindFourth: readonly Mutant[] = asMutants('oceanbase', startOceanBase, blindFourth);
