@@ -2,11 +2,18 @@ import { deepEqual, type JsonObject } from '../../spec/json.ts';
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
 
-/** Whether two values say the same: equal, or the same moment written differently (to the second, if one has no fraction). */
+/** Whether two values say the same: equal, or the same moment written differently (as finely as both tell it). */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (deepEqual(a, b)) return true;
   if (typeof a !== 'string' || typeof b !== 'string' || !instant.test(a) || !instant.test(b)) return false;
-  return Math.abs(Date.parse(a) - Date.parse(b)) < 1000;
+  // The last digit may have been rounded.
+  const finest = Math.max(2, 1000 / 10 ** Math.min(digitsOf(a), digitsOf(b)));
+  return Math.abs(Date.parse(a) - Date.parse(b)) < finest;
+}
+
+/** How many digits the seconds of a moment have behind the point. */
+function digitsOf(moment: string): number {
+  return /\.(\d+)/.exec(moment)?.[1]?.length ?? 0;
 }
 
 /** Whether a value is what was sent; a text without letters may be stored as none. */

@@ -22,6 +22,15 @@ export function strangeNumbers({ types }: FlatSchema): readonly Strange<number>[
   return types.includes('integer') || !isWhole ? numbers.map((value) => ({ what: `${value}`, value })) : [];
 }
 
+/** Times at the ends of calendars and clocks. */
+export const strangeMoments: readonly Strange<string>[] = [
+  '0001-01-01T00:00:00Z',
+  '1969-12-31T23:59:59Z',
+  '2016-12-31T23:59:60Z',
+  '2031-02-03T24:00:00Z',
+  '9999-12-31T23:59:59Z',
+].map((value) => ({ what: value, value }));
+
 const endings: readonly (readonly [what: string, ending: string])[] = [
   ['with U+0000', '\u0000'],
   ['with half a surrogate pair', '\ud83d'],

@@ -7,7 +7,7 @@ import { optionalFields } from './valid-bodies.ts';
 
 /**
  * Valid values that are easily lost: what counts as false, what single precision or 32 bits cannot hold, a time in another
- * zone, a text beyond ASCII.
+ * zone or after what 32 bits of seconds can hold, a text beyond ASCII.
  */
 export function tellingValues(run: Run, name: string, schema: FlatSchema): readonly unknown[] {
   const { types } = schema;
@@ -16,7 +16,7 @@ export function tellingValues(run: Run, name: string, schema: FlatSchema): reado
   else if (types.includes('integer')) values.push(0, 16_777_217, 4_294_967_303);
   if (types.includes('boolean')) values.push(false, true);
   if (types.includes('string') && isMoment(name, schema))
-    values.push('2031-02-03T04:05:06+08:00', '2031-02-03T23:59:59-03:30');
+    values.push('2031-02-03T04:05:06+08:00', '2031-02-03T23:59:59-03:30', '2040-02-29T04:05:06Z');
   else if (types.includes('string') && isFreeText(schema)) values.push('', ...texts(name));
   return values.filter((value) => run.schemas.violations(schema.pointer, value, 'request').length === 0);
 }

@@ -70,9 +70,15 @@ export function httpBytes(
 }
 
 /** Node leaves it out for some methods, and the body is then none. */
-function lengthOf({ method }: SentRequest, body: Uint8Array | undefined): Readonly<Record<string, string>> {
+function lengthOf(
+  { method, headers }: SentRequest,
+  body: Uint8Array | undefined,
+): Readonly<Record<string, string>> {
   const takesBody = ['POST', 'PUT', 'PATCH'].includes(method);
-  return body === undefined && !takesBody ? {} : { 'Content-Length': String(body?.byteLength ?? 0) };
+  const isChunked = headers.some(([name]) => name.toLowerCase() === 'transfer-encoding');
+  return isChunked || (body === undefined && !takesBody)
+    ? {}
+    : { 'Content-Length': String(body?.byteLength ?? 0) };
 }
 
 function joined(raw: readonly string[]): (readonly [string, string])[] {

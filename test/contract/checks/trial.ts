@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import http from 'node:http';
 import { parse } from 'yaml';
 import type { RunOptions } from '../../../src/contract/engine/options.ts';
 import { runChecks } from '../../../src/contract/run-checks.ts';
@@ -45,7 +46,24 @@ export async function attempt(options: RunOptions, hidden = options.url): Promis
   const sent: Sent[] = [];
   const findings: Finding[] = [];
   const skipped: string[] = [];
-  const recording: typeof fetch = async (input, init) => {
+  const isPlain = options.fetch === undefined && hidden === options.url;
+  const restore = recordHttp(options.url, sent);
+  const fetch = isPlain ? undefined : recording(options, hidden, sent);
+  try {
+    for await (const event of runChecks({ ...options, ...(fetch && { fetch }) })) {
+      if (event.type === 'finding') findings.push(event.finding);
+      if (event.type === 'result' && event.outcome === 'skipped')
+        skipped.push(`${event.case.id}: ${event.reason ?? ''}`);
+    }
+  } finally {
+    restore();
+  }
+  return { findings, sent, skipped };
+}
+
+/** A fetch that writes down what it sends. */
+function recording(options: RunOptions, hidden: string, sent: Sent[]): typeof fetch {
+  return async (input, init) => {
     const url = String(input);
     const response = await (options.fetch ?? fetch)(url.replace(options.url, hidden), init);
     const { method = 'GET', body } = init ?? {};
@@ -54,10 +72,33 @@ export async function attempt(options: RunOptions, hidden = options.url): Promis
     sent.push({ method, url: url.slice(options.url.length), headers, body: text, status: response.status });
     return response;
   };
-  for await (const event of runChecks({ ...options, fetch: recording })) {
-    if (event.type === 'finding') findings.push(event.finding);
-    if (event.type === 'result' && event.outcome === 'skipped')
-      skipped.push(`${event.case.id}: ${event.reason ?? ''}`);
-  }
-  return { findings, sent, skipped };
 }
+
+/** Writes down what goes to a server over node:http, until it is undone. */
+function recordHttp(server: string, sent: Sent[]): () => void {
+  const original = http.request;
+  const spy = (url: URL, options: http.RequestOptions) => {
+    const request = original(url, options);
+    const end = request.end.bind(request);
+    let body = '';
+    const listening = (chunk?: Uint8Array) => {
+      body = new TextDecoder().decode(chunk);
+      return end(chunk);
+    };
+    request.end = listening as typeof request.end;
+    request.on('response', ({ statusCode: status = 0 }) => {
+      const headers = [...new Headers(Object(options.headers))].filter(([name]) => !ofHttp.includes(name));
+      const { method = 'GET' } = options;
+      if (url.href.startsWith(server))
+        sent.push({ method, url: url.href.slice(server.length), headers, body, status });
+    });
+    return request;
+  };
+  http.request = spy as typeof http.request;
+  return () => {
+    http.request = original;
+  };
+}
+
+/** Headers that are not the checks' own. */
+const ofHttp = ['accept-encoding', 'content-length'];

@@ -7,7 +7,8 @@ import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.t
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { successOf } from '../trails.ts';
+import { successOf, verbTrail } from '../trails.ts';
+import { loseNoChange } from './concurrent-changes.ts';
 import { atOnce, openConnections } from './open-connections.ts';
 import type { Told } from './told.ts';
 
@@ -15,13 +16,13 @@ export const concurrent: ActiveCheck = {
   kind: 'active',
   feeds: ['lifecycle/unique-id'],
   id: 'lifecycle/concurrent',
-  title: 'creates at the same moment do not get in each other’s way',
+  title: 'creates and changes at the same moment do not get in each other’s way',
   why: 'A counter or a list that is written back without a lock loses keys, or gives two the same id.',
   failing: '20 x POST /keys with different names at once -> 201 twenty times, then GET /keys -> 18 items',
   passing: '20 x POST /keys with different names at once -> 201 twenty times, then GET /keys -> 20 items',
-  source: 'x-resource: create and list',
-  plan: (subject) =>
-    resourceCases(subject, {
+  source: 'x-resource: create, list and update',
+  plan: (subject) => [
+    ...resourceCases(subject, {
       needs: ['create'],
       title: '20 creates at once all succeed and are all listed',
       writes: true,
@@ -41,6 +42,20 @@ export const concurrent: ActiveCheck = {
         await stage.discard(items);
       },
     }),
+    ...resourceCases(subject, {
+      needs: ['update', 'create'],
+      title: 'changes of different fields at once are all kept',
+      writes: true,
+      async run(scene, stage, { update, inferred }) {
+        if (!stage.canMultiply) scene.skip('only one is made');
+        const fault = await loseNoChange(scene, stage);
+        if (fault === undefined) return;
+        const { pointer, operation } = update;
+        const trail = verbTrail(pointer, operation);
+        scene.fail({ isInferred: inferred, trail, operation: operation.label, ...fault });
+      },
+    }),
+  ],
 };
 
 /** What is wrong, and where it was seen. */

@@ -11,6 +11,7 @@ import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { verbTrail } from '../trails.ts';
 import { fullBodies } from '../valid-bodies.ts';
+import { deleteFromLaterPage } from './delete-later.ts';
 import { duplicateTrail, exampleOf, hasDuplicateCode } from './duplicates.ts';
 import type { Told } from './told.ts';
 
@@ -36,6 +37,8 @@ export const remove: ActiveCheck = {
         if (exchange === undefined) return;
         await deleteFull(scene, stage);
         await deleteTheLast(scene, stage);
+        const left = await deleteFromLaterPage(stage);
+        if (left) tell(scene, stage, exchange, left);
         const alike = await deleteAmongAlike(scene, stage);
         await expectAll(scene, stage, [bystander, second, next, ...alike], exchange);
         await stage.discard(alike);

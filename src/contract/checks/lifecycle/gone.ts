@@ -7,6 +7,7 @@ import type { Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { responseTrail } from '../trails.ts';
+import { tryPatterns } from './id-patterns.ts';
 import { changeBody, changes } from './item-changes.ts';
 import { tryNeverMade } from './never-made.ts';
 
@@ -31,6 +32,7 @@ export const gone: ActiveCheck = {
         if (!isSuccess(await stage.remove(item))) scene.skip('the delete was refused');
         await expectRefusals(scene, stage, [...drafts, ...drafts]);
         await tryNeverMade(scene, stage);
+        if (scene.run.settings.isLoopback) await tryPatterns(scene, stage);
         // What is written after it does not bring it back.
         await writeOn(scene, stage);
         await expectRefusals(

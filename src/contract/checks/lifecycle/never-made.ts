@@ -50,7 +50,8 @@ async function expectNone(scene: Scene, drafts: readonly Draft[], mayBe = false)
   });
 }
 
-function draftsOf(
+/** An operation on each of these ids. */
+export function draftsOf(
   scene: Scene,
   { operation, by }: ItemVerb,
   ids: readonly (string | Raw)[],

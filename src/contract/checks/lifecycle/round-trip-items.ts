@@ -40,7 +40,7 @@ function oddLabels({ run }: Scene, { labelField, resource }: Creatable): JsonObj
   const property = bodyProperties(run.document.root, resource.create.operation)[labelField];
   const names = [
     `${run.freshName()}-aBcD-`.padEnd(64, 'Kk'),
-    `${run.freshName()} É漢😀e\u0301 "\\<&'`,
+    `${run.freshName()} É漢😀e\u0301 "\\<&'+%41`,
     `${run.freshName()} two  blanks`,
     `${run.freshName()} and one at its end `,
     // On a server that is not ours a name tells who made it.

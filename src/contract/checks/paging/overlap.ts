@@ -1,6 +1,10 @@
+import type { Operation } from '../../../spec/document.ts';
+import type { Paging, ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { keyOf } from '../../engine/listing.ts';
-import { walk } from './pages.ts';
+import { isSuccess, type Scene } from '../../engine/scene.ts';
+import type { Stage } from '../../engine/stage.ts';
+import { start, walk } from './pages.ts';
 import { pagingCases, pagingTrail } from './paging-case.ts';
 
 export const overlap: ActiveCheck = {
@@ -33,5 +37,30 @@ export const overlap: ActiveCheck = {
           return;
         }
       }
+      await tryWithoutLimit(scene, stage, paging, operation);
     }),
 };
+
+/** A position alone counts, too: the pages are then of the usual size. */
+async function tryWithoutLimit(
+  scene: Scene,
+  stage: Stage<ResourceWith<'list'>>,
+  paging: Paging,
+  operation: Operation,
+): Promise<void> {
+  const before = await stage.list();
+  const next = await stage.list({ [paging.position]: start(paging) + 1 });
+  const after = await stage.list();
+  const [first, second, third] = [before, next, after].map(
+    ({ raw }) => raw[0] && keyOf(stage.resource, raw[0]),
+  );
+  if (!isSuccess(next.exchange) || first === undefined || first !== third || first !== second) return;
+  scene.fail({
+    trail: pagingTrail(paging, operation, paging.position),
+    operation: operation.label,
+    exchange: next.exchange,
+    message: `${operation.label} without ${paging.limit} takes no notice of ${paging.position}`,
+    expected: 'another item comes first',
+    actual: 'the same item comes first',
+  });
+}

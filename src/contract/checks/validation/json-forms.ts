@@ -6,7 +6,10 @@ import { itemOf } from '../../engine/run-state.ts';
 import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 
-/** The same JSON in other characters (RFC 8259, sections 2, 4 and 7) is as good as the usual. What was made is given back. */
+/**
+ * The same JSON in other characters (RFC 8259, sections 2, 4 and 7) or in chunks (RFC 9112, section 7.1) is as good as the
+ * usual. What was made is given back.
+ */
 export async function tryJsonForms(
   scene: Scene,
   stage: Stage<ResourceWith<'create'>>,
@@ -15,15 +18,18 @@ export async function tryJsonForms(
   // A server that is not ours is spared: few creates are allowed there, and other checks need them.
   if (operation.body === undefined || !stage.canMultiply || !scene.run.settings.isLoopback) return [];
   const made: Item[] = [];
-  const isTaken = async (write: (body: JsonObject) => string) => {
-    const exchange = await scene.probe(scene.draft(operation, { raw: write(await stage.body()) }));
+  const isTaken = async (write: (body: JsonObject) => string, headers: Form[2] = {}) => {
+    const exchange = await scene.probe(scene.draft(operation, { raw: write(await stage.body()), headers }));
     const item = itemOf(scene.run.ledger, exchange);
     if (item) made.push(item);
     return exchange;
   };
-  for (const [what, write] of forms) {
-    const exchange = await isTaken(write);
-    if (!isRefusal(exchange)) continue;
+  // Whoever sends the requests for us decides by himself how they are cut.
+  const tried = scene.run.settings.fetch ? forms : [...forms, inChunks];
+  for (const [what, write, headers] of tried) {
+    const exchange = await isTaken(write, headers);
+    // A server may insist on a length (RFC 9110, section 15.5.12).
+    if (!isRefusal(exchange) || exchange.response.status === 411) continue;
     const plain = await isTaken(JSON.stringify);
     if (!isSuccess(plain)) continue;
     scene.fail({
@@ -38,7 +44,15 @@ export async function tryJsonForms(
   return made;
 }
 
-const forms: readonly (readonly [what: string, write: (body: JsonObject) => string])[] = [
+type Form = readonly [
+  what: string,
+  write: (body: JsonObject) => string,
+  headers?: Readonly<Record<string, string>>,
+];
+
+const inChunks: Form = ['in chunks', (body) => JSON.stringify(body), { 'Transfer-Encoding': 'chunked' }];
+
+const forms: readonly Form[] = [
   ['with white space', (body) => `\r\n ${JSON.stringify(body, null, '\t')}\r\n`],
   [
     'with its fields in another order',

@@ -5,8 +5,8 @@ import { itemOf } from '../../engine/run-state.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
-import { bodyProperties, isFreeText } from '../../engine/values.ts';
-import { type Strange, strangeNumbers, strangeTexts } from '../strange.ts';
+import { bodyProperties, isFreeText, isMoment } from '../../engine/values.ts';
+import { type Strange, strangeMoments, strangeNumbers, strangeTexts } from '../strange.ts';
 
 /**
  * Values that no document settles, field by field, in creates and in updates: they may be taken or refused, but nothing may
@@ -27,7 +27,7 @@ async function creates({ run }: Scene, stage: Stage<ResourceWith<'create'>>): Pr
   const { create } = stage.resource;
   const drafts: Draft[] = [];
   for (const [field, schema] of Object.entries(bodyProperties(run.document.root, create.operation)))
-    for (const { value } of strangeValues(run.freshName(), schema))
+    for (const { value } of strangeValues(run.freshName(), field, schema))
       drafts.push(stage.createDraft(await stage.body({ [field]: value })));
   return drafts;
 }
@@ -40,14 +40,15 @@ async function updates({ run }: Scene, stage: Stage): Promise<Draft[]> {
   for (const [field, schema] of Object.entries(bodyProperties(run.document.root, update.operation))) {
     // A name by which the item is found must not change.
     if (Object.values(update.by).includes(`/${field}`) || update.fields[field] === stage.labelAt) continue;
-    for (const { value } of strangeValues(run.freshName(), schema))
+    for (const { value } of strangeValues(run.freshName(), field, schema))
       drafts.push(await stage.itemDraft('update', item, { json: { [field]: value } }));
   }
   return drafts;
 }
 
-function strangeValues(name: string, schema: FlatSchema): readonly Strange<unknown>[] {
+function strangeValues(name: string, field: string, schema: FlatSchema): readonly Strange<unknown>[] {
   const texts = schema.types.includes('string') ? strangeTexts(name) : [];
+  if (texts.length > 0 && isMoment(field, schema)) return [...texts.slice(0, 2), ...strangeMoments];
   // What has a format or choices is looked at before it goes any further.
   return [...(isFreeText(schema) ? texts : texts.slice(0, 2)), ...strangeNumbers(schema)];
 }

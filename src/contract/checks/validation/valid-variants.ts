@@ -65,7 +65,7 @@ function valuesOf(name: string, schema: FlatSchema, usual: unknown): Variant[] {
   if (schema.types.includes('number')) variants.push(variant('0.5', 0.5));
   for (const limit of numberLimits(schema)) variants.push(variant(`${limit}`, limit, true));
   for (const moment of constraint(schema, 'format')?.value === 'date-time' ? moments : [])
-    variants.push(variant(moment, moment));
+    variants.push(variant(moment, moment, true));
   for (const length of isFreeText(schema) ? textLimits(schema) : [])
     variants.push(variant(`of ${length} characters`, 'keymock'.padEnd(length, 'k').slice(0, length), true));
   return variants;

@@ -11,7 +11,8 @@ export const headers: PassiveCheck = {
   why: 'Caches, retries and logins hang on headers: Cache-Control, Retry-After, WWW-Authenticate.',
   failing: 'GET /keys -> 401 without WWW-Authenticate, which is documented',
   passing: 'GET /keys -> 401, WWW-Authenticate: Bearer',
-  source: 'the document: headers of the response; RFC 9110, section 11.6.1 for WWW-Authenticate',
+  source:
+    'the document: headers of the response; RFC 9110, section 11.6.1, and RFC 7616, section 3.3, for WWW-Authenticate',
   applies: (operation) => operation.responses.some((response) => response.headers.length > 0),
   judge(look) {
     return (look.response?.headers ?? []).flatMap((header) => judgeHeader(look, header));
@@ -39,6 +40,15 @@ function judgeHeader(look: Look, header: ResponseHeader): Fault[] {
       ),
     ];
   }
+  const bare = header.name === 'www-authenticate' ? unquoted(value) : undefined;
+  if (bare !== undefined)
+    return [
+      fault(
+        `${bare} in quotes`,
+        `${header.name}: ${value}`,
+        `the challenge of ${operation.label} has its ${bare} without quotes`,
+      ),
+    ];
   if (header.schema === undefined) return [];
   const types = flatten(document.root, header.schema).types;
   const violation = schemas.violations(header.schema, typed(value, types))[0];
@@ -59,6 +69,13 @@ function isMissingChallenge({ exchange }: Look, header: ResponseHeader): boolean
     header.name === 'www-authenticate' &&
     headerOf(exchange.request, 'authorization') === undefined
   );
+}
+
+/** RFC 7616, section 3.3: what of a Digest challenge must be in quotes and is not. */
+function unquoted(challenge: string): string | undefined {
+  const digest = /(?:^|,)\s*Digest\s+(.*)/i.exec(challenge)?.[1] ?? '';
+  const bare = digest.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+  return /\b(realm|domain|nonce|opaque|qop)\s*=\s*[^"\s]/i.exec(bare)?.[1];
 }
 
 function typed(value: string, types: readonly string[]): unknown {
