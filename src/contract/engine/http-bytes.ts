@@ -1,6 +1,7 @@
 // The default imports, whose members are looked up at each call: who intercepts requests in tests replaces them.
 import http from 'node:http';
 import https from 'node:https';
+import { setImmediate } from 'node:timers/promises';
 import type { SentRequest } from '../types.ts';
 import { decompressed } from './decompressed.ts';
 
@@ -62,11 +63,20 @@ export function httpBytes(
         const { statusCode: status = 0, headers } = reply;
         decompressed(Buffer.concat(chunks), headers['content-encoding'])
           .then((bytes) => ({ status, headers: joined(reply.rawHeaders), bytes }))
+          .then(async (whole) => {
+            await hangUp();
+            return whole;
+          })
           .then(end(resolve), end(reject));
       });
     });
     sent.end(body);
   });
+}
+
+/** Time for the end of a connection to be heard that a server closes without a word, so that it is not taken once more. */
+async function hangUp(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await setImmediate();
 }
 
 /** Node leaves it out for some methods, and the body is then none. */

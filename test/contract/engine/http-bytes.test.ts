@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import zlib from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fetchBytes } from '../../../src/contract/engine/fetch-bytes.ts';
@@ -153,6 +153,28 @@ describe('a request over node:http', () => {
     });
     for (let i = 0; i < 3; i++) await httpBytes(asked(url), undefined, 2000);
     expect(ports.size).toBe(1);
+  });
+
+  it('takes none that the server has closed without a word', async () => {
+    const server = net.createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+        socket.end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    for (let i = 0; i < 20; i++)
+      expect((await httpBytes(asked(url, 'POST'), Buffer.from('{}'), 2000)).status).toBe(200);
+  });
+
+  it('goes in chunks where it says so', async () => {
+    const url = await served(echo);
+    const request: SentRequest = { method: 'POST', url, headers: [['Transfer-Encoding', 'chunked']] };
+    const reply = await httpBytes(request, Buffer.from('{}'), 2000);
+    expect(JSON.parse(Buffer.from(reply.bytes).toString()).slice(3)).toEqual([null, 'chunked', '{}']);
   });
 
   it('may say itself which codings it takes', async () => {
