@@ -1,4 +1,5 @@
 import type { Operation } from '../../../spec/document.ts';
+import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { Resource } from '../../../spec/resource.ts';
 import { type Caller, callerFor } from '../../engine/caller.ts';
@@ -58,4 +59,15 @@ export async function knock(scene: Scene, resource: Resource, secret: string | u
 export async function mustOpen(scene: Scene, resource: Resource, secret: string | undefined): Promise<void> {
   if (!isSuccess(await knock(scene, resource, secret)))
     throw new Skip('the created key does not open this API, so it cannot be seen to stop');
+}
+
+/** Whether an item says of itself that it opens nothing: by a state, a flag, or the moment when it was shut. */
+export function saysItIsShut(shown: JsonObject): boolean {
+  return Object.entries(shown).some(
+    ([name, value]) =>
+      (typeof value === 'string' && /^(expired|inactive|disabled|revoked|suspended|blocked)$/i.test(value)) ||
+      (value === true && /^(is_?)?(expired|inactive|disabled|revoked|suspended|blocked)$/i.test(name)) ||
+      (value === false && /^(is_?)?(active|enabled|valid)$/i.test(name)) ||
+      (Boolean(value) && /^(disabled|revoked|suspended|blocked)_?(at|on)$/i.test(name)),
+  );
 }
