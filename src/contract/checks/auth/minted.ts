@@ -55,6 +55,14 @@ export async function knock(scene: Scene, resource: Resource, secret: string | u
   return scene.probe(scene.draft(operation, { caller: holderOf(scene, operation, secret) }));
 }
 
+/** What a key has made that opens nothing any more, or soon: the account itself looks after it, and deletes it. */
+export function adopted({ run }: Scene, item: Item, operation: Operation): Item {
+  const { items } = run.ledger;
+  const own = { ...item, caller: run.self(operation) };
+  items.splice(items.indexOf(item), 1, own);
+  return own;
+}
+
 /** Knocks with a live key first: only a key that opened can be seen to stop opening. @throws Skip */
 export async function mustOpen(scene: Scene, resource: Resource, secret: string | undefined): Promise<void> {
   if (!isSuccess(await knock(scene, resource, secret)))

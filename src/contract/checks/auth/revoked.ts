@@ -75,7 +75,7 @@ async function tryItself(scene: Scene, stage: Stage<Mortal>): Promise<void> {
 /** Nor is a key that another one deletes. */
 async function trySibling(scene: Scene, stage: Stage<Mortal>): Promise<void> {
   const { resource } = stage;
-  const caller = holderOf(scene, resource.delete.operation, secretIn(resource, await stage.main()));
+  const caller = holderOf(scene, doorOf(resource), secretIn(resource, await stage.main()));
   await tryDelete(scene, stage, 'after another key has deleted it', (item) =>
     stage.itemDraft('delete', item, { caller }),
   );

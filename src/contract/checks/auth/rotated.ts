@@ -77,7 +77,7 @@ async function rotateItself(
   secret: string | undefined,
 ): Promise<string | undefined> {
   const { resource } = stage;
-  const caller = holderOf(scene, resource.rotate.operation, secret);
+  const caller = holderOf(scene, doorOf(resource), secret);
   const exchange = await scene.probe(await stage.itemDraft('rotate', item, { caller }));
   const shown = isSuccess(exchange) ? stage.shown('rotate', exchange) : undefined;
   return (shown && secretIn(resource, { shown })) ?? secret;
