@@ -1,4 +1,6 @@
 import type { Document, Operation, SecurityScheme } from '../../spec/document.ts';
+import type { SentRequest } from '../types.ts';
+import { headerOf } from './header-of.ts';
 
 /** Who a request says it comes from. */
 export type Caller =
@@ -58,6 +60,19 @@ export function credentialIn(
   const places = ['Authorization', ...named].map((name) => name.toLowerCase());
   const found = Object.entries(headers).find(([name]) => places.includes(name.toLowerCase()));
   return found && { name: found[0], value: found[1] };
+}
+
+/** Whether a request brings a credential, in any place where the document or a browser puts one. */
+export function bringsCredential(document: Document, { url, headers }: SentRequest): boolean {
+  const named = new URLSearchParams(url.split('?')[1]);
+  return (
+    credentialIn(document, Object.fromEntries(headers)) !== undefined ||
+    headerOf({ headers }, 'cookie') !== undefined ||
+    Object.values(document.securitySchemes).some(
+      ({ type, in: place, parameter }) =>
+        type === 'apiKey' && place === 'query' && named.has(parameter ?? ''),
+    )
+  );
 }
 
 function present(

@@ -101,4 +101,6 @@ export interface KnownSecret {
   /** Index of the rule in the resource's `secrets`. */
   readonly rule: number;
   readonly learntAt: number;
+  /** Whether it was made by a request with a credential. */
+  readonly isGuarded: boolean;
 }

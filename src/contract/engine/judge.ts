@@ -5,6 +5,7 @@ import { valueAt } from '../../spec/pointer.ts';
 import { type Resource, rolesOf } from '../../spec/resource.ts';
 import { createSchemaJudge } from '../../spec/validate.ts';
 import type { Exchange } from '../types.ts';
+import { bringsCredential } from './caller.ts';
 import type { Look, PassiveCheck } from './check.ts';
 import type { Fault } from './fault.ts';
 import { headerOf } from './header-of.ts';
@@ -73,6 +74,8 @@ export function createExchangeJudge(
   /** Takes in the secrets of a reply that makes or renews an item; gives those that are new. */
   const learn = ({ exchange, roles, json }: Look): readonly string[] => {
     if (!isSuccess(exchange)) return [];
+    const { index: learntAt, request } = exchange;
+    const isGuarded = bringsCredential(document, request);
     return roles.flatMap(({ resource, verb }) => {
       const at = verb === 'create' || verb === 'rotate' ? resource[verb]?.item : undefined;
       if (at === undefined) return [];
@@ -82,7 +85,7 @@ export function createExchangeJudge(
         if (typeof value !== 'string' || value.length < shortestSecret || byValue.has(value)) return [];
         byValue.add(value);
         const hidden = withoutFields(value, item);
-        secrets.add({ value, forms: formsOf(value), hidden, resource, rule, learntAt: exchange.index });
+        secrets.add({ value, forms: formsOf(value), hidden, resource, rule, learntAt, isGuarded });
         return [value];
       });
     });

@@ -20,6 +20,46 @@ const rows: readonly (readonly [title: string, apply: (usual: Habits) => Partial
     'a server that is patient with clocks for five minutes',
     () => ({ isExpired: ({ expires_at: time }) => time !== null && Date.parse(time) < Date.now() - 300_000 }),
   ],
+  [
+    'keys that have expired for good, and say so',
+    (usual) => {
+      const dead = new Set<string>();
+      const isExpired = (key: Key) => {
+        if (usual.isExpired(key)) dead.add(key.id);
+        return dead.has(key.id);
+      };
+      return {
+        isExpired,
+        shown: (key) => ({ ...usual.shown(key), state: isExpired(key) ? 'expired' : 'active' }),
+      };
+    },
+  ],
+  [
+    'a server that leaves the offset of a time out, and says so',
+    (usual) => {
+      let given: unknown;
+      return {
+        fault(body, isCreate) {
+          given = body.expires_at;
+          return usual.fault(body, isCreate);
+        },
+        insert: (state, key) =>
+          usual.insert(
+            state,
+            Object.assign(key, typeof given === 'string' && { expires_at: `${given.slice(0, 19)}Z` }),
+          ),
+      };
+    },
+  ],
+  [
+    'a server that gives an expired key no more time, and shows that it has none',
+    (usual) => ({
+      update: (key, body, now) =>
+        usual.isExpired(key)
+          ? { ...usual.update(key, body, now), expires_at: key.expires_at }
+          : usual.update(key, body, now),
+    }),
+  ],
 ];
 
 it.each(rows)('auth/expired finds nothing wrong with %s', async (_, apply) => {

@@ -4,6 +4,7 @@ import { isSuccess, statusOf } from '../../engine/scene.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { mustBeGoodFor } from './good-for.ts';
 import { doorOf, holderOf, knock, openingTrail, secretIn } from './minted.ts';
+import { mustOutliveMaker } from './outlives.ts';
 
 export const acceptsCreated: ActiveCheck = {
   kind: 'active',
@@ -29,6 +30,7 @@ export const acceptsCreated: ActiveCheck = {
           operation: operation.label,
         };
         await mustBeGoodFor(scene, stage, secret);
+        if (stage.canMultiply) await mustOutliveMaker(scene, stage);
         let newest: Item | undefined;
         for (const turn of ['once', 'again', 'while it is the newest', 'after another key was deleted']) {
           if (turn.startsWith('while') && !stage.canMultiply) return;

@@ -6,7 +6,7 @@ import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import { Skip } from '../../engine/signals.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
-import { doorOf, holderOf } from './minted.ts';
+import { adopted, doorOf, holderOf } from './minted.ts';
 
 /** A key that must open nothing any more, and how people are told of it. */
 export interface DeadKey {
@@ -35,13 +35,10 @@ export async function mustOpenNothing(scene: Scene, stage: Stage<Makeable>, key:
 
 /** Reports a dead key that does something. Whether it does nothing. */
 export async function mustBeShut(scene: Scene, key: DeadKey, draft: Draft, does: string): Promise<boolean> {
-  const { ledger } = scene.run;
   const exchange = await scene.probe(draft);
   if (!isSuccess(exchange)) return true;
-  const made = itemOf(ledger, exchange);
-  // What a dead key has made is deleted by the account itself.
-  if (made)
-    ledger.items.splice(ledger.items.indexOf(made), 1, { ...made, caller: scene.run.self(key.operation) });
+  const made = itemOf(scene.run.ledger, exchange);
+  if (made) adopted(scene, made, key.operation);
   scene.fail({
     trail: key.trail,
     absolute: key.absolute,

@@ -1,4 +1,5 @@
 import type { Operation } from '../../../spec/document.ts';
+import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { Resource } from '../../../spec/resource.ts';
 import { type Caller, callerFor } from '../../engine/caller.ts';
@@ -54,8 +55,27 @@ export async function knock(scene: Scene, resource: Resource, secret: string | u
   return scene.probe(scene.draft(operation, { caller: holderOf(scene, operation, secret) }));
 }
 
+/** What a key has made that opens nothing any more, or soon: the account itself looks after it, and deletes it. */
+export function adopted({ run }: Scene, item: Item, operation: Operation): Item {
+  const { items } = run.ledger;
+  const own = { ...item, caller: run.self(operation) };
+  items.splice(items.indexOf(item), 1, own);
+  return own;
+}
+
 /** Knocks with a live key first: only a key that opened can be seen to stop opening. @throws Skip */
 export async function mustOpen(scene: Scene, resource: Resource, secret: string | undefined): Promise<void> {
   if (!isSuccess(await knock(scene, resource, secret)))
     throw new Skip('the created key does not open this API, so it cannot be seen to stop');
+}
+
+/** Whether an item says of itself that it opens nothing: by a state, a flag, or the moment when it was shut. */
+export function saysItIsShut(shown: JsonObject): boolean {
+  return Object.entries(shown).some(
+    ([name, value]) =>
+      (typeof value === 'string' && /^(expired|inactive|disabled|revoked|suspended|blocked)$/i.test(value)) ||
+      (value === true && /^(is_?)?(expired|inactive|disabled|revoked|suspended|blocked)$/i.test(name)) ||
+      (value === false && /^(is_?)?(active|enabled|valid)$/i.test(name)) ||
+      (Boolean(value) && /^(disabled|revoked|suspended|blocked)_?(at|on)$/i.test(name)),
+  );
 }

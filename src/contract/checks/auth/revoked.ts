@@ -3,9 +3,11 @@ import type { ActiveCheck } from '../../engine/check.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
+import type { Draft } from '../../engine/transport.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { type DeadKey, mustBeShut, mustOpenNothing } from './dead-keys.ts';
 import { doorOf, holderOf, knock, mustOpen, openingTrail, secretIn } from './minted.ts';
+import { withEncodedEnd } from './side-paths.ts';
 
 export const revoked: ActiveCheck = {
   kind: 'active',
@@ -29,6 +31,8 @@ export const revoked: ActiveCheck = {
         if (!isSuccess(await stage.remove(item))) scene.skip('the delete was refused');
         await mustOpenNothing(scene, stage, key);
         await tryItself(scene, stage);
+        await trySibling(scene, stage);
+        await tryEncoded(scene, stage);
         const door = doorOf(resource);
         const again = scene.draft(door, { caller: holderOf(scene, door, key.secret) });
         // A flag that toggles: who deletes twice, to be sure, brings the key back.
@@ -66,6 +70,40 @@ async function tryItself(scene: Scene, stage: Stage<Mortal>): Promise<void> {
   if (!isSuccess(exchange)) return;
   item.isAlive = false;
   await mustBeShut(scene, key, scene.draft(door, { caller }), 'reads after it has deleted itself, and');
+}
+
+/** Nor is a key that another one deletes. */
+async function trySibling(scene: Scene, stage: Stage<Mortal>): Promise<void> {
+  const { resource } = stage;
+  const caller = holderOf(scene, doorOf(resource), secretIn(resource, await stage.main()));
+  await tryDelete(scene, stage, 'after another key has deleted it', (item) =>
+    stage.itemDraft('delete', item, { caller }),
+  );
+}
+
+/** Nor one whose path is written in another way that says the same: what is looked up is not always what is compared. */
+async function tryEncoded(scene: Scene, stage: Stage<Mortal>): Promise<void> {
+  await tryDelete(scene, stage, 'after a delete by its percent-encoded path', async (item) => {
+    const draft = await stage.itemDraft('delete', item);
+    return { ...draft, path: withEncodedEnd(draft.path), operation: undefined };
+  });
+}
+
+/** A delete that a server may refuse: only what is gone from our list, too, must open nothing. */
+async function tryDelete(
+  scene: Scene,
+  stage: Stage<Mortal>,
+  when: string,
+  draft: (item: Item) => Promise<Draft>,
+): Promise<void> {
+  const item = await stage.spare();
+  const key = deadKeyOf(stage, item);
+  const exchange = await scene.probe(await draft(item));
+  if (!isSuccess(exchange) || (await stage.exists(item)) !== false) return;
+  item.isAlive = false;
+  const door = doorOf(stage.resource);
+  const caller = holderOf(scene, door, key.secret);
+  await mustBeShut(scene, key, scene.draft(door, { caller }), `reads ${when}, and`);
 }
 
 /** A revocation is of a key, not of its name. */

@@ -48,12 +48,11 @@ export const rotated: ActiveCheck = {
         const third = await rotate(scene, stage, item);
         await mustKnockInVain(scene, stage, dead('a secret that was rotated out', second));
         await mustKnockInVain(scene, stage, dead('a secret that was rotated out before the last', first));
+        const last = await rotateItself(scene, stage, item, third);
+        if (last !== third)
+          await mustKnockInVain(scene, stage, dead('a secret that has rotated itself out', third));
         if (!resource.delete || !isSuccess(await stage.remove(item))) return;
-        await mustKnockInVain(
-          scene,
-          stage,
-          dead('the secret of a rotation, once its key is deleted,', third),
-        );
+        await mustKnockInVain(scene, stage, dead('the secret of a rotation, once its key is deleted,', last));
       },
     }),
 };
@@ -68,6 +67,20 @@ async function rotate(
   const shown = stage.shown('rotate', exchange);
   if (!isSuccess(exchange) || shown === undefined) return scene.skip('the rotation was refused');
   return secretIn(stage.resource, { shown });
+}
+
+/** A key that rotates itself is no exception, where it may. @returns the secret that it has then */
+async function rotateItself(
+  scene: Scene,
+  stage: Stage<ResourceWith<'rotate'>>,
+  item: Item,
+  secret: string | undefined,
+): Promise<string | undefined> {
+  const { resource } = stage;
+  const caller = holderOf(scene, doorOf(resource), secret);
+  const exchange = await scene.probe(await stage.itemDraft('rotate', item, { caller }));
+  const shown = isSuccess(exchange) ? stage.shown('rotate', exchange) : undefined;
+  return (shown && secretIn(resource, { shown })) ?? secret;
 }
 
 async function mustKnockInVain(scene: Scene, { resource }: Stage, key: DeadKey): Promise<void> {

@@ -33,6 +33,11 @@ export function sidePaths({ run }: Scene, draft: Draft): readonly { what: string
   ];
 }
 
+/** The same path by RFC 3986, section 6.2.2.2: the last letter or digit of it is percent-encoded. */
+export function withEncodedEnd(path: string): string {
+  return path.replace(/(?<!%.?)[a-z\d](?=\/?$)/i, encoded);
+}
+
 function encoded(letter: string): string {
   return `%${letter.charCodeAt(0).toString(16)}`;
 }

@@ -113,7 +113,7 @@ async function untilTimesTell(items: readonly JsonObject[]): Promise<void> {
   if (tellsSeconds) await sleep(1050);
 }
 
-/** Reads that belong to no resource: asked for twice, so that they are looked at, too. */
+/** Reads that belong to no resource: asked for twice, so that they are looked at, too, and once as anybody may ask. */
 function otherReads({ document, resources }: PlanSubject): PlannedCase[] {
   return document.operations
     .filter((operation) => operation.method === 'GET' && rolesOf(resources, operation).length === 0)
@@ -122,10 +122,9 @@ function otherReads({ document, resources }: PlanSubject): PlannedCase[] {
       title: 'asked twice, it answers alike',
       writes: false,
       async run(scene) {
-        const [first, second] = [
-          await scene.send(scene.draft(operation)),
-          await scene.send(scene.draft(operation)),
-        ];
+        const draft = scene.draft(operation);
+        const [first, second] = [await scene.send(draft), await scene.send(draft)];
+        if (!isSecured(operation) && draft.caller !== nobody) await scene.probe({ ...draft, caller: nobody });
         if (first.response.status === second.response.status || second.response.status >= 500) return;
         scene.fail({
           trail: [operation.pointer],

@@ -1,4 +1,5 @@
 import { valueAt } from '../../../spec/pointer.ts';
+import { bringsCredential, isSecured } from '../../engine/caller.ts';
 import type { KnownSecret, Look } from '../../engine/check.ts';
 import { shortestSecret } from '../../engine/judge.ts';
 import { placesOf } from '../../engine/places.ts';
@@ -13,13 +14,19 @@ export function hasForm(forms: readonly string[], text: string): boolean {
 }
 
 /** Whether the document itself shows this secret in such a reply. */
-export function mayShow({ roles, exchange }: Look, { resource, rule }: KnownSecret): boolean {
+export function mayShow(
+  { document, roles, exchange }: Look,
+  { resource, rule, isGuarded }: KnownSecret,
+): boolean {
   const { status } = exchange.response;
   if (status < 200 || status > 299) return false;
   const shown = resource.secrets[rule]?.shown ?? [];
+  if (roles.some((role) => role.resource === resource && shown.includes(role.verb))) return true;
   // What may be listed may be part of other things that are read, too; it is errors and headers that must not have it.
-  if (shown.includes('list') || shown.includes('read')) return true;
-  return roles.some((role) => role.resource === resource && shown.includes(role.verb));
+  const looks = (['list', 'read'] as const).filter((verb) => shown.includes(verb));
+  if (!isGuarded || bringsCredential(document, exchange.request)) return looks.length > 0;
+  // Without a credential nothing has it, unless anybody may list it.
+  return looks.some((verb) => resource[verb] !== undefined && !isSecured(resource[verb].operation));
 }
 
 /** A secret of ours in a reply to what is no operation of the document; what lists show may be in a success. */
