@@ -65,13 +65,18 @@ async function tryEach(
   const self = scene.run.self(operation);
   if (self.kind !== 'user')
     return scene.skip('only a user name with a password can be presented in several ways');
+  const refusals: { scheme: string; pointer: string; exchange: Exchange }[] = [];
   for (const { scheme = '', pointer } of schemes) {
     const caller: Caller =
       scheme === 'basic'
         ? { kind: 'raw', authorization: basic(self.user, self.password) }
         : { ...self, basic: false };
     const exchange = await ask(scene, operation, role, caller);
-    if (exchange.response.status !== 401 && exchange.response.status !== 403) continue;
+    if ([401, 403].includes(exchange.response.status)) refusals.push({ scheme, pointer, exchange });
+  }
+  if (refusals.length === schemes.length)
+    scene.skip('the credential is refused in every way, so it is not the way that is refused');
+  for (const { scheme, pointer, exchange } of refusals)
     scene.fail({
       trail: [pointer, operation.pointer],
       operation: operation.label,
@@ -80,5 +85,4 @@ async function tryEach(
       expected: 'to be admitted',
       actual: statusOf(exchange),
     });
-  }
 }

@@ -5,7 +5,7 @@ import { itemOf } from '../../engine/run-state.ts';
 import { type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
-import { holderOf, openingTrail } from './minted.ts';
+import { adopted, holderOf, openingTrail } from './minted.ts';
 
 /** What a key is certain to be good for beside reading: it makes an item, and deletes one. */
 export async function mustBeGoodFor(
@@ -48,5 +48,6 @@ async function mustBeLet(
       expected: 'what the document says it may do',
       actual: statusOf(exchange),
     });
-  return itemOf(scene.run.ledger, exchange);
+  const made = itemOf(scene.run.ledger, exchange);
+  return made && adopted(scene, made, operation);
 }
