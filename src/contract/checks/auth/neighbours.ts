@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { swapCase } from '../swap-case.ts';
 
 /** A wrong secret that is nearly the right one, or one that careless code takes. */
 export interface Neighbour {
@@ -76,10 +77,4 @@ function turned(text: string): string {
       : alphabet.charAt((alphabet.indexOf(character) + 1) % alphabet.length);
   };
   return [...text].map(next).join('');
-}
-
-function swapCase(text: string): string {
-  return text.replaceAll(/[a-zA-Z]/g, (letter) =>
-    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
-  );
 }

@@ -9,6 +9,7 @@ import type { Exchange } from '../../types.ts';
 import { sameValue } from '../compare.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { verbTrail } from '../trails.ts';
+import { mustNotBeElsewhere } from './read-elsewhere.ts';
 
 export const readable: ActiveCheck = {
   kind: 'active',
@@ -26,6 +27,7 @@ export const readable: ActiveCheck = {
       async run(scene, stage) {
         const items = stage.canMultiply ? await stage.population(3) : [await stage.main()];
         for (const item of items.slice(0, 3)) if (!(await mustBeItself(scene, stage, item))) return;
+        await mustNotBeElsewhere(scene, stage);
         const [first] = items;
         if (stage.labelField === undefined || !stage.canMultiply || first?.label === undefined) return;
         // A read by the beginning of a name finds this one, too.

@@ -1,14 +1,10 @@
-import type { Operation } from '../../../spec/document.ts';
-import type { JsonObject } from '../../../spec/json.ts';
 import type { Resource } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import { Skip } from '../../engine/signals.ts';
-import type { Stage } from '../../engine/stage.ts';
-import { bodyProperties } from '../../engine/values.ts';
 import { knock, secretIn } from '../auth/minted.ts';
 import { differences } from '../compare.ts';
-import { validValue } from '../valid-bodies.ts';
+import { changeOf } from './change-of.ts';
 import { changeOtherwise, otherChanges } from './other-changes.ts';
 import { seemsUnknown } from './seems-unknown.ts';
 import { tenancyCases } from './tenants.ts';
@@ -37,7 +33,7 @@ export const deletable: ActiveCheck = {
           for (const verb of ['update', 'rotate', 'delete'] as const) {
             const operation = resource[verb]?.operation;
             if (operation === undefined) continue;
-            const json = verb === 'update' ? changeOf(scene, stage, operation) : undefined;
+            const json = verb === 'update' ? (changeOf(scene, stage) ?? {}) : undefined;
             const exchange = await scene.probe(
               await stage.itemDraft(verb, item, {
                 ...asker(operation),
@@ -84,7 +80,7 @@ export const deletable: ActiveCheck = {
             }
           }
           const { update } = resource;
-          const json = update && changeOf(scene, stage, update.operation);
+          const json = update && (changeOf(scene, stage) ?? {});
           await hideBehindOwn(scene, stage, item, stranger, json);
         }
       },
@@ -110,14 +106,4 @@ async function doesOpen(scene: Scene, resource: Resource, key: string): Promise<
     if (error instanceof Skip) return false;
     throw error;
   }
-}
-
-/** A change that would be seen. */
-function changeOf({ run }: Scene, stage: Stage, operation: Operation): JsonObject {
-  const properties = bodyProperties(run.document.root, operation);
-  const [field] = Object.keys(stage.resource.update?.fields ?? {});
-  const schema = field === undefined ? undefined : properties[field];
-  return field === undefined || schema === undefined
-    ? {}
-    : { [field]: validValue(run, stage, field, schema) };
 }

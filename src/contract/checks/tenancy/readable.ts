@@ -1,13 +1,13 @@
 import { valueAt } from '../../../spec/pointer.ts';
-import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { makerOf } from '../../engine/inputs.ts';
-import type { Item } from '../../engine/ledger.ts';
-import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
-import type { Stage } from '../../engine/stage.ts';
+import { isSuccess, statusOf } from '../../engine/scene.ts';
 import { buildOnOurs } from './foreign-inputs.ts';
+import { readByOptions } from './read-by-options.ts';
+import { readByOtherNames } from './read-by-other-names.ts';
+import { readDeleted } from './read-deleted.ts';
 import { seemsUnknown } from './seems-unknown.ts';
-import { type Stranger, tenancyCases } from './tenants.ts';
+import { tenancyCases } from './tenants.ts';
 
 export const readable: ActiveCheck = {
   kind: 'active',
@@ -28,6 +28,7 @@ export const readable: ActiveCheck = {
           const { what, asker } = stranger;
           const exchange = await scene.probe(await stage.itemDraft('read', item, asker(operation)));
           await readByOtherNames(scene, stage, item, stranger);
+          await readByOptions(scene, stage, item, stranger);
           await seemsUnknown(scene, stage, 'read', item, stranger, exchange);
           const shown = isSuccess(exchange) ? stage.shown('read', exchange) : undefined;
           // Names are confined to an account, so another may have an item of the same name.
@@ -72,58 +73,3 @@ export const readable: ActiveCheck = {
     }),
   ],
 };
-
-/** What was ours is nobody's: a look behind the deleted is the same look at what others have made. */
-async function readDeleted(
-  scene: Scene,
-  stage: Stage<ResourceWith<'read'>>,
-  strangers: readonly Stranger[],
-): Promise<void> {
-  const { operation } = stage.resource.read;
-  if (!stage.canMultiply) return;
-  const item = await stage.spare();
-  const id = stage.idOf(item.known);
-  if (id === undefined || !isSuccess(await stage.remove(item))) return;
-  for (const { what, asker } of strangers) {
-    const exchange = await scene.probe(await stage.itemDraft('read', item, asker(operation)));
-    const shown = isSuccess(exchange) ? stage.shown('read', exchange) : undefined;
-    if (shown === undefined || stage.idOf(shown) !== id) continue;
-    scene.fail({
-      trail: [stage.resource.pointer, operation.pointer],
-      absolute: true,
-      operation: operation.label,
-      exchange,
-      message: `${what} reads a ${stage.resource.name} of ours that we have deleted`,
-      expected: '404 or 403',
-      actual: statusOf(exchange),
-    });
-  }
-}
-
-/** What goes by its name must not be had by its id either: whoever has seen one in a log, may try it. */
-async function readByOtherNames(
-  scene: Scene,
-  stage: Stage<ResourceWith<'read'>>,
-  item: Item,
-  { what, asker }: Stranger,
-): Promise<void> {
-  const { resource } = stage;
-  const { operation, by } = resource.read;
-  const [[parameter, at] = [], ...others] = Object.entries(by);
-  const id = stage.idOf(item.known);
-  if (parameter === undefined || at === undefined || others.length > 0) return;
-  if (id === undefined || at === resource.id) return;
-  const draft = scene.draft(operation, { ...asker(operation), parameters: { [parameter]: id } });
-  const exchange = await scene.probe(draft);
-  const shown = isSuccess(exchange) ? stage.shown('read', exchange) : undefined;
-  if (shown === undefined || stage.idOf(shown) !== id) return;
-  scene.fail({
-    trail: [resource.pointer, operation.pointer],
-    absolute: true,
-    operation: operation.label,
-    exchange,
-    message: `${what} reads our ${resource.name} by its id`,
-    expected: '404 or 403',
-    actual: statusOf(exchange),
-  });
-}

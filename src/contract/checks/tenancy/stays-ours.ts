@@ -7,8 +7,9 @@ import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { knock, secretIn } from '../auth/minted.ts';
 import { differences } from '../compare.ts';
+import { changeOf } from './change-of.ts';
 
-/** After a stranger has made something with our name, and has deleted it again, what is ours is there and as it was. */
+/** After a stranger has made something with our name, has changed it and has deleted it again, what is ours is there and as it was. */
 export async function staysOurs(
   scene: Scene,
   stage: Stage<ResourceWith<'create'>>,
@@ -36,7 +37,12 @@ export async function staysOurs(
     return typeof value === 'string' && value !== '' && value === valueAt(theirs.shown, field);
   });
   if (secret) fail(created, 'a secret of its own', `the ${secret.field.slice(1)} is ours`);
-  for (const turn of ['made', 'deleted']) {
+  for (const turn of ['made', 'changed', 'deleted']) {
+    if (turn === 'changed') {
+      const json = changeOf(scene, stage);
+      if (resource.update === undefined || json === undefined) continue;
+      await scene.probe(await stage.itemDraft('update', theirs, { json }));
+    }
     if (turn === 'deleted') {
       if (resource.delete === undefined) return;
       await stage.remove(theirs);

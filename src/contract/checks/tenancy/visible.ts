@@ -2,7 +2,7 @@ import type { Operation } from '../../../spec/document.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import type { Item } from '../../engine/ledger.ts';
-import { type Listing, readListing } from '../../engine/listing.ts';
+import type { Listing } from '../../engine/listing.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
@@ -14,6 +14,7 @@ import { makeMeanwhile } from './ask-meanwhile.ts';
 import { claimInQuery } from './claim-owner.ts';
 import { lookByValues, lookInEveryOrder } from './look-around.ts';
 import { lookElsewhere } from './look-elsewhere.ts';
+import { lookFromNear } from './look-from-near.ts';
 import { ownerFields } from './owner-fields.ts';
 import { type Stranger, tenancyCases } from './tenants.ts';
 
@@ -40,30 +41,6 @@ export const visible: ActiveCheck = {
 };
 
 type Shared = ResourceWith<'list' | 'create'>;
-
-/** What is nearly the name of our scope is another one: nothing is compared by its beginning, and nobody stands for all. */
-async function lookFromNear(scene: Scene, stage: Stage<Shared>, items: readonly Item[]): Promise<void> {
-  const { resource } = stage;
-  const { operation } = resource.list;
-  for (const [name, ours] of Object.entries(scene.run.settings.headers)) {
-    if (!resource.scope.some((scope) => scope.toLowerCase() === name.toLowerCase()) || ours.length < 3)
-      continue;
-    for (const value of [`${ours}0`, ours.slice(0, -1), `${ours},keymock`, '*', '%']) {
-      const exchange = await scene.probe(scene.draft(operation, { headers: { [name]: value } }));
-      const listing = readListing(resource, exchange);
-      if (!items.some((item) => stage.inList(listing, item).length > 0)) continue;
-      scene.fail({
-        trail: [resource.pointer, operation.pointer],
-        absolute: true,
-        operation: operation.label,
-        exchange,
-        message: `${name}: ${value} sees our ${resource.name} items`,
-        expected: 'none of our items',
-        actual: 'they are in the list',
-      });
-    }
-  }
-}
 
 async function lookAsStranger(
   scene: Scene,

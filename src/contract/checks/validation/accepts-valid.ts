@@ -6,7 +6,6 @@ import { itemOf } from '../../engine/run-state.ts';
 import { isRefusal, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
-import { hasDuplicateCode } from '../lifecycle/duplicates.ts';
 import { hiddenRule } from '../lifecycle/hidden-rule.ts';
 import { resourceCases } from '../resource-cases.ts';
 import { requestTrail, successOf } from '../trails.ts';
@@ -14,8 +13,10 @@ import { tryGenerated } from './generated.ts';
 import { tryJsonForms } from './json-forms.ts';
 import { makeAlike } from './names-alike.ts';
 import { tryStrange } from './strange-values.ts';
+import { isTaken, isTakenByNobody } from './taken.ts';
 import { validParameterCases } from './valid-parameters.ts';
-import { validChanges, validVariants } from './valid-variants.ts';
+import { tryUpdates } from './valid-updates.ts';
+import { validVariants } from './valid-variants.ts';
 
 export const acceptsValid: ActiveCheck = {
   kind: 'active',
@@ -39,9 +40,15 @@ export const acceptsValid: ActiveCheck = {
         const doubts: string[] = [];
         let isSound = true;
         for (const { what, fields, mustBeTaken, isSaid = false } of validVariants(scene.run, stage)) {
-          const exchange = await scene.probe(stage.createDraft(await stage.body(fields)));
+          const body = await stage.body(fields);
+          const exchange = await scene.probe(stage.createDraft(body));
           made.push(itemOf(scene.run.ledger, exchange));
-          if (!isRefusal(exchange) || !mustBeTaken || isTaken(stage, exchange)) continue;
+          if (!isRefusal(exchange) || !mustBeTaken) continue;
+          if (isTaken(stage, exchange)) {
+            if (!(await isTakenByNobody(scene, stage, body))) continue;
+            refused(scene, stage, exchange, `${what}, as a duplicate, and there is none`, stage.labelField);
+            continue;
+          }
           isSound = false;
           refused(scene, stage, exchange, what, Object.keys(fields)[0], isSaid ? undefined : doubts);
         }
@@ -99,32 +106,6 @@ async function tryHeaders(
   return made;
 }
 
-/** Valid changes, null among them where it is allowed. */
-async function tryUpdates(scene: Scene, stage: Stage, doubts: string[]): Promise<void> {
-  if (!isChangeable(stage) || !stage.canMultiply) return;
-  const { operation } = stage.resource.update;
-  const item = await stage.guineaPig();
-  for (const { what, fields, isSaid = false } of validChanges(scene.run, stage)) {
-    const exchange = await scene.probe(await stage.itemDraft('update', item, { json: fields }));
-    if (!isRefusal(exchange)) continue;
-    const doubt = isSaid ? undefined : hiddenRule(stage.resource, operation, exchange);
-    if (doubt !== undefined) doubts.push(doubt);
-    else
-      scene.fail({
-        trail: requestTrail(scene.run.document.root, operation, Object.keys(fields)[0] ?? ''),
-        operation: operation.label,
-        exchange,
-        message: `${operation.label} refused a valid body: ${what}`,
-        expected: 'a success',
-        actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
-      });
-  }
-}
-
-function isChangeable(stage: Stage): stage is Stage<ResourceWith<'update'>> {
-  return stage.resource.update !== undefined;
-}
-
 /** Names that only look alike are two: the second is no duplicate. */
 async function tryAlike(
   scene: Scene,
@@ -134,14 +115,6 @@ async function tryAlike(
   for (const { what, second } of alike)
     if (isTaken(stage, second)) refused(scene, stage, second, what, stage.labelField);
   return alike.flatMap(({ made }) => made);
-}
-
-/** Something like it may be there already: then it is refused as a duplicate, in the documented words if there are any. */
-function isTaken({ resource }: Stage<ResourceWith<'create'>>, exchange: Exchange): boolean {
-  const { operation } = resource.create;
-  return resource.unique.some(
-    (rule) => rule.status === exchange.response.status && hasDuplicateCode(operation, rule, exchange),
-  );
 }
 
 /** Tells a refusal, or takes it for doubtful where there may be a reason for it. */

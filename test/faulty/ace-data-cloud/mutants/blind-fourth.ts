@@ -122,7 +122,7 @@ export const blindFourth: Defects<Habits> = {
     },
     {
       id: 'blind4-rotation-reverses',
-      check: 'secrecy/sequence',
+      check: 'lifecycle/rotate',
       title: 'a rotation turns the token round: who knows the old one knows the new one',
       apply: (usual) => ({
         rotate(credential, token, now) {
@@ -164,7 +164,7 @@ export const blindFourth: Defects<Habits> = {
   paging: [
     {
       id: 'blind4-deleted-ones-leave-gaps',
-      check: 'paging/limit',
+      check: 'paging/union',
       title: 'a page is cut before the deleted credentials are left out: it has fewer than there are',
       apply(usual) {
         const deleted = new Set<string>();

@@ -159,7 +159,7 @@ export const blindFourth: Defects<Habits> = {
     },
     {
       id: 'blind4-list-stops-at-twenty',
-      check: 'lifecycle/listed',
+      check: 'lifecycle/concurrent',
       title: 'the list has the first twenty keys of a tenant, and no word of the others',
       apply: (usual) => ({ listed: (state, tenant) => usual.listed(state, tenant).slice(0, 20) }),
     },

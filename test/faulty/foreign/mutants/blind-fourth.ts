@@ -98,7 +98,7 @@ export const blindFourth: Defects<Habits> = {
   tenancy: [
     {
       id: 'blind4-change-by-name',
-      check: 'tenancy/deletable',
+      check: 'tenancy/name-blocked',
       title: "a change is stored by the name of the key: another account's key of that name is changed, too",
       apply: (usual) => ({
         async wrap(ask, next, state) {

@@ -53,7 +53,7 @@ export const blindFourth: Defects<Habits> = {
     },
     {
       id: 'blind4-digest-by-any-secret',
-      check: 'auth/digest',
+      check: 'auth/garbage',
       title: "a Digest response that was made with another account's secret is right, too",
       apply: () => ({
         digest: {
