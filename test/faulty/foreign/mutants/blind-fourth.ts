@@ -158,18 +158,6 @@ export const blindFourth: Defects<Habits> = {
   ],
   lifecycle: [
     {
-      id: 'blind4-empty-note-is-none',
-      check: 'lifecycle/round-trip',
-      title: 'a note that is an empty text is stored as null, as Oracle does',
-      apply(usual) {
-        const emptied = (key: Key): Key => ({ ...key, note: key.note === '' ? null : key.note });
-        return {
-          insert: (state, key) => usual.insert(state, emptied(key)),
-          update: (key, body, now) => emptied(usual.update(key, body, now)),
-        };
-      },
-    },
-    {
       id: 'blind4-after-2038',
       check: 'lifecycle/round-trip',
       title: 'an expiry after January 2038 is stored as one of the last century: its seconds have 32 bits',
