@@ -71,20 +71,30 @@ function asking(authorization: string | undefined, url: string, [token = '', oth
 
 /** What differs from run to run gives way to its kind, a long text to its length. */
 export function settled(text: string): string {
-  return text
+  return plainly(text)
     .replaceAll(/[\da-f]{8}-[\da-f]{4}-[47][\da-f]{3}-[\da-f]{4}-(?!00000000)[\da-f]{11,12}/g, '<uuid>')
     .replaceAll(/(?<=")[\da-f]{4,8}(?=\.{3} \()/g, '<cut>')
     .replaceAll(/\b(?!0{8})[\da-z]{8}(-[\da-z]{4}){3}-[\da-z]{12}\b/g, '<36 characters>')
     .replaceAll(
-      /(?!2031-02-03|2032-03-04)\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?/g,
+      /(?!2031-02-03|2032-03-04|2040-02-29|0001|1969|2016|9999)\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?/g,
       '<time>',
     )
     .replaceAll(/about \d+ bits/g, 'about <some> bits')
     .replaceAll(/(?<=at once (made|stored) )\d+|\d+(?= (successes|are$))/gm, '<some>')
     .replaceAll(/\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g, '<time>')
     .replaceAll(/127\.0\.0\.1:\d+/g, '<host>')
-    .replaceAll(/\bak-[\da-f]{16}\b/g, '<id>')
+    .replaceAll(/\bak-[\da-f]{15,16}(?![\da-f])/g, '<id>')
     .replaceAll(/[\w+/]{43}=/g, '<44 characters of base64>')
     .replaceAll(/(?=[a-z_-]*[\dA-Z])[\w-]{24,}/g, (long) => `<${long.length} characters>`)
     .replaceAll(/\b\d{7,}\b/g, '<number>');
+}
+
+/** Letters and digits that are escaped need not be: which of them it is may be chance. */
+function plainly(text: string): string {
+  return text.replaceAll(/^.*%(?:3\d|[46][1-9A-F]|[57][\dA]).*$/gim, (line) => {
+    const plain = line.replaceAll(/%(3\d|[46][1-9A-F]|[57][\dA])/gi, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
+    return `${plain} (with letters escaped)`;
+  });
 }

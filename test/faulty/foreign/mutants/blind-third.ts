@@ -3,7 +3,7 @@ import type { Defects } from '../../kit/mutant.ts';
 import { refusal } from '../body.ts';
 import { bearer, type Habits } from '../habits.ts';
 import { operationOf } from '../server.ts';
-import { accounts } from '../state.ts';
+import { accounts, type Key } from '../state.ts';
 import { on } from './when.ts';
 
 /** Days, counted where it is noon now: a test that is run at midnight is to see the same. */
