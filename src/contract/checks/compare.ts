@@ -6,8 +6,9 @@ const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
 export function sameValue(a: unknown, b: unknown): boolean {
   if (deepEqual(a, b)) return true;
   if (typeof a !== 'string' || typeof b !== 'string' || !instant.test(a) || !instant.test(b)) return false;
-  // The last digit may have been rounded.
-  const finest = Math.max(2, 1000 / 10 ** Math.min(digitsOf(a), digitsOf(b)));
+  const [one, other] = [digitsOf(a), digitsOf(b)];
+  // Where one has fewer digits, its last may have been rounded.
+  const finest = one === other ? 1 : Math.max(2, 1000 / 10 ** Math.min(one, other));
   return Math.abs(Date.parse(a) - Date.parse(b)) < finest;
 }
 

@@ -32,7 +32,13 @@ export interface Keeper {
   discard(items: readonly (Item | undefined)[]): Promise<void>;
 }
 
-export function createKeeper(run: Run, { resource }: StageBase, { all, inList }: Finder): Keeper {
+export function createKeeper(run: Run, { resource, idOf }: StageBase, { all, inList }: Finder): Keeper {
+  /** Of several of one name each is told apart once. */
+  const isAnothers = (item: Item, shown: JsonObject) =>
+    run.ledger.items.some(
+      (other) => other !== item && other.resource === resource && hasId(idOf(shown), idOf(other.known)),
+    );
+
   /** Fills in what the replies to the creates did not tell, from the list. */
   const complete = async (items: readonly Item[], by: FieldMap) => {
     const unknown = items.filter((item) => !isKnown(item, by));
@@ -40,7 +46,9 @@ export function createKeeper(run: Run, { resource }: StageBase, { all, inList }:
     if (first === undefined || resource.list === undefined) return;
     const listing = await all(askerOf(first));
     for (const item of unknown) {
-      const [found, ...others] = inList(listing, item);
+      const fitting = inList(listing, item);
+      const own = fitting.filter((shown) => !isAnothers(item, shown));
+      const [found, ...others] = own.length > 0 ? own : fitting;
       // Where several bear a name that is not plainly ours, one may be somebody else's.
       const isOurs = others.length === 0 || (item.label !== undefined && run.isOwnName(item.label));
       if (found && isOurs) item.known = { ...found, ...item.shown };
@@ -64,15 +72,17 @@ export function createKeeper(run: Run, { resource }: StageBase, { all, inList }:
 
   const identify: Keeper['identify'] = (items) => complete(items, resource.delete?.by ?? {});
 
+  const exists: Keeper['exists'] = async (item) => {
+    const listing = await unlessSkipped(all(askerOf(item)));
+    if (listing && isSuccess(listing.exchange) && !listing.isCut) return inList(listing, item).length > 0;
+    if (resource.read === undefined) return undefined;
+    return isSuccess(await run.send(await itemDraft('read', item)));
+  };
+
   return {
     itemDraft,
     identify,
-    async exists(item) {
-      const listing = await unlessSkipped(all(askerOf(item)));
-      if (listing && isSuccess(listing.exchange) && !listing.isCut) return inList(listing, item).length > 0;
-      if (resource.read === undefined) return undefined;
-      return isSuccess(await run.send(await itemDraft('read', item)));
-    },
+    exists,
     shown(verb, exchange) {
       const at = resource[verb]?.item;
       const value = at === undefined ? undefined : valueAt(parse(exchange.response.body), at);
@@ -80,7 +90,7 @@ export function createKeeper(run: Run, { resource }: StageBase, { all, inList }:
     },
     async remove(item) {
       const exchange = await run.send(await itemDraft('delete', item));
-      if (isSuccess(exchange) || [404, 410].includes(exchange.response.status)) item.isAlive = false;
+      if (isSuccess(exchange) || isUnknown(exchange)) item.isAlive = false;
       return exchange;
     },
     async discard(items) {
@@ -90,12 +100,22 @@ export function createKeeper(run: Run, { resource }: StageBase, { all, inList }:
       const drafts: Draft[] = [];
       for (const item of alive) drafts.push(await itemDraft('delete', item));
       const replies = await run.sendAll(drafts);
-      alive.forEach((item, i) => {
+      for (const [i, item] of alive.entries()) {
         const exchange = replies[i];
-        if (exchange && isSuccess(exchange)) item.isAlive = false;
-      });
+        // What has expired may be gone by itself; but a server that does not find it may still have it.
+        if (exchange && (isSuccess(exchange) || (isUnknown(exchange) && (await exists(item)) === false)))
+          item.isAlive = false;
+      }
     },
   };
+}
+
+function hasId(id: unknown, other: unknown): boolean {
+  return id !== undefined && id === other;
+}
+
+function isUnknown({ response }: Exchange): boolean {
+  return [404, 410].includes(response.status);
 }
 
 /** What a step gives; undefined where it ends without a verdict. */

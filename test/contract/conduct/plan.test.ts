@@ -13,6 +13,7 @@ describe('a plan', () => {
   it('has what was asked for, and what finds something for it by the way, untold', () => {
     expect(idsOf(planned(['lifecycle/unique-id']))).toEqual([
       '(lifecycle/concurrent POST /keys)',
+      '(lifecycle/concurrent key (inferred))',
       '(lifecycle/name-free POST /keys)',
       'lifecycle/unique-id POST /keys',
     ]);

@@ -206,6 +206,7 @@ describe('secrets', () => {
         resource: expect.objectContaining({ name: 'key' }),
         rule: 1,
         learntAt: 5,
+        isGuarded: false,
       },
     ]);
   });

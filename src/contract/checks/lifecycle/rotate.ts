@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
@@ -58,6 +59,8 @@ async function rotateTwice(scene: Scene, stage: Rotatable, item: Item): Promise<
   const seen = new Set([item, ...others].flatMap(({ shown }) => changes.map((at) => valueAt(shown, at))));
   let last = item.shown;
   for (let turn = 0; turn < 2; turn++) {
+    // So that times which should not move can be seen to.
+    await setTimeout(2);
     const exchange = await scene.send(await stage.itemDraft('rotate', item));
     if (!isSuccess(exchange)) {
       tell(scene, stage, exchange, {

@@ -3,7 +3,7 @@ import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
-import { isRefusal, type Scene, statusOf } from '../../engine/scene.ts';
+import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { hiddenRule } from '../lifecycle/hidden-rule.ts';
@@ -39,10 +39,14 @@ export const acceptsValid: ActiveCheck = {
         const made: (Item | undefined)[] = [];
         const doubts: string[] = [];
         let isSound = true;
-        for (const { what, fields, mustBeTaken, isSaid = false } of validVariants(scene.run, stage)) {
+        const taken = new Set<string>();
+        for (const { what, fields, mustBeTaken, ...told } of validVariants(scene.run, stage)) {
+          const [field = ''] = Object.keys(fields);
+          const isCertain = told.isSaid || (told.isForm && taken.has(field));
           const body = await stage.body(fields);
           const exchange = await scene.probe(stage.createDraft(body));
           made.push(itemOf(scene.run.ledger, exchange));
+          if (isSuccess(exchange)) taken.add(field);
           if (!isRefusal(exchange) || !mustBeTaken) continue;
           if (isTaken(stage, exchange)) {
             if (!(await isTakenByNobody(scene, stage, body))) continue;
@@ -50,7 +54,7 @@ export const acceptsValid: ActiveCheck = {
             continue;
           }
           isSound = false;
-          refused(scene, stage, exchange, what, Object.keys(fields)[0], isSaid ? undefined : doubts);
+          refused(scene, stage, exchange, what, field, isCertain ? undefined : doubts);
         }
         made.push(...(await tryAlike(scene, stage)), ...(await tryHeaders(scene, stage, doubts)));
         made.push(...(await tryJsonForms(scene, stage)));

@@ -18,9 +18,12 @@ export async function tryStrange(
   stage: Stage<ResourceWith<'create'>>,
 ): Promise<(Item | undefined)[]> {
   if (!scene.run.settings.isLoopback) return [];
-  const replies = await scene.probes([...(await creates(scene, stage)), ...(await updates(scene, stage))]);
+  // One of its own: with a time that is over it may be gone.
+  const changed = stage.resource.update && stage.canMultiply ? await stage.spare() : undefined;
+  const changes = changed ? await updates(scene, stage, changed) : [];
+  const replies = await scene.probes([...(await creates(scene, stage)), ...changes]);
   if (stage.resource.list) await stage.all();
-  return replies.map((exchange) => itemOf(scene.run.ledger, exchange));
+  return [changed, ...replies.map((exchange) => itemOf(scene.run.ledger, exchange))];
 }
 
 async function creates({ run }: Scene, stage: Stage<ResourceWith<'create'>>): Promise<Draft[]> {
@@ -32,10 +35,9 @@ async function creates({ run }: Scene, stage: Stage<ResourceWith<'create'>>): Pr
   return drafts;
 }
 
-async function updates({ run }: Scene, stage: Stage): Promise<Draft[]> {
+async function updates({ run }: Scene, stage: Stage, item: Item): Promise<Draft[]> {
   const { update } = stage.resource;
-  if (update === undefined || !stage.canMultiply) return [];
-  const item = await stage.guineaPig();
+  if (update === undefined) return [];
   const drafts: Draft[] = [];
   for (const [field, schema] of Object.entries(bodyProperties(run.document.root, update.operation))) {
     // A name by which the item is found must not change.

@@ -13,6 +13,8 @@ export interface Variant {
   readonly mustBeTaken: boolean;
   /** The document names this very value as allowed. */
   readonly isSaid?: boolean;
+  /** Another form of a value that is tried before it: who takes the one must take the other. */
+  readonly isForm?: boolean;
 }
 
 /** One valid create body per thing worth trying: boundaries, choices, null where allowed, fields one by one and together. */
@@ -65,7 +67,7 @@ function valuesOf(name: string, schema: FlatSchema, usual: unknown): Variant[] {
   if (schema.types.includes('number')) variants.push(variant('0.5', 0.5));
   for (const limit of numberLimits(schema)) variants.push(variant(`${limit}`, limit, true));
   for (const moment of constraint(schema, 'format')?.value === 'date-time' ? moments : [])
-    variants.push(variant(moment, moment, true));
+    variants.push({ ...variant(moment, moment), isForm: true });
   for (const length of isFreeText(schema) ? textLimits(schema) : [])
     variants.push(variant(`of ${length} characters`, 'keymock'.padEnd(length, 'k').slice(0, length), true));
   return variants;
