@@ -2,19 +2,11 @@ import { deepEqual, type JsonObject } from '../../spec/json.ts';
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
 
-/** Whether two values say the same: equal, or the same moment written differently (as finely as both tell it). */
+/** Whether two values say the same: equal, or the same moment written differently (to the second, if one has no fraction). */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (deepEqual(a, b)) return true;
   if (typeof a !== 'string' || typeof b !== 'string' || !instant.test(a) || !instant.test(b)) return false;
-  const [one, other] = [digitsOf(a), digitsOf(b)];
-  // Where one has fewer digits, its last may have been rounded.
-  const finest = one === other ? 1 : Math.max(2, 1000 / 10 ** Math.min(one, other));
-  return Math.abs(Date.parse(a) - Date.parse(b)) < finest;
-}
-
-/** How many digits the seconds of a moment have behind the point. */
-function digitsOf(moment: string): number {
-  return /\.(\d+)/.exec(moment)?.[1]?.length ?? 0;
+  return Math.abs(Date.parse(a) - Date.parse(b)) < 1000;
 }
 
 /** Whether a value is what was sent; a text without letters may be stored as none. */

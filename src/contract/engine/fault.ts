@@ -17,7 +17,7 @@ export interface Fault {
   readonly check?: string;
   /** It is wrong on any server, whatever a document's grade: a crash, a leaked secret. */
   readonly absolute?: boolean;
-  /** It rests on what was guessed of a document without `x-resource`: nothing promises it, so it is a warning at most. */
+  /** No document promises it (as where it was guessed, for want of an `x-resource`), so it is a warning at most. */
   readonly isInferred?: boolean;
 }
 

@@ -38,6 +38,12 @@ export function wrongTime(item: JsonObject): WrongTime | undefined {
   return undefined;
 }
 
+/** The time of a creation that another look shows as another, however little; undefined where it stays. */
+export function movedBirth(before: JsonObject, after: JsonObject): string | undefined {
+  const [was, is] = [momentOf(before, createdNames), momentOf(after, createdNames)];
+  return was !== undefined && was.name === is?.name && was.time !== is.time ? was.name : undefined;
+}
+
 /** A time of what was just done that differs from the reply's own Date by hours, as one does that names the wrong zone. */
 export function zoneOff(
   shown: JsonObject,

@@ -56,6 +56,7 @@ async function tryWithoutLimit(
   );
   if (!isSuccess(next.exchange) || first === undefined || first !== third || first !== second) return;
   scene.fail({
+    isInferred: stage.resource.inferred,
     trail: pagingTrail(paging, operation, paging.position),
     operation: operation.label,
     exchange: next.exchange,

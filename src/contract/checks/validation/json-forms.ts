@@ -33,6 +33,8 @@ export async function tryJsonForms(
     const plain = await isTaken(JSON.stringify);
     if (!isSuccess(plain)) continue;
     scene.fail({
+      // Every server must take chunks, but no document says so, and small ones do not.
+      isInferred: headers !== undefined,
       trail: operation.body.trail,
       operation: operation.label,
       exchange,
