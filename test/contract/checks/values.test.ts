@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { changesOf } from '../../../src/contract/checks/lifecycle/update-values.ts';
 import { tellingBodies, tellingValues } from '../../../src/contract/checks/telling-values.ts';
 import { fullBodies, optionalFields } from '../../../src/contract/checks/valid-bodies.ts';
 import { probesOf } from '../../../src/contract/checks/validation/probes.ts';
 import { validChanges, validVariants } from '../../../src/contract/checks/validation/valid-variants.ts';
 import type { ValueKind } from '../../../src/contract/checks/validation/wrong-values.ts';
+import { createScene } from '../../../src/contract/engine/create-scene.ts';
 import { bodyProperties } from '../../../src/contract/engine/values.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
 import { hasVerbs } from '../../../src/spec/resource.ts';
@@ -327,5 +329,27 @@ describe('bodies that must be refused', () => {
     expect(await bodies(true)).toEqual([...never, ['null for a body', null]]);
     // Where no body is needed, null is as good as none.
     expect(await bodies(false)).toEqual(never);
+  });
+});
+
+describe('changes of a field', () => {
+  const place = { field: 'field', pointer: '/field' };
+  it.each<[JsonObject, unknown, readonly unknown[]]>([
+    [{ type: 'boolean' }, true, [false, false, true]],
+    [{ type: 'boolean' }, false, [true, false, true]],
+    [{ type: 'boolean' }, undefined, [true, false, true]],
+    [{ type: 'integer', maximum: 20_000_000 }, undefined, [4321, 0, 16_777_217]],
+    [{ type: 'integer', maximum: 7 }, undefined, [7, 0]],
+    [{ type: 'integer', minimum: 1 }, 4321, [1, 16_777_217, 4_294_967_303]],
+    [moment, undefined, ['2032-03-04T05:06:07Z', ...moments]],
+    [{ type: 'string', format: 'uri' }, undefined, ['https://keymock.example/new']],
+    [{ type: 'array' }, undefined, []],
+  ])('of %j that is %j are %j', async (schema, old, want) => {
+    const known = keys(schema);
+    const { run, stage } = stageOf(known);
+    const item = await stage.main();
+    item.known = { field: old };
+    const scene = createScene(run, new WeakSet(), () => {});
+    expect(changesOf(scene, stage, item, place).map(({ value }) => value)).toEqual(want);
   });
 });
