@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { parse } from 'yaml';
+import { httpBytes } from '../../../src/contract/engine/http-bytes.ts';
 import type { RunOptions } from '../../../src/contract/engine/options.ts';
 import { runChecks } from '../../../src/contract/run-checks.ts';
 import type { Finding } from '../../../src/contract/types.ts';
@@ -61,11 +62,24 @@ export async function attempt(options: RunOptions, hidden = options.url): Promis
   return { findings, sent, skipped };
 }
 
+/** A fetch of texts and bytes over node:http: thousands of requests take several times as long with the real one. */
+export const quickFetch: typeof fetch = async (input, init) => {
+  const { method = 'GET', body } = init ?? {};
+  const bytes = body instanceof Uint8Array ? body : undefined;
+  const headers = [...new Headers(init?.headers)];
+  const reply = await httpBytes({ method, url: String(input), headers }, bytes, 10_000);
+  const isEmpty = reply.bytes.length === 0;
+  return new Response(isEmpty ? null : Buffer.from(reply.bytes), {
+    status: reply.status,
+    headers: reply.headers.map(([name, value]): [string, string] => [name, value]),
+  });
+};
+
 /** A fetch that writes down what it sends. */
 function recording(options: RunOptions, hidden: string, sent: Sent[]): typeof fetch {
   return async (input, init) => {
     const url = String(input);
-    const response = await (options.fetch ?? fetch)(url.replace(options.url, hidden), init);
+    const response = await (options.fetch ?? quickFetch)(url.replace(options.url, hidden), init);
     const { method = 'GET', body } = init ?? {};
     const headers = [...new Headers(init?.headers)];
     const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
