@@ -62,10 +62,9 @@ export function httpBytes(
       reply.on('end', () => {
         const { statusCode: status = 0, headers } = reply;
         decompressed(Buffer.concat(chunks), headers['content-encoding'])
-          .then((bytes) => ({ status, headers: joined(reply.rawHeaders), bytes }))
-          .then(async (whole) => {
-            await hangUp();
-            return whole;
+          .then(async (bytes) => {
+            await aMomentLater();
+            return { status, headers: joined(reply.rawHeaders), bytes };
           })
           .then(end(resolve), end(reject));
       });
@@ -75,7 +74,7 @@ export function httpBytes(
 }
 
 /** Time for the end of a connection to be heard that a server closes without a word, so that it is not taken once more. */
-async function hangUp(): Promise<void> {
+async function aMomentLater(): Promise<void> {
   for (let turn = 0; turn < 2; turn++) await setImmediate();
 }
 
