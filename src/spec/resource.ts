@@ -51,6 +51,11 @@ export function hasVerbs<V extends Verb>(
 /** Request field or parameter -> pointer in the item. */
 export type FieldMap = Readonly<Record<string, string>>;
 
+/** The request field or parameter that ends up at a pointer in the item. */
+export function fieldAt(fields: FieldMap, pointer: string): string | undefined {
+  return Object.keys(fields).find((name) => fields[name] === pointer);
+}
+
 export interface CreateVerb {
   readonly operation: Operation;
   readonly pointer: string;

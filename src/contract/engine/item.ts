@@ -12,6 +12,12 @@ export function parametersBy(verb: ItemVerb, item: JsonObject): Record<string, u
     : Object.fromEntries(entries);
 }
 
+/** Where one parameter alone tells which item is meant: its name, and where an item has it. */
+export function onlyWay({ by }: ItemVerb): { readonly parameter: string; readonly at: string } | undefined {
+  const [only, ...others] = Object.entries(by);
+  return only === undefined || others.length > 0 ? undefined : { parameter: only[0], at: only[1] };
+}
+
 /** What is known of an item from the moment its create was sent. */
 type Made = Pick<Item, 'resource' | 'caller' | 'headers'>;
 

@@ -34,10 +34,11 @@ export interface Keeper {
 
 export function createKeeper(run: Run, { resource, idOf }: StageBase, { all, inList }: Finder): Keeper {
   /** Of several of one name each is told apart once. */
-  const isAnothers = (item: Item, shown: JsonObject) =>
-    run.ledger.items.some(
-      (other) => other !== item && other.resource === resource && hasId(idOf(shown), idOf(other.known)),
-    );
+  const isAnothers = (item: Item, shown: JsonObject) => {
+    const id = idOf(shown);
+    const isIt = (other: Item) => other !== item && other.resource === resource && idOf(other.known) === id;
+    return id !== undefined && run.ledger.items.some(isIt);
+  };
 
   /** Fills in what the replies to the creates did not tell, from the list. */
   const complete = async (items: readonly Item[], by: FieldMap) => {
@@ -108,10 +109,6 @@ export function createKeeper(run: Run, { resource, idOf }: StageBase, { all, inL
       }
     },
   };
-}
-
-function hasId(id: unknown, other: unknown): boolean {
-  return id !== undefined && id === other;
 }
 
 function isUnknown({ response }: Exchange): boolean {

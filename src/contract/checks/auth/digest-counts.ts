@@ -1,6 +1,6 @@
 import { answerChallenge, digestHeader } from '../../engine/digest.ts';
 import { headerOf } from '../../engine/header-of.ts';
-import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import { isSuccess, isTurnedAway, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Exchange } from '../../types.ts';
 import type { Talk } from './digest-talk.ts';
 
@@ -21,8 +21,7 @@ export async function mustCountOn(scene: Scene, talk: Talk): Promise<void> {
     if (isSuccess(exchange)) {
       if (refused) return report(scene, talk, refused.nc, refused.exchange);
     } else {
-      const isRefused = exchange.response.status === 401 || exchange.response.status === 403;
-      if (!isRefused || count <= 2 || isStale(exchange)) return;
+      if (!isTurnedAway(exchange) || count <= 2 || isStale(exchange)) return;
       refused ??= { nc: answer.nc, exchange };
     }
   }

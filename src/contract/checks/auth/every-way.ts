@@ -2,7 +2,7 @@ import type { Document, Operation, SecurityScheme } from '../../../spec/document
 import { type Role, rolesOf } from '../../../spec/resource.ts';
 import { basic, type Caller } from '../../engine/caller.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
-import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import { isSuccess, isTurnedAway, type Scene, statusOf } from '../../engine/scene.ts';
 import { aOrAn } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 
@@ -72,7 +72,7 @@ async function tryEach(
         ? { kind: 'raw', authorization: basic(self.user, self.password) }
         : { ...self, basic: false };
     const exchange = await ask(scene, operation, role, caller);
-    if ([401, 403].includes(exchange.response.status)) refusals.push({ scheme, pointer, exchange });
+    if (isTurnedAway(exchange)) refusals.push({ scheme, pointer, exchange });
   }
   if (refusals.length === schemes.length)
     scene.skip('the credential is refused in every way, so it is not the way that is refused');

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../../spec/json.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import type { Item } from '../../engine/ledger.ts';
-import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import { isSuccess, isTurnedAway, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { bodyProperties } from '../../engine/values.ts';
 import { changesOf, placesOf } from '../lifecycle/update-values.ts';
-import { type DeadKey, mustBeShut, mustOpenNothing } from './dead-keys.ts';
+import { type DeadKey, mustNotOpen, mustOpenNothing } from './dead-keys.ts';
 import { expiredKey, expiryField, isOver, past, shownExpiry } from './expiry.ts';
-import { doorOf, holderOf, knock, mustOpen, saysItIsShut, secretIn } from './minted.ts';
+import { knock, mustOpen, saysItIsShut, secretIn } from './minted.ts';
 
 type Changeable = Stage<ResourceWith<'create' | 'update'>>;
 
@@ -58,9 +58,7 @@ async function tryOtherChange(
   const [other] = place ? changesOf(scene, stage, item, place) : [];
   const shown = other && (await change(scene, stage, item, { [other.field]: other.value }));
   if (shown === undefined || isOver(shownExpiry(resource, shown, field)) !== true) return;
-  const door = doorOf(resource);
-  const draft = scene.draft(door, { caller: holderOf(scene, door, key.secret) });
-  await mustBeShut(scene, key, draft, `reads once its ${other?.field} is changed, and`);
+  await mustNotOpen(scene, stage, key, `reads once its ${other?.field} is changed, and`);
 }
 
 /** Time that the server gives and shows is time that the key has. */
@@ -79,7 +77,7 @@ async function tryMoreTime(
     const told = shownExpiry(resource, shown, field);
     if (value === null ? told !== null : isOver(told) !== false) continue;
     const exchange = await knock(scene, resource, key.secret);
-    if (![401, 403].includes(exchange.response.status) || saysItIsShut(shown)) return;
+    if (!isTurnedAway(exchange) || saysItIsShut(shown)) return;
     scene.fail({
       trail: key.trail,
       operation: operation.label,

@@ -5,7 +5,7 @@ import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { mustBeShut } from './dead-keys.ts';
+import { mustNotOpen } from './dead-keys.ts';
 import { tryChanged } from './expired-changes.ts';
 import {
   aSecond,
@@ -18,7 +18,7 @@ import {
   past,
   shownExpiry,
 } from './expiry.ts';
-import { doorOf, holderOf, mustOpen, secretIn } from './minted.ts';
+import { mustOpen, secretIn } from './minted.ts';
 
 export const expired: ActiveCheck = {
   kind: 'active',
@@ -88,10 +88,8 @@ async function tryOverElsewhere(scene: Scene, stage: Stage<Makeable>, field: str
   const item = itemOf(scene.run.ledger, exchange);
   if (!isSuccess(exchange) || item === undefined) return;
   const key = expiredKey(scene, stage, item, resource.create.operation, field);
-  const door = doorOf(resource);
-  const draft = scene.draft(door, { caller: holderOf(scene, door, key.secret) });
   if (isOver(shownExpiry(resource, item.shown, field)) === true)
-    await mustBeShut(scene, key, draft, `reads where its expiry was written as ${over}, and`);
+    await mustNotOpen(scene, stage, key, `reads where its expiry was written as ${over}, and`);
   await stage.remove(item);
 }
 

@@ -2,7 +2,7 @@ import type { Operation } from '../../../spec/document.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import type { Caller } from '../../engine/caller.ts';
 import { itemOf } from '../../engine/run-state.ts';
-import { type Scene, statusOf } from '../../engine/scene.ts';
+import { isTurnedAway, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
 import { adopted, holderOf, openingTrail } from './minted.ts';
@@ -39,7 +39,7 @@ async function mustBeLet(
   draft: (caller: Caller) => Promise<Draft>,
 ) {
   const exchange = await scene.probe(await draft(holderOf(scene, operation, secret)));
-  if ([401, 403].includes(exchange.response.status))
+  if (isTurnedAway(exchange))
     scene.fail({
       trail: openingTrail(stage.resource, operation),
       operation: operation.label,

@@ -1,6 +1,6 @@
 import { hasVerbs, type ResourceWith } from '../../../spec/resource.ts';
 import { itemOf } from '../../engine/run-state.ts';
-import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import { isSuccess, isTurnedAway, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { adopted, doorOf, holderOf, knock, openingTrail, saysItIsShut, secretIn } from './minted.ts';
 
@@ -22,7 +22,7 @@ export async function mustOutliveMaker(scene: Scene, stage: Stage<ResourceWith<'
   if (openedBefore && isSuccess(await stage.remove(maker))) {
     const exchange = await knock(scene, resource, secret);
     const shown = await stage.listed(child);
-    if ([401, 403].includes(exchange.response.status) && shown !== undefined && !saysItIsShut(shown))
+    if (isTurnedAway(exchange) && shown !== undefined && !saysItIsShut(shown))
       scene.fail({
         trail: openingTrail(resource, doorOf(resource)),
         operation: doorOf(resource).label,

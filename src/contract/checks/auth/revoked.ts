@@ -5,7 +5,7 @@ import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { type DeadKey, mustBeShut, mustOpenNothing } from './dead-keys.ts';
+import { type DeadKey, mustNotOpen, mustOpenNothing } from './dead-keys.ts';
 import { doorOf, holderOf, knock, mustOpen, openingTrail, secretIn } from './minted.ts';
 import { withEncodedEnd } from './side-paths.ts';
 
@@ -33,14 +33,12 @@ export const revoked: ActiveCheck = {
         await tryItself(scene, stage);
         await trySibling(scene, stage);
         await tryEncoded(scene, stage);
-        const door = doorOf(resource);
-        const again = scene.draft(door, { caller: holderOf(scene, door, key.secret) });
         // A flag that toggles: who deletes twice, to be sure, brings the key back.
         await scene.probe(await stage.itemDraft('delete', item));
-        await mustBeShut(scene, key, again, 'reads again once it is deleted twice, and');
+        await mustNotOpen(scene, stage, key, 'reads again once it is deleted twice, and');
         if (stage.labelField === undefined || item.label === undefined) return;
         const heir = await stage.create({ [stage.labelField]: item.label });
-        await mustBeShut(scene, key, again, 'reads again once its name is used again, and');
+        await mustNotOpen(scene, stage, key, 'reads again once its name is used again, and');
         if (heir.item) await heirMustOpen(scene, stage, secretIn(resource, heir.item));
       },
     }),
@@ -64,12 +62,11 @@ function deadKeyOf({ resource }: Stage<Mortal>, item: Item): DeadKey {
 async function tryItself(scene: Scene, stage: Stage<Mortal>): Promise<void> {
   const item = await stage.spare();
   const key = deadKeyOf(stage, item);
-  const door = doorOf(stage.resource);
-  const caller = holderOf(scene, door, key.secret);
+  const caller = holderOf(scene, doorOf(stage.resource), key.secret);
   const exchange = await scene.probe(await stage.itemDraft('delete', item, { caller }));
   if (!isSuccess(exchange)) return;
   item.isAlive = false;
-  await mustBeShut(scene, key, scene.draft(door, { caller }), 'reads after it has deleted itself, and');
+  await mustNotOpen(scene, stage, key, 'reads after it has deleted itself, and');
 }
 
 /** Nor is a key that another one deletes. */
@@ -101,9 +98,7 @@ async function tryDelete(
   const exchange = await scene.probe(await draft(item));
   if (!isSuccess(exchange) || (await stage.exists(item)) !== false) return;
   item.isAlive = false;
-  const door = doorOf(stage.resource);
-  const caller = holderOf(scene, door, key.secret);
-  await mustBeShut(scene, key, scene.draft(door, { caller }), `reads ${when}, and`);
+  await mustNotOpen(scene, stage, key, `reads ${when}, and`);
 }
 
 /** A revocation is of a key, not of its name. */

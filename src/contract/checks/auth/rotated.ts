@@ -4,7 +4,7 @@ import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { type DeadKey, mustBeShut, mustOpenNothing } from './dead-keys.ts';
+import { type DeadKey, mustNotOpen, mustOpenNothing } from './dead-keys.ts';
 import { doorOf, holderOf, knock, mustOpen, secretIn } from './minted.ts';
 
 export const rotated: ActiveCheck = {
@@ -46,13 +46,13 @@ export const rotated: ActiveCheck = {
             actual: statusOf(exchange),
           });
         const third = await rotate(scene, stage, item);
-        await mustKnockInVain(scene, stage, dead('a secret that was rotated out', second));
-        await mustKnockInVain(scene, stage, dead('a secret that was rotated out before the last', first));
+        await mustNotOpen(scene, stage, dead('a secret that was rotated out', second));
+        await mustNotOpen(scene, stage, dead('a secret that was rotated out before the last', first));
         const last = await rotateItself(scene, stage, item, third);
         if (last !== third)
-          await mustKnockInVain(scene, stage, dead('a secret that has rotated itself out', third));
+          await mustNotOpen(scene, stage, dead('a secret that has rotated itself out', third));
         if (!resource.delete || !isSuccess(await stage.remove(item))) return;
-        await mustKnockInVain(scene, stage, dead('the secret of a rotation, once its key is deleted,', last));
+        await mustNotOpen(scene, stage, dead('the secret of a rotation, once its key is deleted,', last));
       },
     }),
 };
@@ -81,10 +81,4 @@ async function rotateItself(
   const exchange = await scene.probe(await stage.itemDraft('rotate', item, { caller }));
   const shown = isSuccess(exchange) ? stage.shown('rotate', exchange) : undefined;
   return (shown && secretIn(resource, { shown })) ?? secret;
-}
-
-async function mustKnockInVain(scene: Scene, { resource }: Stage, key: DeadKey): Promise<void> {
-  const door = doorOf(resource);
-  const caller = holderOf(scene, door, key.secret);
-  await mustBeShut(scene, key, scene.draft(door, { caller }), 'reads');
 }

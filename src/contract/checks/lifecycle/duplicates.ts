@@ -1,14 +1,15 @@
 import type { Operation } from '../../../spec/document.ts';
 import { isObject, type JsonObject, objectOf } from '../../../spec/json.ts';
-import type { Resource, UniqueRule } from '../../../spec/resource.ts';
+import { fieldAt, type Resource, type ResourceWith, type UniqueRule } from '../../../spec/resource.ts';
 import { parse } from '../../engine/judge.ts';
 import type { Item } from '../../engine/ledger.ts';
+import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { responseTrail } from '../trails.ts';
 
 /** The request field whose value must be unique. */
 export function uniqueField(resource: Resource, rule: UniqueRule): string | undefined {
-  return Object.entries(resource.create?.fields ?? {}).find(([, pointer]) => pointer === rule.field)?.[0];
+  return fieldAt(resource.create?.fields ?? {}, rule.field);
 }
 
 /** A create like the one that made an item, with the value that must be unique. */
@@ -47,4 +48,12 @@ export function hasDuplicateCode(operation: Operation, rule: UniqueRule, exchang
   const got = objectOf(parse(exchange.response.body));
   const name = codeNames.find((candidate) => typeof documented?.value[candidate] === 'string');
   return name === undefined || got[name] === documented?.value[name];
+}
+
+/** Something like it may be there already: then it is refused as a duplicate, in the documented words if there are any. */
+export function isTaken({ resource }: Stage<ResourceWith<'create'>>, exchange: Exchange): boolean {
+  const { operation } = resource.create;
+  return resource.unique.some(
+    (rule) => rule.status === exchange.response.status && hasDuplicateCode(operation, rule, exchange),
+  );
 }

@@ -1,11 +1,8 @@
-import { valueAt } from '../../../spec/pointer.ts';
-import type { ItemVerb } from '../../../spec/resource.ts';
-import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { verbTrail } from '../trails.ts';
 import { changeBody, changes } from './item-changes.ts';
-import { draftsOf } from './never-made.ts';
+import { draftsOf, ownId } from './never-made.ts';
 
 /** An id is no pattern: that of our own with a wildcard for its end, which no other can fit, neither shows nor changes it. */
 export async function tryPatterns(scene: Scene, stage: Stage): Promise<void> {
@@ -16,8 +13,10 @@ export async function tryPatterns(scene: Scene, stage: Stage): Promise<void> {
     const rule = resource[verb];
     if (rule === undefined) continue;
     await stage.identify([item]);
+    const id = ownId(item, rule);
+    const patterns = id === undefined ? [] : ['%', '_', '*'].map((sign) => id.slice(0, -1) + sign);
     const json = verb === 'read' ? undefined : changeBody(scene, stage, verb);
-    const replies = await scene.probes(draftsOf(scene, rule, patternsLike(item, rule), json));
+    const replies = await scene.probes(draftsOf(scene, rule, patterns, json));
     const taken = replies.find(isSuccess);
     // A delete of what is not there may succeed, and a PUT may make it.
     const isMeant =
@@ -36,12 +35,4 @@ export async function tryPatterns(scene: Scene, stage: Stage): Promise<void> {
     });
   }
   await stage.discard([item]);
-}
-
-/** None where others may fit, as with the short ids of a sequence. */
-function patternsLike(item: Item, { by }: ItemVerb): readonly string[] {
-  const [at, ...others] = Object.values(by);
-  const id = at === undefined || others.length > 0 ? undefined : valueAt(item.known, at);
-  if (typeof id !== 'string' || id.length < 8 || /^\d+$/.test(id)) return [];
-  return ['%', '_', '*'].map((sign) => id.slice(0, -1) + sign);
 }

@@ -1,5 +1,7 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ItemVerb, Resource } from '../../../spec/resource.ts';
+import { onlyWay } from '../../engine/item.ts';
+import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
@@ -92,14 +94,20 @@ function strangeIds(name: string): readonly (string | Raw)[] {
 }
 
 /** What is almost what an item goes by: cut short, and with something behind it. */
-async function idsLikeOne({ run }: Scene, { main, resource }: Stage, { by }: ItemVerb): Promise<string[]> {
-  const [pointer, ...others] = Object.values(by);
-  if (pointer === undefined || others.length > 0 || resource.inferred) return [];
-  const id = valueAt((await main()).known, pointer);
-  // A short one, or one of a sequence of numbers, may be another's.
-  if (typeof id !== 'string' || id.length < 8 || /^\d+$/.test(id)) return [];
-  const given = run.ledger.items.map(({ known }) => valueAt(known, pointer));
+async function idsLikeOne({ run }: Scene, { main, resource }: Stage, verb: ItemVerb): Promise<string[]> {
+  const way = onlyWay(verb);
+  if (resource.inferred || way === undefined) return [];
+  const id = ownId(await main(), verb);
+  if (id === undefined) return [];
+  const given = run.ledger.items.map(({ known }) => valueAt(known, way.at));
   return [id.slice(0, -1), `${id}0`].filter((alike) => !given.includes(alike));
+}
+
+/** What an item alone goes by; undefined where the like may be another's, as with a short one, or one of a sequence of numbers. */
+export function ownId({ known }: Item, verb: ItemVerb): string | undefined {
+  const way = onlyWay(verb);
+  const id = way && valueAt(known, way.at);
+  return typeof id !== 'string' || id.length < 8 || /^\d+$/.test(id) ? undefined : id;
 }
 
 /** A number that no listed item has for an id. */

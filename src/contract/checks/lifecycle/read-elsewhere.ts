@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ItemVerb } from '../../../spec/resource.ts';
+import { onlyWay } from '../../engine/item.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
@@ -15,8 +16,8 @@ import { verbTrail } from '../trails.ts';
  */
 export async function mustNotBeElsewhere(scene: Scene, stage: Stage): Promise<void> {
   const { read, delete: remove } = stage.resource;
-  const at = read && onlyWay(read);
-  if (read === undefined || remove === undefined || at === undefined || at !== onlyWay(remove)) return;
+  const at = read && onlyWay(read)?.at;
+  if (read === undefined || remove === undefined || at === undefined || at !== onlyWay(remove)?.at) return;
   const item = await inBothCases(scene, stage, at);
   const id = item && valueAt(item.known, at);
   if (item && typeof id === 'string' && swapCase(id) !== id)
@@ -58,12 +59,6 @@ function isIt({ resource, labelAt }: Stage, item: Item, shown: JsonObject | unde
     const known = pointer === undefined ? undefined : valueAt(item.known, pointer);
     return shown && pointer !== undefined && known !== undefined && sameValue(known, valueAt(shown, pointer));
   });
-}
-
-/** Where one parameter tells which item is meant, what that is in an item. */
-function onlyWay({ by }: ItemVerb): string | undefined {
-  const [at, ...others] = Object.values(by);
-  return others.length > 0 ? undefined : at;
 }
 
 /** An item of its own, whose name has small and large letters, if it goes by that and may have them. */

@@ -61,7 +61,7 @@ async function rotateTwice(scene: Scene, stage: Rotatable, item: Item): Promise<
   let last = item.shown;
   for (let turn = 0; turn < 2; turn++) {
     // So that times which should not move can be seen to.
-    await setTimeout(2);
+    if (turn > 0) await setTimeout(2);
     const exchange = await scene.send(await stage.itemDraft('rotate', item));
     if (!isSuccess(exchange)) {
       tell(scene, stage, exchange, {

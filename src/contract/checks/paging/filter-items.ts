@@ -1,6 +1,6 @@
 import { constraint } from '../../../spec/constraints.ts';
 import { arrayOf } from '../../../spec/json.ts';
-import type { CreateVerb } from '../../../spec/resource.ts';
+import { type CreateVerb, fieldAt } from '../../../spec/resource.ts';
 import type { Scene } from '../../engine/scene.ts';
 import { bodyProperties } from '../../engine/values.ts';
 import type { Filter, ListStage } from './filtered.ts';
@@ -15,15 +15,10 @@ export async function makeDifferent(
   const { create } = stage.resource;
   if (create === undefined) return;
   for (const filter of filters) {
-    const field = fieldOf(create, filter);
+    const field = fieldAt(create.fields, filter.at);
     if (field === undefined) continue;
     for (const choice of choicesOf(scene, create, field)) await stage.create({ [field]: choice });
   }
-}
-
-/** The field of a create that ends up where the filter looks. */
-function fieldOf({ fields }: CreateVerb, { at }: Filter): string | undefined {
-  return Object.keys(fields).find((name) => fields[name] === at);
 }
 
 function choicesOf({ run }: Scene, { operation }: CreateVerb, field: string): readonly string[] {

@@ -124,7 +124,8 @@ function otherReads({ document, resources }: PlanSubject): PlannedCase[] {
       async run(scene) {
         const draft = scene.draft(operation);
         const [first, second] = [await scene.send(draft), await scene.send(draft)];
-        if (!isSecured(operation) && draft.caller !== nobody) await scene.probe({ ...draft, caller: nobody });
+        if (!isSecured(operation) && draft.caller.kind !== 'nobody')
+          await scene.probe({ ...draft, caller: nobody });
         if (first.response.status === second.response.status || second.response.status >= 500) return;
         scene.fail({
           trail: [operation.pointer],

@@ -23,6 +23,7 @@ export const deletable: ActiveCheck = {
       needs: ['delete', 'create'],
       title: 'another account can do nothing to what we made',
       async run(scene, stage, resource, strangers) {
+        const change = resource.update && (changeOf(scene, stage) ?? {});
         for (const stranger of strangers) {
           const { what, asker } = stranger;
           const item = await stage.spare();
@@ -33,7 +34,7 @@ export const deletable: ActiveCheck = {
           for (const verb of ['update', 'rotate', 'delete'] as const) {
             const operation = resource[verb]?.operation;
             if (operation === undefined) continue;
-            const json = verb === 'update' ? (changeOf(scene, stage) ?? {}) : undefined;
+            const json = verb === 'update' ? change : undefined;
             const exchange = await scene.probe(
               await stage.itemDraft(verb, item, {
                 ...asker(operation),
@@ -79,9 +80,7 @@ export const deletable: ActiveCheck = {
               });
             }
           }
-          const { update } = resource;
-          const json = update && (changeOf(scene, stage) ?? {});
-          await hideBehindOwn(scene, stage, item, stranger, json);
+          await hideBehindOwn(scene, stage, item, stranger, change);
         }
       },
     }),

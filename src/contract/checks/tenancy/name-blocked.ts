@@ -2,7 +2,7 @@ import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
 import { itemOf } from '../../engine/run-state.ts';
-import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
+import { isRefusal, isSuccess, isTurnedAway, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
 import { keepsName } from './keeps-name.ts';
@@ -75,8 +75,7 @@ async function mustBeFree(
 ): Promise<void> {
   const { resource } = stage;
   const { operation } = resource.create;
-  const { status } = exchange.response;
-  if (!isRefusal(exchange) || status === 401 || status === 403) return;
+  if (!isRefusal(exchange) || isTurnedAway(exchange)) return;
   const fresh = await scene.probe(stage.createDraft(await stage.body(), asker(operation)));
   if (isRefusal(fresh)) return;
   scene.fail({

@@ -6,7 +6,7 @@ import type { Item } from '../../engine/ledger.ts';
 import { type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { sameValue } from '../compare.ts';
-import { hasDuplicateCode } from '../lifecycle/duplicates.ts';
+import { isTaken } from '../lifecycle/duplicates.ts';
 import { fullBodies } from '../valid-bodies.ts';
 import type { Stranger } from './tenants.ts';
 
@@ -25,10 +25,7 @@ export async function haveOnceEach(
     const ours = candidates.find((candidate) => !theirs.some((found) => isAlike(resource, candidate, found)));
     if (ours === undefined) continue;
     const exchange = await scene.probe(stage.createDraft(ours.sent, asker(operation)));
-    const isRefused = resource.unique.some(
-      (rule) => rule.status === exchange.response.status && hasDuplicateCode(operation, rule, exchange),
-    );
-    if (!isRefused) continue;
+    if (!isTaken(stage, exchange)) continue;
     scene.fail({
       trail: [resource.pointer, operation.pointer],
       absolute: true,

@@ -1,4 +1,5 @@
 import type { ResourceWith } from '../../../spec/resource.ts';
+import { onlyWay } from '../../engine/item.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
@@ -12,12 +13,11 @@ export async function readByOtherNames(
   { what, asker }: Stranger,
 ): Promise<void> {
   const { resource } = stage;
-  const { operation, by } = resource.read;
-  const [[parameter, at] = [], ...others] = Object.entries(by);
+  const { operation } = resource.read;
+  const way = onlyWay(resource.read);
   const id = stage.idOf(item.known);
-  if (parameter === undefined || at === undefined || others.length > 0) return;
-  if (id === undefined || at === resource.id) return;
-  const draft = scene.draft(operation, { ...asker(operation), parameters: { [parameter]: id } });
+  if (way === undefined || id === undefined || way.at === resource.id) return;
+  const draft = scene.draft(operation, { ...asker(operation), parameters: { [way.parameter]: id } });
   const exchange = await scene.probe(draft);
   const shown = isSuccess(exchange) ? stage.shown('read', exchange) : undefined;
   if (shown === undefined || stage.idOf(shown) !== id) return;

@@ -1,5 +1,6 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ItemVerb, ResourceWith } from '../../../spec/resource.ts';
+import { onlyWay } from '../../engine/item.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import type { Scene } from '../../engine/scene.ts';
@@ -57,10 +58,10 @@ export async function hideBehindOwn(
 }
 
 /** The one parameter that an item goes by, where it is in the query. */
-function idInQuery({ operation, by }: ItemVerb): string | undefined {
-  const [name, ...others] = Object.keys(by);
-  const isInQuery = operation.parameters.some((it) => it.in === 'query' && it.name === name);
-  return isInQuery && others.length === 0 ? name : undefined;
+function idInQuery(verb: ItemVerb): string | undefined {
+  const name = onlyWay(verb)?.parameter;
+  const isInQuery = verb.operation.parameters.some((it) => it.in === 'query' && it.name === name);
+  return isInQuery ? name : undefined;
 }
 
 /** A request, with the id of another one behind its own. */

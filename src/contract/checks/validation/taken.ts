@@ -1,22 +1,13 @@
 import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
-import { labelOf } from '../../engine/item.ts';
+import { labelOf, onlyWay } from '../../engine/item.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
-import type { Exchange } from '../../types.ts';
-import { hasDuplicateCode } from '../lifecycle/duplicates.ts';
+import { isTaken } from '../lifecycle/duplicates.ts';
 
 type Creatable = Stage<ResourceWith<'create'>>;
-
-/** Something like it may be there already: then it is refused as a duplicate, in the documented words if there are any. */
-export function isTaken({ resource }: Creatable, exchange: Exchange): boolean {
-  const { operation } = resource.create;
-  return resource.unique.some(
-    (rule) => rule.status === exchange.response.status && hasDuplicateCode(operation, rule, exchange),
-  );
-}
 
 /**
  * Whether a name was refused as a duplicate that nobody can have: names are confined to an account, and neither the list nor
@@ -47,9 +38,9 @@ async function mayBeThere(
   if (!isSuccess(listing.exchange) || listing.isCut) return true;
   if (listing.items.some((item) => isAlike(labelOf(valueAt(item, labelAt))))) return true;
   const { read } = resource;
-  const [[parameter, at] = [], ...others] = Object.entries(read?.by ?? {});
-  if (read === undefined || parameter === undefined || at !== labelAt || others.length > 0) return false;
-  return isSuccess(await probe(draft(read.operation, { parameters: { [parameter]: name } })));
+  const way = read && onlyWay(read);
+  if (read === undefined || way?.at !== labelAt) return false;
+  return isSuccess(await probe(draft(read.operation, { parameters: { [way.parameter]: name } })));
 }
 
 /** A name without its signs and its case. */
