@@ -83,6 +83,7 @@ const needOthers = [
 const byChance = [
   'feldera/secrecy/blind2-pool-of-secrets',
   'foreign/lifecycle/concurrent-creates-lost',
+  'oceanbase/paging/blind-order-within-a-second',
   'oceanbase/paging/blind3-later-pages-sorted-otherwise',
 ];
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { constraint, flatten } from '../../../spec/constraints.ts';
 import type { Parameter } from '../../../spec/document.ts';
 import { arrayOf } from '../../../spec/json.ts';
@@ -131,6 +132,8 @@ async function followsChanges(scene: Scene, stage: ListStage): Promise<Said | un
   if (!hasVerbs(resource, ['create', 'update', 'delete'])) return undefined;
   const [older, newer] = [await stage.spare(), await stage.spare()];
   const json = changeBody(scene, stage, 'update');
+  // So that it has a time of its own.
+  await setTimeout(2);
   const change = await scene.probe(await stage.itemDraft('update', older, { json }));
   const listing = await stage.all();
   const keys = [older, newer].map((item) => keyOf(resource, item.known));
