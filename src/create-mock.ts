@@ -22,6 +22,11 @@ export interface MockOptions {
   readonly settings?: Partial<Record<ProviderName, Partial<ProviderSettings>>>;
   /** Is told of a failure inside keymock, which also gives a 500. By default it goes to the console. */
   readonly onBug?: (error: unknown, request: MockRequest) => void;
+  /**
+   * Receives a sentence for each request that the mock accepts although the real service would refuse or ignore it. By default
+   * nothing is said; `keymock serve` writes the sentences to stderr.
+   */
+  readonly onWarning?: (warning: string, request: MockRequest) => void;
 }
 
 /** What is known of a mocked API. */
@@ -70,7 +75,11 @@ export function createMock(options: MockOptions = {}): Mock {
   const clock = createClock(options.now);
   const seed = options.seed ?? randomSeed();
   const state = { handle: start() };
-  const handle: Core = (request) => state.handle(request);
+  const handle: Core = (request) => {
+    const reply = state.handle(request);
+    for (const warning of reply.warnings ?? []) options.onWarning?.(warning, request);
+    return reply;
+  };
 
   function start(): Core {
     return createCore({

@@ -22,7 +22,11 @@ export interface ServeOptions {
  * @throws UsageError where it cannot listen.
  */
 export async function serve({ providers, port, host, ...rest }: ServeOptions, io: Io): Promise<void> {
-  const mock = createMock({ ...rest, ...(providers.length > 0 && { providers }) });
+  const mock = createMock({
+    ...rest,
+    ...(providers.length > 0 && { providers }),
+    onWarning: warnOnce(io),
+  });
   // Heeded from before the first line on: whoever reads it may stop us at once.
   const stopped = new Promise<void>((resolve) => io.onStop(() => resolve()));
   const listening = await start(mock, port, host);
@@ -35,6 +39,16 @@ export async function serve({ providers, port, host, ...rest }: ServeOptions, io
   }
   await stopped;
   await listening.close();
+}
+
+/** Writes each warning once: a client in a loop would fill the log with it. */
+function warnOnce(io: Io): (warning: string, request: { method: string; path: string }) => void {
+  const written = new Set<string>();
+  return (warning, { method, path }) => {
+    if (written.has(warning)) return;
+    written.add(warning);
+    io.err(`keymock: warning: ${method} ${path}: ${warning}\n`);
+  };
 }
 
 async function start(mock: Mock, port: number, host: string): Promise<Listening> {

@@ -50,8 +50,9 @@ export function createCore(parts: CoreParts): Core {
 
     const { provider } = mocked;
     const turn = createTurn(request, mocked, routers.get(provider) as Router, parts);
-    const reply = answer(turn, provider, parts.onBug);
-    return provider.finish ? provider.finish(reply, turn) : reply;
+    const answered = answer(turn, provider, parts.onBug);
+    const reply = provider.finish ? provider.finish(answered, turn) : answered;
+    return turn.warnings.length > 0 ? { ...reply, warnings: turn.warnings } : reply;
   };
 }
 
@@ -148,5 +149,6 @@ function createTurn(request: MockRequest, mocked: MockedProvider, router: Router
     query: new URLSearchParams(request.query),
     principal: undefined,
     body: undefined,
+    warnings: [],
   };
 }

@@ -35,4 +35,6 @@ export interface MockReply {
   readonly compressible?: true;
   /** The `x-evidence` id that this reply stands on. Never sent. */
   readonly evidence: string;
+  /** What works here but would fail at the real service, in plain sentences without secrets. Never sent. */
+  readonly warnings?: readonly string[];
 }

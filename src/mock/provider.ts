@@ -36,6 +36,8 @@ export interface Turn<Principal = unknown> {
   principal: Principal | undefined;
   /** Set by `readJson`: the parsed body. */
   body: unknown;
+  /** Sentences for the server's log, see `MockReply.warnings`. Any step or handler may add one. */
+  readonly warnings: string[];
 }
 
 /** What a handler is given once every step has passed: the turn, with the parts that the steps found. */

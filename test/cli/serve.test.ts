@@ -63,6 +63,20 @@ describe('keymock serve', () => {
     );
   });
 
+  test('says once on stderr what works here and would fail at the real service', async () => {
+    const running = start(['serve', 'ace-data-cloud', '--port', '0']);
+    const [, url] = await running.printed(/listening on (\S+)\n/);
+    const create = () =>
+      fetch(`${url}/api/v1/platform-tokens`, { method: 'POST', headers: { authorization: 'Bearer me' } });
+
+    expect([(await create()).status, (await create()).status]).toEqual([201, 201]);
+
+    running.stop();
+    expect((await running.ended).err).toBe(
+      'keymock: warning: POST /api/v1/platform-tokens: the path has no slash at its end. The real service may redirect it; most clients then send a GET, which changes nothing.\n',
+    );
+  });
+
   test.each(['SIGINT', 'SIGTERM'] as const)(
     '%s stops it at once, with open connections, and exit code 0',
     async (signal) => {

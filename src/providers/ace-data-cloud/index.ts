@@ -9,7 +9,7 @@ import { errors } from './errors.ts';
 import { handlers } from './handlers.ts';
 import { models } from './model.ts';
 import { findTarget } from './owned.ts';
-import { toDocumentedPath } from './paths.ts';
+import { requireLastSlash, toDocumentedPath } from './paths.ts';
 import type { Principal } from './principal.ts';
 import { cors, describeView, finish } from './stack.ts';
 
@@ -29,6 +29,7 @@ export const aceDataCloud = defineProvider<Principal>()({
   // Django REST Framework's order: the path, the caller, the method, the object, and the body only when a view reads it.
   steps: [
     preflight(cors),
+    requireLastSlash,
     route(toDocumentedPath),
     authenticate,
     describeView,

@@ -6,7 +6,7 @@ export const document: unknown = {
   "title": "Ace Data Cloud platform API",
   "version": "1",
   "summary": "Applications, credentials and platform tokens.",
-  "description": "The management API of Ace Data Cloud, as its given pages describe it (the *documented* dialect). What those pages do\nnot cover comes from the provider's other published pages, from real clients' code, or is inferred; `x-evidence` says\nwhich. The *live* dialect is made from this document by `live.overlay.yaml`.\n\nAn application is an account's subscription to a service. A credential belongs to an application and opens the\nservice itself, not this API: here an account's platform token is the bearer.\n\nEvidence sources: S-000, S-001 and S-002 are the given pages (create key, list keys, create application). ADOC is the\nprovider's newer guide (AceDataCloud/Docs, en/guides/platform). MCP, NX, SK and ASDK are the provider's own clients\n(MCPs, Nexior, Skills, SDK). DRF is Django REST Framework, which ADOC names as the stack.\n\nEvery path is served with and without its last slash; the form shown here is the one the pages print.\n",
+  "description": "The management API of Ace Data Cloud, as its given pages describe it (the *documented* dialect). What those pages do\nnot cover comes from the provider's other published pages, from real clients' code, or is inferred; `x-evidence` says\nwhich. The *live* dialect is made from this document by `live.overlay.yaml`.\n\nAn application is an account's subscription to a service. A credential belongs to an application and opens the\nservice itself, not this API: here an account's platform token is the bearer.\n\nEvidence sources: S-000, S-001 and S-002 are the given pages (create key, list keys, create application). ADOC is the\nprovider's newer guide (AceDataCloud/Docs, en/guides/platform). MCP, NX, SK and ASDK are the provider's own clients\n(MCPs, Nexior, Skills, SDK). DRF is Django REST Framework, which ADOC names as the stack.\n\nA single thing's path is served with and without its last slash; the form shown here is the one the pages print.\n",
   "contact": {
    "name": "Ace Data Cloud",
    "url": "https://platform.acedata.cloud"
@@ -259,6 +259,15 @@ export const document: unknown = {
     "id": "ace-data-cloud.error.unknown-path",
     "grade": "assumed",
     "source": "ADOC, unified error response; wording: DRF"
+   }
+  },
+  "last-slash": {
+   "description": "A collection or an action is served without its last slash, too; a request that changes something is then warned of in the server's log.",
+   "x-evidence": {
+    "id": "ace-data-cloud.path.last-slash",
+    "grade": "assumed",
+    "source": "no page prints such a path",
+    "note": "Django's APPEND_SLASH answers 301, as the live dialect does; clients follow a redirected POST with GET"
    }
   },
   "preflight": {

@@ -6,7 +6,7 @@ export const document: unknown = {
   "title": "Ace Data Cloud platform API (live)",
   "version": "1",
   "summary": "Applications, credentials and platform tokens.",
-  "description": "The management API of Ace Data Cloud as its newer guide and its own clients show it. Differences from the given\npages: lists are `{count, items}`; tokens are 32 hexadecimal digits; a service has a `title`; a new application\nis sent without its service and credentials, does not draw on the global balance, and is the account's only one\nfor the service; credentials have a name, tags, metadata, allowed APIs and a grantee.\n\nEvery path is served with and without its last slash; the form shown here is the one the pages print.\n",
+  "description": "The management API of Ace Data Cloud as its newer guide and its own clients show it. Differences from the given\npages: lists are `{count, items}`; tokens are 32 hexadecimal digits; a service has a `title`; a new application\nis sent without its service and credentials, does not draw on the global balance, and is the account's only one\nfor the service; credentials have a name, tags, metadata, allowed APIs and a grantee.\n\nA single thing's path is served with and without its last slash; a collection or an action without it is redirected.\n",
   "contact": {
    "name": "Ace Data Cloud",
    "url": "https://platform.acedata.cloud"
@@ -262,6 +262,15 @@ export const document: unknown = {
     "id": "ace-data-cloud.error.unknown-path",
     "grade": "assumed",
     "source": "ADOC, unified error response; wording: DRF"
+   }
+  },
+  "last-slash": {
+   "description": "A collection or an action is served without its last slash, too; a request that changes something is then warned of in the server's log.",
+   "x-evidence": {
+    "id": "ace-data-cloud.path.last-slash",
+    "grade": "assumed",
+    "source": "no page prints such a path",
+    "note": "Django's APPEND_SLASH answers 301, as the live dialect does; clients follow a redirected POST with GET"
    }
   },
   "preflight": {
