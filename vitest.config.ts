@@ -17,8 +17,14 @@ export default defineConfig({
   test: {
     ...reporters,
     include: ['{test,examples}/**/*.test.ts'],
-    // These need a browser, an installed package, or other languages' clients: see their own npm scripts.
-    exclude: [...configDefaults.exclude, 'test/browser/**', 'test/package/**', 'test/clients/**'],
+    // These take minutes, or need a browser, an installed package or other languages' clients: see their own npm scripts.
+    exclude: [
+      ...configDefaults.exclude,
+      '**/*.deep.test.ts',
+      'test/browser/**',
+      'test/package/**',
+      'test/clients/**',
+    ],
     sequence: { shuffle: true },
     testTimeout: 30_000,
     maxWorkers: 2,

@@ -6,6 +6,6 @@ import { oddServers } from '../../faulty/index.ts';
 it.each([...new Set(oddServers.map(({ provider }) => provider))])(
   '%s has its odd servers judged',
   (provider) => {
-    expect(existsSync(`test/contract/odd/${provider}.test.ts`)).toBe(true);
+    expect(existsSync(`test/contract/odd/${provider}.deep.test.ts`)).toBe(true);
   },
 );

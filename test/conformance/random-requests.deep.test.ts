@@ -1,0 +1,3 @@
+import { describeRandomRequests } from './describe-random-requests.ts';
+
+describeRandomRequests(100_000);
