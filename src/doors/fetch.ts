@@ -22,7 +22,20 @@ async function fromRequest(request: Request): Promise<MockRequest> {
     method: request.method.toUpperCase(),
     path: pathname,
     query: search.slice(1),
-    headers: Object.fromEntries(request.headers),
+    headers: lowerCaseHeaders(request.headers),
     body: request.body === null ? new Uint8Array() : new Uint8Array(await request.arrayBuffer()),
   };
+}
+
+/**
+ * Headers as the core takes them. The Fetch standard gives lower-case names, each once; happy-dom's `Headers` gives them
+ * as they were written.
+ */
+function lowerCaseHeaders(headers: Headers): Record<string, string> {
+  const record: Record<string, string> = {};
+  headers.forEach((value, name) => {
+    const lower = name.toLowerCase();
+    record[lower] = Object.hasOwn(record, lower) ? `${record[lower]}, ${value}` : value;
+  });
+  return record;
 }

@@ -9,7 +9,7 @@ export interface WireReply {
   readonly body: string;
 }
 
-/** Adds what HTTP itself demands: `Content-Length`, and no body where there can be none. */
+/** Adds what HTTP itself demands: `Content-Length`, `Date`, and no body where there can be none. */
 export function toWire(reply: MockReply, method: string): WireReply {
   const headers: [string, string][] = [];
   for (const name in reply.headers) {
@@ -19,6 +19,8 @@ export function toWire(reply: MockReply, method: string): WireReply {
   }
   const bodiless = reply.status === 204 || reply.status === 304;
   if (!bodiless) headers.push(['Content-Length', String(byteLength(reply.body))]);
+  // The mock's clock, not the machine's: a client that compares it with the times in a body must see one time.
+  if (reply.at !== undefined) headers.push(['Date', new Date(reply.at).toUTCString()]);
   return { status: reply.status, headers, body: bodiless || method === 'HEAD' ? '' : reply.body };
 }
 

@@ -5,6 +5,7 @@ import type { MockReply, MockRequest } from './exchange.ts';
 import type {
   Context,
   Dialect,
+  ErrorCase,
   ErrorReply,
   HandlerReply,
   Provider,
@@ -45,22 +46,32 @@ export function createCore(parts: CoreParts): Core {
   );
 
   return (request) => {
+    // The one catch for what nobody expected: no request may end the server.
+    try {
+      return { ...reply(request), at: parts.clock.now() };
+    } catch (error) {
+      parts.onBug(error, request);
+      return { ...internalError, at: parts.clock.now() };
+    }
+  };
+
+  function reply(request: MockRequest): MockReply {
     const mocked = parts.mocked.find(({ provider }) => owns(provider, request.path));
     if (!mocked) return nobody(request, parts.mocked);
 
     const { provider } = mocked;
     const turn = createTurn(request, mocked, routers.get(provider) as Router, parts);
-    const answered = answer(turn, provider, parts.onBug);
-    const reply = provider.finish ? provider.finish(answered, turn) : answered;
-    return turn.warnings.length > 0 ? { ...reply, warnings: turn.warnings } : reply;
-  };
+    const answered = answer(turn, provider);
+    const finished = provider.finish ? provider.finish(answered, turn) : answered;
+    return turn.warnings.length > 0 ? { ...finished, warnings: turn.warnings } : finished;
+  }
 }
 
 function owns(provider: Provider, path: string): boolean {
   return provider.roots.some((root) => path.startsWith(root) || path === root.slice(0, -1));
 }
 
-function answer(turn: Turn, provider: Provider, onBug: CoreParts['onBug']): MockReply {
+function answer(turn: Turn, provider: Provider): MockReply {
   try {
     for (const step of provider.steps) {
       const early = step(turn);
@@ -73,26 +84,29 @@ function answer(turn: Turn, provider: Provider, onBug: CoreParts['onBug']): Mock
     return render(handler(turn as Context<unknown>), turn);
   } catch (error) {
     if (error instanceof ProviderError) return refuse(error, turn, provider);
-    onBug(error, turn.request);
-    return text(
-      500,
-      'keymock: internal error. This is a bug of keymock, not of your request.\n',
-      'keymock.bug',
-    );
+    throw error;
   }
 }
 
 function refuse(error: ProviderError, turn: Turn, provider: Provider): MockReply {
   const found = provider.errors[error.code];
   if (!found) throw new Error(`${provider.name} has no error named "${error.code}".`);
-  // The code and its parameters were raised together, typed by `fail`.
-  const reply: ErrorReply = found.reply(error.params as never, turn);
+  const reply = wordingOf(error, found, turn);
   return {
     status: reply.status,
     headers: withContentType(reply.headers, reply.text === undefined && reply.body !== undefined),
     body: reply.text ?? toJson(reply.body),
     evidence: found.evidence,
   };
+}
+
+function wordingOf(error: ProviderError, found: ErrorCase<never>, turn: Turn): ErrorReply {
+  try {
+    // The code and its parameters were raised together, typed by `fail`.
+    return found.reply(error.params as never, turn);
+  } catch (cause) {
+    throw new Error(`Failed to render the error "${error.code}" (${found.evidence}).`, { cause });
+  }
 }
 
 function render(reply: HandlerReply, turn: Turn): MockReply {
@@ -131,6 +145,12 @@ function nobody(request: MockRequest, mocked: readonly MockedProvider[]): MockRe
 function text(status: number, body: string, evidence: string): MockReply {
   return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body, evidence };
 }
+
+const internalError = text(
+  500,
+  'keymock: internal error. This is a bug of keymock, not of your request.\n',
+  'keymock.bug',
+);
 
 function createTurn(request: MockRequest, mocked: MockedProvider, router: Router, parts: CoreParts): Turn {
   return {

@@ -33,6 +33,8 @@ export interface MockReply {
   readonly body: string;
   /** Whether the service compresses it for clients that ask. Only the HTTP server does; elsewhere bodies have no encoding. */
   readonly compressible?: true;
+  /** When it was made, by the mock's clock, in milliseconds. Set by the core; the doors send it as `Date`. */
+  readonly at?: number;
   /** The `x-evidence` id that this reply stands on. Never sent. */
   readonly evidence: string;
   /** What works here but would fail at the real service, in plain sentences without secrets. Never sent. */

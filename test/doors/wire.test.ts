@@ -30,6 +30,13 @@ describe('toWire', () => {
     });
   });
 
+  it("dates a reply by the mock's clock", () => {
+    expect(toWire({ ...reply, at: 0 }, 'GET').headers.at(-1)).toEqual([
+      'Date',
+      'Thu, 01 Jan 1970 00:00:00 GMT',
+    ]);
+  });
+
   it('gives HEAD the length of what GET would send, and no body', () => {
     const { headers, body } = toWire(reply, 'HEAD');
     expect(headers.at(-1)).toEqual(['Content-Length', '10']);
