@@ -49,6 +49,20 @@ test('each part imports only what it may', () => {
   expect(imports.filter(isForbidden).map(show)).toEqual([]);
 });
 
+test('no file imports itself by way of others, not even a type', () => {
+  expect(circles(imports)).toEqual([]);
+});
+
+test('a circle is named with the files that make it', () => {
+  const lines = [
+    importsOf('a/one.ts', "import type { Two } from './two.ts';"),
+    importsOf('a/two.ts', "export { Three } from '../b/three.ts';"),
+    importsOf('b/three.ts', "const one = await import('../a/one.ts');"),
+    importsOf('b/four.ts', "import { Three } from './three.ts';"),
+  ];
+  expect(circles(lines.flat())).toEqual(['a/one.ts -> a/two.ts -> b/three.ts -> a/one.ts']);
+});
+
 test('each confined package is imported in its one place', () => {
   const broken = imports.filter(({ file, target }) =>
     confined.some((rule) => rule.package.test(target) && !rule.only.test(file)),
@@ -81,6 +95,35 @@ function isForbidden({ file, target }: Import): boolean {
   const resolved = normalize(join(dirname(file), target));
   const [from, to] = [partOf(file), partOf(resolved)];
   return from !== to && !allowed[from]?.includes(to);
+}
+
+/** Each file from which imports lead back to itself, by the shortest way, told once. */
+function circles(all: readonly Import[]): string[] {
+  const targets = new Map<string, string[]>();
+  for (const { file, target } of all)
+    if (target.startsWith('.'))
+      targets.set(file, [...(targets.get(file) ?? []), normalize(join(dirname(file), target))]);
+  const named = new Set<string>();
+  const ways: string[] = [];
+  for (const file of [...targets.keys()].sort()) {
+    const way = named.has(file) ? undefined : wayBack(targets, file);
+    for (const part of way ?? []) named.add(part);
+    if (way) ways.push(way.join(' -> '));
+  }
+  return ways;
+}
+
+function wayBack(targets: ReadonlyMap<string, readonly string[]>, start: string): string[] | undefined {
+  const reached = new Set<string>();
+  const ways = [[start]];
+  for (const way of ways)
+    for (const target of targets.get(way.at(-1) ?? '') ?? []) {
+      if (target === start) return [...way, start];
+      if (reached.has(target)) continue;
+      reached.add(target);
+      ways.push([...way, target]);
+    }
+  return undefined;
 }
 
 function importsOf(file: string, text: string): Import[] {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './check-command.ts';
+import type { Exit } from './exit.ts';
 import type { Io } from './io.ts';
 import { judgeCommand } from './judge-command.ts';
 import { listCommand } from './list-command.ts';
@@ -7,9 +8,6 @@ import { proxyCommand } from './proxy-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
-
-/** Sets the exit code that the program ends with. */
-export type Exit = (code: number) => void;
 
 /**
  * Runs one command line.

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type Dialect, type ProviderName, providerNames } from '../mock/provider.ts';
-import { type Document, readDocument } from '../spec/document.ts';
+import type { Document } from '../spec/document.ts';
 import { objectOf } from '../spec/json.ts';
+import { readDocument } from '../spec/read-document.ts';
 import { isProvider } from './options.ts';
 import { UsageError } from './usage-error.ts';
 

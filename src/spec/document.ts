@@ -1,7 +1,4 @@
-import { type JsonObject, objectOf, textOf } from './json.ts';
-import { readBasePaths } from './read/base-paths.ts';
-import { readOperations } from './read/operations.ts';
-import { readSecuritySchemes } from './read/security.ts';
+import type { JsonObject } from './json.ts';
 
 /** An OpenAPI document as the rest of the program reads it. */
 export interface Document {
@@ -103,32 +100,6 @@ export interface SecurityScheme {
   /** Of type `apiKey`: the parameter's name. */
   readonly parameter: string | undefined;
   readonly pointer: string;
-}
-
-/**
- * Reads a bundled OpenAPI document into plain parts. Does not validate: see load.ts for that.
- *
- * @throws Error where a reference leads nowhere, or a security scheme is named but not described.
- */
-export function readDocument(root: JsonObject, source = 'object'): Document {
-  const securitySchemes = readSecuritySchemes(root);
-  const operations = readOperations(root);
-  for (const operation of operations) {
-    const unknown = operation.security.flat().find((name) => !Object.hasOwn(securitySchemes, name));
-    if (unknown !== undefined) {
-      throw new Error(
-        `Failed to read ${operation.label}: the security scheme "${unknown}" is not in /components/securitySchemes.`,
-      );
-    }
-  }
-  return {
-    root,
-    source,
-    operations,
-    securitySchemes,
-    title: textOf(objectOf(root.info).title) ?? source,
-    basePaths: readBasePaths(root),
-  };
 }
 
 /** The operation with this operationId. */

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import SwaggerParser from '@apidevtools/swagger-parser';
-import { type Document, readDocument } from './document.ts';
+import type { Document } from './document.ts';
 import { arrayOf, type JsonObject, objectOf } from './json.ts';
 import { lineOf } from './line.ts';
+import { readDocument } from './read-document.ts';
 
 /** A document that cannot be read or is not valid OpenAPI. Not for servers that break a valid one. */
 export class DocumentError extends Error {

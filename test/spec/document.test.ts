@@ -5,10 +5,10 @@ import {
   findOperation,
   isJsonMediaType,
   jsonContent,
-  readDocument,
   responseFor,
 } from '../../src/spec/document.ts';
 import { matchOperation, matchPath, matchTemplate, pathBelow } from '../../src/spec/match.ts';
+import { readDocument } from '../../src/spec/read-document.ts';
 
 const root = {
   openapi: '3.1.0',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readDocument } from '../../src/spec/document.ts';
 import { inferResources } from '../../src/spec/infer-resource.ts';
+import { readDocument } from '../../src/spec/read-document.ts';
 
 const json = (schema: unknown) => ({ description: 'ok', content: { 'application/json': { schema } } });
 const body = (schema: unknown) => ({ content: { 'application/json': { schema } } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDocument } from '../../src/spec/document.ts';
+import { readDocument } from '../../src/spec/read-document.ts';
 
 const rich = {
   openapi: '3.1.0',

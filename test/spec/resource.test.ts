@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDocument } from '../../src/spec/document.ts';
+import { readDocument } from '../../src/spec/read-document.ts';
 import { ResourceError, resourcesOf } from '../../src/spec/read-resource.ts';
 import { rolesOf } from '../../src/spec/resource.ts';
 

@@ -1,7 +1,7 @@
 import type { Dialect, ProviderName } from '../../src/mock/provider.ts';
-import { readDocument } from '../../src/spec/document.ts';
 import { isObject, type JsonObject } from '../../src/spec/json.ts';
 import { matchOperation } from '../../src/spec/match.ts';
+import { readDocument } from '../../src/spec/read-document.ts';
 import { createSchemaJudge } from '../../src/spec/validate.ts';
 import type { Answer, Sent } from './doors.ts';
 

@@ -2,17 +2,11 @@ import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
 import { byAsker, labelOf } from './item.ts';
 import type { Item } from './ledger.ts';
+import type { LeftBehind } from './left-behind.ts';
 import { findLost, findStrays, messageOf } from './lost.ts';
 import { pool } from './pool.ts';
+import { statusOf } from './reply.ts';
 import type { Run } from './run-state.ts';
-import { statusOf } from './scene.ts';
-
-/** Something that stays on the server, or may. */
-export interface LeftBehind {
-  readonly resource: string;
-  readonly name: string;
-  readonly reason: string;
-}
 
 /** Deletes everything that the run made, and what it may have made without being told. What stays is named. */
 export async function cleanUp(run: Run): Promise<readonly LeftBehind[]> {

@@ -1,6 +1,6 @@
 import type { Operation, Parameter } from '../../spec/document.ts';
+import type { DraftParts } from './draft.ts';
 import type { Run } from './run-state.ts';
-import type { DraftParts } from './scene.ts';
 import { Skip } from './signals.ts';
 import type { Draft } from './transport.ts';
 

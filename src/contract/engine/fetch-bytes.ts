@@ -1,7 +1,7 @@
 import type { ReceivedResponse, SentRequest } from '../types.ts';
+import type { Draft } from './draft.ts';
 import { type Bytes, httpBytes } from './http-bytes.ts';
 import type { Settings } from './options.ts';
-import type { Draft } from './transport.ts';
 
 /** Sends a request and reads all of the reply; where there is none, status 0 and why. */
 export async function fetchBytes(

@@ -2,8 +2,8 @@ import { jsonContent } from '../../spec/document.ts';
 import type { JsonObject } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
+import { isSuccess } from './reply.ts';
 import type { Run } from './run-state.ts';
-import { isSuccess } from './scene.ts';
 import { Skip } from './signals.ts';
 import { bodyProperties, bodySchema, documentedValue } from './values.ts';
 

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import type { FieldMap, ItemVerb, Resource } from '../../spec/resource.ts';
+import type { Asker } from './asker.ts';
 import type { Item } from './ledger.ts';
-import type { Asker } from './stage.ts';
 
 /** Parameters that identify an item, read from it; undefined where one is missing. */
 export function parametersBy(verb: ItemVerb, item: JsonObject): Record<string, unknown> | undefined {

@@ -1,5 +1,5 @@
 import { bareMediaType, type Document, responseFor } from '../../spec/document.ts';
-import { type JsonObject, objectOf } from '../../spec/json.ts';
+import { type JsonObject, objectOf, parseJson } from '../../spec/json.ts';
 import { matchOperation, pathBelow } from '../../spec/match.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import { type Resource, rolesOf } from '../../spec/resource.ts';
@@ -11,7 +11,7 @@ import type { Fault } from './fault.ts';
 import { headerOf } from './header-of.ts';
 import { createKnownSecrets } from './known-secrets.ts';
 import { placesOf } from './places.ts';
-import { isSuccess } from './scene.ts';
+import { isSuccess } from './reply.ts';
 import { formsOf } from './secret-forms.ts';
 
 /** Judges exchanges one after the other, whoever sent them: the runner, a HAR file, a proxy, a test suite. */
@@ -61,7 +61,7 @@ export function createExchangeJudge(
       operation,
       response,
       mediaType,
-      json: parse(exchange.response.body),
+      json: parseJson(exchange.response.body),
       roles: rolesOf(resources, operation),
       isProbe,
       content: response?.contents.find((content) => fits(content.mediaType, mediaType)),
@@ -117,15 +117,6 @@ function withoutFields(secret: string, item: JsonObject): string {
       typeof shown === 'string' && shown !== secret && shown.length >= 6 ? left.replace(shown, '') : left,
     secret,
   );
-}
-
-/** The JSON value of a text; undefined where it is none. */
-export function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether a documented media type (perhaps a range: `application/*`) covers one that was received. */

@@ -1,36 +1,15 @@
-import { isObject, type JsonObject } from '../../spec/json.ts';
+import { isObject, type JsonObject, parseJson } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import type { FieldMap } from '../../spec/resource.ts';
 import type { Exchange } from '../types.ts';
-import type { Finder } from './finder.ts';
 import { askerOf, isKnown, parametersBy, scopeHeaders } from './item.ts';
-import { parse } from './judge.ts';
 import type { Item } from './ledger.ts';
 import type { Listing } from './listing.ts';
+import { isSuccess } from './reply.ts';
 import type { Run } from './run-state.ts';
-import { isSuccess } from './scene.ts';
 import { Skip } from './signals.ts';
-import { type Asker, aOrAn, type StageBase } from './stage.ts';
+import { aOrAn, type Finder, type Keeper, type StageBase } from './stage.ts';
 import type { Draft } from './transport.ts';
-
-/** What can be done to an item that was made. */
-export interface Keeper {
-  /** Whether the item is on the server, by its list or by reading it; undefined where neither is possible. */
-  exists(item: Item): Promise<boolean | undefined>;
-  /** A request about one item. @throws Skip where what identifies it is not known */
-  itemDraft(
-    verb: 'read' | 'update' | 'rotate' | 'delete',
-    item: Item,
-    parts?: Asker & { readonly json?: unknown },
-  ): Promise<Draft>;
-  /** The item in a reply to such a request. */
-  shown(verb: 'read' | 'update' | 'rotate', exchange: Exchange): JsonObject | undefined;
-  remove(item: Item): Promise<Exchange>;
-  /** Learns from the list what the replies to the creates did not tell, and what a delete needs. */
-  identify(items: readonly Item[]): Promise<void>;
-  /** Deletes what a case no longer needs, so that lists stay short. */
-  discard(items: readonly (Item | undefined)[]): Promise<void>;
-}
 
 export function createKeeper(run: Run, { resource, idOf }: StageBase, { all, inList }: Finder): Keeper {
   /** Of several of one name each is told apart once. */
@@ -86,7 +65,7 @@ export function createKeeper(run: Run, { resource, idOf }: StageBase, { all, inL
     exists,
     shown(verb, exchange) {
       const at = resource[verb]?.item;
-      const value = at === undefined ? undefined : valueAt(parse(exchange.response.body), at);
+      const value = at === undefined ? undefined : valueAt(parseJson(exchange.response.body), at);
       return isObject(value) ? value : undefined;
     },
     async remove(item) {

@@ -1,6 +1,21 @@
+import type { Resource } from '../../spec/resource.ts';
 import { createSecretIndex } from '../redact/secret-index.ts';
-import type { KnownSecret } from './check.ts';
 import { samplesOf } from './secret-forms.ts';
+
+/** A secret of an item, learnt from the reply that made it. */
+export interface KnownSecret {
+  readonly value: string;
+  /** How it may look in a text. */
+  readonly forms: readonly string[];
+  /** What is left of it without what its item shows besides: a secret may begin with its id. */
+  readonly hidden: string;
+  readonly resource: Resource;
+  /** Index of the rule in the resource's `secrets`. */
+  readonly rule: number;
+  readonly learntAt: number;
+  /** Whether it was made by a request with a credential. */
+  readonly isGuarded: boolean;
+}
 
 /** The secrets that were seen to be made. */
 export interface KnownSecrets {

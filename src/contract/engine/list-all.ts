@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../spec/json.ts';
 import type { Resource } from '../../spec/resource.ts';
-import { keyOf, type Listing, listOnce } from './listing.ts';
+import type { Asker } from './asker.ts';
+import { listOnce } from './list-once.ts';
+import { keyOf, type Listing } from './listing.ts';
 import { type Pager, pagerOf, type Query } from './pager.ts';
+import { isSuccess } from './reply.ts';
 import type { Run } from './run-state.ts';
-import { isSuccess } from './scene.ts';
-import type { Asker } from './stage.ts';
 
 const mostPages = 30;
 

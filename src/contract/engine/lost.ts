@@ -2,12 +2,12 @@ import type { JsonObject } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
 import { callerFor } from './caller.ts';
-import type { LeftBehind } from './cleanup.ts';
 import { byAsker, labelOf } from './item.ts';
 import type { Intent, Item } from './ledger.ts';
+import type { LeftBehind } from './left-behind.ts';
 import type { Listing } from './listing.ts';
+import { isSuccess, statusOf } from './reply.ts';
 import type { Run } from './run-state.ts';
-import { isSuccess, statusOf } from './scene.ts';
 
 /**
  * Looks for what creates may have made without saying so, by the names that they were given: the ledger then has it. What

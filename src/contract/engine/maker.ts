@@ -1,31 +1,10 @@
-import type { JsonObject } from '../../spec/json.ts';
 import type { Exchange } from '../types.ts';
 import { createBody, createOperation } from './create-body.ts';
 import type { Item } from './ledger.ts';
+import { statusOf } from './reply.ts';
 import { itemOf, type Run } from './run-state.ts';
-import { statusOf } from './scene.ts';
 import { Skip } from './signals.ts';
-import { type Asker, aOrAn, type StageBase } from './stage.ts';
-import type { Draft } from './transport.ts';
-
-/** Makes things on the server, no more than are needed. */
-export interface Maker {
-  /** A valid body with a fresh name: what is required, what names it, and `fields`. */
-  body(fields?: JsonObject): Promise<JsonObject>;
-  createDraft(body: JsonObject | undefined, asker?: Asker): Draft;
-  /** Sends a valid create; the item is undefined where it was refused. */
-  create(fields?: JsonObject, asker?: Asker): Promise<{ exchange: Exchange; item: Item | undefined }>;
-  /** The first item, made when it is first asked for. @throws Skip where it cannot be made */
-  main(): Promise<Item>;
-  /** At least so many items. @throws Skip */
-  population(count: number): Promise<readonly Item[]>;
-  /** An item to try wrong things on; always the same. @throws Skip */
-  guineaPig(): Promise<Item>;
-  /** An item of its own, to be changed or deleted. @throws Skip */
-  spare(fields?: JsonObject): Promise<Item>;
-  /** Valid creates that were refused. */
-  readonly refusals: readonly Exchange[];
-}
+import { aOrAn, type Maker, type StageBase } from './stage.ts';
 
 export function createMaker(run: Run, base: StageBase): Maker {
   const { resource, labelField, canMultiply } = base;

@@ -1,8 +1,7 @@
-import { isObject, type JsonObject, objectOf } from '../../spec/json.ts';
+import { isObject, type JsonObject, objectOf, parseJson } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import { locate } from '../../spec/ref.ts';
 import type { Paging, Resource } from '../../spec/resource.ts';
-import { parse } from './judge.ts';
 import type { Listing } from './listing.ts';
 
 /** How a list is asked for page by page. */
@@ -80,7 +79,7 @@ const moreName = /^(has_?more|has_?next(_?page)?)$/i;
 
 /** What the reply says comes next: beside the items, or one level down (`meta`, `paging`, `links`). */
 function nextSaid({ page }: Progress, parameter: string): string | number | null | undefined {
-  const body = objectOf(parse(page.exchange.response.body));
+  const body = objectOf(parseJson(page.exchange.response.body));
   const said = [body, ...Object.values(body).filter(isObject)].flatMap((place) => Object.entries(place));
   const nexts = said.filter(([name]) => nextName.test(name)).map(([, value]) => value);
   for (const next of nexts) {

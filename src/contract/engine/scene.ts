@@ -1,11 +1,13 @@
 import type { Operation } from '../../spec/document.ts';
 import type { Resource } from '../../spec/resource.ts';
 import type { Exchange } from '../types.ts';
-import type { Caller } from './caller.ts';
+import type { DraftParts } from './draft.ts';
 import type { Fault } from './fault.ts';
 import type { Run } from './run-state.ts';
 import type { Stage } from './stage.ts';
 import type { Draft } from './transport.ts';
+
+export { isRefusal, isSuccess, isTurnedAway, statusOf } from './reply.ts';
 
 /** What a running case works with. */
 export interface Scene {
@@ -22,37 +24,4 @@ export interface Scene {
   stage<R extends Resource>(resource: R): Stage<R>;
   /** A request for an operation, with what it requires filled in. */
   draft(operation: Operation, parts?: DraftParts): Draft;
-}
-
-export interface DraftParts {
-  readonly caller?: Caller;
-  /** Values of path, query and header parameters by name. */
-  readonly parameters?: Readonly<Record<string, unknown>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
-  readonly json?: unknown;
-  /** Sent as it is. */
-  readonly raw?: string | Uint8Array;
-  /** Undefined: application/json where there is a body. Null: none. */
-  readonly contentType?: string | null;
-}
-
-export function isSuccess(exchange: Exchange): boolean {
-  return exchange.response.status >= 200 && exchange.response.status < 300;
-}
-
-export function isRefusal(exchange: Exchange): boolean {
-  return exchange.response.status >= 400 && exchange.response.status < 500;
-}
-
-/** Whether whoever asked was not let in, or may not do this. */
-export function isTurnedAway({ response }: Exchange): boolean {
-  return response.status === 401 || response.status === 403;
-}
-
-/** `201`, or why there was no reply. */
-export function statusOf(exchange: Exchange): string {
-  return exchange.response.status === 0
-    ? `no reply (${exchange.response.failure ?? 'unknown'})`
-    : String(exchange.response.status);
 }

@@ -1,13 +1,12 @@
-import { deepEqual, type JsonObject, objectOf } from '../../spec/json.ts';
+import { deepEqual, type JsonObject, objectOf, parseJson } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import { type CreateVerb, hasVerbs } from '../../spec/resource.ts';
 import type { Exchange } from '../types.ts';
 import { labelOf } from './item.ts';
-import { parse } from './judge.ts';
 import type { Intent, Item } from './ledger.ts';
 import { neverArrived } from './patience.ts';
+import { isRefusal, isSuccess } from './reply.ts';
 import type { Run } from './run-state.ts';
-import { isRefusal, isSuccess } from './scene.ts';
 import { Skip } from './signals.ts';
 import type { Draft, Transport } from './transport.ts';
 import { bodyProperties, labelField } from './values.ts';
@@ -36,7 +35,7 @@ export async function sendTracked(run: Run, transport: Transport, draft: Draft):
     });
     if (intent.doubt === undefined) intent.state = isSuccess(exchange) ? 'made' : 'refused';
     if (isSuccess(exchange)) {
-      const shown = objectOf(valueAt(parse(exchange.response.body), resource.create.item));
+      const shown = objectOf(valueAt(parseJson(exchange.response.body), resource.create.item));
       const item = { resource, label, sent, shown, exchange, caller, headers, known: shown, isAlive: true };
       if (!items.some((other) => isGivenBack(other, item, labelAt))) items.push(item);
     }
@@ -60,7 +59,7 @@ function isGivenBack(there: Item, item: Item, label: string | undefined): boolea
 /** What was sent beside the documented fields is no part of the item. */
 function sentFields(run: Run, create: CreateVerb, { body }: Draft): JsonObject {
   const known = bodyProperties(run.document.root, create.operation);
-  const fields = objectOf(typeof body === 'string' ? parse(body) : undefined);
+  const fields = objectOf(typeof body === 'string' ? parseJson(body) : undefined);
   return Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(known, name)));
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Operation } from '../../spec/document.ts';
 import type { Exchange, SentRequest } from '../types.ts';
 import { authorizationOf, type Caller } from './caller.ts';
 import { answerChallenge, type DigestChallenge, digestHeader, readChallenge } from './digest.ts';
+import type { Draft } from './draft.ts';
 import { fetchBytes, shownBody } from './fetch-bytes.ts';
 import { headerOf } from './header-of.ts';
 import { createIdleGuard } from './idle-connections.ts';
@@ -12,20 +12,7 @@ import { createPace, type Sleep, waitAsked } from './pace.ts';
 import { neverArrived, withPatience } from './patience.ts';
 import { Interrupted, Unreachable } from './signals.ts';
 
-/** A request before it is sent. */
-export interface Draft {
-  /** What it is for; undefined where no operation of the document is meant. */
-  readonly operation: Operation | undefined;
-  readonly method: string;
-  /** Below the base, percent-encoded. */
-  readonly path: string;
-  readonly query: readonly (readonly [name: string, value: string])[];
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
-  readonly caller: Caller;
-  /** Headers that are left out, lower case, whoever asks for them. */
-  readonly omit?: readonly string[];
-}
+export type { Draft } from './draft.ts';
 
 /** Sends drafts and gives back exchanges. */
 export interface Transport {

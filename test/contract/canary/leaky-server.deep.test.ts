@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTextReporter, type RunEvent, reporters, runChecks } from '../../../src/contract/index.ts';
-import { readDocument } from '../../../src/spec/document.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 
 const key = {
   type: 'object',

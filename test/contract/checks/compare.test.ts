@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { behaviourTrail } from '../../../src/contract/checks/behaviours.ts';
 import { differences, isKept, sameValue, topField } from '../../../src/contract/checks/compare.ts';
 import { fieldTrail, requestTrail, responseTrail, successOf } from '../../../src/contract/checks/trails.ts';
-import { readDocument } from '../../../src/spec/document.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 import { resourcesOf } from '../../../src/spec/read-resource.ts';
 
 describe('two values', () => {

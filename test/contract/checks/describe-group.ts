@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { activeChecks } from '../../../src/contract/checks/index.ts';
-import { readDocument } from '../../../src/spec/document.ts';
 import { hasValueAt } from '../../../src/spec/pointer.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 import { type Mutant, mutants, oddServers, setups } from '../../faulty/index.ts';
 import { listen } from '../../faulty/kit/http.ts';
 import { createWidgets, owners, widgets } from '../runs/widgets.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { noServerError } from '../../../src/contract/checks/robustness/no-server-error.ts';
 import { createExchangeJudge } from '../../../src/contract/engine/judge.ts';
 import type { ReceivedResponse } from '../../../src/contract/types.ts';
-import { readDocument } from '../../../src/spec/document.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 
 const document = readDocument({
   openapi: '3.1.0',

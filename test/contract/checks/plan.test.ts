@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPlan } from '../../../src/contract/plan.ts';
-import { readDocument } from '../../../src/spec/document.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 import { widgets } from '../runs/widgets.ts';
 import { documents } from './trial.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createJudge } from '../../../src/contract/create-judge.ts';
-import { readDocument } from '../../../src/spec/document.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 
 const text = { type: 'string' };
 const item = { type: 'object', properties: { id: text, secret: text } };

@@ -7,7 +7,7 @@ import { varyingParts } from '../../../src/contract/checks/secrecy/made-secrets.
 import { showsPieces } from '../../../src/contract/checks/secrecy/pieces.ts';
 import { createJudge } from '../../../src/contract/create-judge.ts';
 import type { Exchange } from '../../../src/contract/types.ts';
-import { readDocument } from '../../../src/spec/document.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 
 const secret = 'sk-0123456789abcdefghijklmnopqrstuv';
 

@@ -8,8 +8,9 @@ import type { Finding } from '../../../src/contract/types.ts';
 import { document as aceDataCloud } from '../../../src/generated/ace-data-cloud/documented/document.ts';
 import { document as feldera } from '../../../src/generated/feldera/documented/document.ts';
 import { document as oceanbase } from '../../../src/generated/oceanbase/documented/document.ts';
-import { type Document, readDocument } from '../../../src/spec/document.ts';
+import type { Document } from '../../../src/spec/document.ts';
 import { objectOf } from '../../../src/spec/json.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 import { type Provider, setups } from '../../faulty/index.ts';
 
 /** A request and its reply as they went over the wire. */

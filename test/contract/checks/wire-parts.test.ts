@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createJudge } from '../../../src/contract/create-judge.ts';
 import type { Exchange } from '../../../src/contract/types.ts';
-import { readDocument } from '../../../src/spec/document.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 
 const evidence = (id: string, grade: string) => ({ 'x-evidence': { id, grade, source: 's' } });
 const failure = { $ref: '#/components/schemas/Failure' };

@@ -10,7 +10,7 @@ import {
   runChecks,
 } from '../../../src/contract/index.ts';
 import type { CaseInfo, Exchange } from '../../../src/contract/types.ts';
-import { readDocument } from '../../../src/spec/document.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 import { type Asked, fakeFetch, keys, type Reply } from '../engine/stand.ts';
 
 const document = readDocument(keys());

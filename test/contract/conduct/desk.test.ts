@@ -4,7 +4,7 @@ import { settle } from '../../../src/contract/engine/options.ts';
 import type { Draft } from '../../../src/contract/engine/transport.ts';
 import { createPlan } from '../../../src/contract/plan.ts';
 import type { CaseInfo, Exchange, RunEvent } from '../../../src/contract/types.ts';
-import { readDocument } from '../../../src/spec/document.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 import { keys } from '../engine/stand.ts';
 
 const document = readDocument(keys());

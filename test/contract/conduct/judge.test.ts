@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createJudge } from '../../../src/contract/index.ts';
 import { createRedactor } from '../../../src/contract/redact.ts';
 import type { Exchange, Finding } from '../../../src/contract/types.ts';
-import { readDocument } from '../../../src/spec/document.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 
 const evidence = (id: string, grade: string) => ({ 'x-evidence': { id, grade, source: 's' } });
 const error = {

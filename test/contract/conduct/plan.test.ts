@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPlan } from '../../../src/contract/plan.ts';
-import { readDocument } from '../../../src/spec/document.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 import { type KeysParts, keys } from '../engine/stand.ts';
 
 const document = readDocument(keys());

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fetchBytes, shownBody } from '../../../src/contract/engine/fetch-bytes.ts';
 import { settle } from '../../../src/contract/engine/options.ts';
 import type { Draft } from '../../../src/contract/engine/transport.ts';
-import { readDocument } from '../../../src/spec/document.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 
 const document = readDocument({ openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: {} });
 const draft: Draft = {

@@ -6,7 +6,7 @@ import { fetchBytes } from '../../../src/contract/engine/fetch-bytes.ts';
 import { httpBytes } from '../../../src/contract/engine/http-bytes.ts';
 import { settle } from '../../../src/contract/engine/options.ts';
 import type { SentRequest } from '../../../src/contract/types.ts';
-import { readDocument } from '../../../src/spec/document.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 
 const document = readDocument({ openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: {} });
 

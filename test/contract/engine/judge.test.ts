@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Look, PassiveCheck } from '../../../src/contract/engine/check.ts';
 import type { Fault } from '../../../src/contract/engine/fault.ts';
-import { createExchangeJudge, fits, parse } from '../../../src/contract/engine/judge.ts';
+import { createExchangeJudge, fits } from '../../../src/contract/engine/judge.ts';
 import { formsOf } from '../../../src/contract/engine/secret-forms.ts';
 import type { Exchange } from '../../../src/contract/types.ts';
-import { readDocument } from '../../../src/spec/document.ts';
+import { parseJson } from '../../../src/spec/json.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 import { resourcesOf } from '../../../src/spec/read-resource.ts';
 import { keys, shows } from './stand.ts';
 
@@ -232,6 +233,6 @@ describe('media types', () => {
     ['', undefined],
     ['nonsense', undefined],
   ])('%j is read as JSON: %j', (body, expected) => {
-    expect(parse(body)).toBe(expected);
+    expect(parseJson(body)).toBe(expected);
   });
 });

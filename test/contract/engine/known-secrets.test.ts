@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KnownSecret } from '../../../src/contract/engine/check.ts';
-import { createKnownSecrets } from '../../../src/contract/engine/known-secrets.ts';
+import { createKnownSecrets, type KnownSecret } from '../../../src/contract/engine/known-secrets.ts';
 import { formsOf } from '../../../src/contract/engine/secret-forms.ts';
 
 const value = 'sk-0123456789abcdefghijklmn';

@@ -20,8 +20,8 @@ import { formsOf } from '../../../src/contract/engine/secret-forms.ts';
 import { aOrAn } from '../../../src/contract/engine/stage.ts';
 import { createRedactor } from '../../../src/contract/redact.ts';
 import type { Exchange } from '../../../src/contract/types.ts';
-import { readDocument } from '../../../src/spec/document.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 import { keys } from './stand.ts';
 
 const exchange: Exchange = {

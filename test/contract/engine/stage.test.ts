@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DraftParts } from '../../../src/contract/engine/scene.ts';
+import type { DraftParts } from '../../../src/contract/engine/draft.ts';
 import { Skip } from '../../../src/contract/engine/signals.ts';
 import type { RunOptions } from '../../../src/contract/index.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';

@@ -1,12 +1,14 @@
+import { createRun } from '../../../src/contract/engine/create-run.ts';
 import { createExchangeJudge } from '../../../src/contract/engine/judge.ts';
 import { type RunOptions, type Settings, settle } from '../../../src/contract/engine/options.ts';
 import type { Sleep } from '../../../src/contract/engine/pace.ts';
-import { createRun, type Run } from '../../../src/contract/engine/run-state.ts';
+import type { Run } from '../../../src/contract/engine/run-state.ts';
 import type { Stage } from '../../../src/contract/engine/stage.ts';
 import { createTransport, type Transport } from '../../../src/contract/engine/transport.ts';
 import type { Exchange } from '../../../src/contract/types.ts';
-import { type Document, readDocument } from '../../../src/spec/document.ts';
+import type { Document } from '../../../src/spec/document.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 import { resourcesOf } from '../../../src/spec/read-resource.ts';
 import type { Resource } from '../../../src/spec/resource.ts';
 

@@ -9,8 +9,9 @@ import {
   numberSaid,
 } from '../../../src/contract/engine/values.ts';
 import { flatten } from '../../../src/spec/constraints.ts';
-import { jsonContent, readDocument } from '../../../src/spec/document.ts';
+import { jsonContent } from '../../../src/spec/document.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 
 /** A document whose one operation takes a body. */
 function taking(schema: JsonObject | undefined, examples: JsonObject = {}) {

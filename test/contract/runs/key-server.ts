@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import { readDocument } from '../../../src/spec/document.ts';
+import { readDocument } from '../../../src/spec/read-document.ts';
 
 /** What the small server of these tests does, to be changed by a test. */
 export interface KeyServerHabits {

@@ -1,6 +1,5 @@
-import { isObject, type JsonObject, objectOf } from '../../../spec/json.ts';
+import { isObject, type JsonObject, objectOf, parseJson } from '../../../spec/json.ts';
 import type { ItemVerb } from '../../../spec/resource.ts';
-import { parse } from '../../engine/judge.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { isRefusal, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
@@ -49,7 +48,7 @@ interface Refused {
 
 /** The status of a refusal and its code, if it has one: at the top, or in its `error`. */
 function reasonOf(exchange: Exchange): string {
-  const body = objectOf(parse(exchange.response.body));
+  const body = objectOf(parseJson(exchange.response.body));
   const codes = [body, ...Object.values(body).filter(isObject)].flatMap((part) =>
     ['code', 'error_code', 'errorCode'].map((name) => part[name]),
   );

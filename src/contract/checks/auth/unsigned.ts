@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isObject, type JsonObject } from '../../../spec/json.ts';
-import { parse } from '../../engine/judge.ts';
+import { isObject, type JsonObject, parseJson } from '../../../spec/json.ts';
 import type { Neighbour } from './neighbours.ts';
 
 /**
@@ -41,6 +40,6 @@ function encoded(part: JsonObject): string {
 }
 
 function decoded(part: string): JsonObject | undefined {
-  const value = parse(Buffer.from(part, 'base64url').toString());
+  const value = parseJson(Buffer.from(part, 'base64url').toString());
   return isObject(value) ? value : undefined;
 }

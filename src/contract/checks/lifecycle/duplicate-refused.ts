@@ -1,8 +1,7 @@
-import { objectOf } from '../../../spec/json.ts';
+import { objectOf, parseJson } from '../../../spec/json.ts';
 import type { Resource, ResourceWith, UniqueRule } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
-import { parse } from '../../engine/judge.ts';
 import { isRefusal, isSuccess, statusOf } from '../../engine/scene.ts';
 import type { Exchange } from '../../types.ts';
 import { resourceCases } from '../resource-cases.ts';
@@ -61,7 +60,7 @@ function otherCode(
   exchange: Exchange,
 ): Told | undefined {
   const documented = exampleOf(create.operation, rule)?.value ?? {};
-  const got = objectOf(parse(exchange.response.body));
+  const got = objectOf(parseJson(exchange.response.body));
   const code = codeNames.find((at) => typeof documented[at] === 'string' && Object.hasOwn(got, at));
   if (code === undefined || exchange.response.status !== rule.status || got[code] === documented[code])
     return undefined;

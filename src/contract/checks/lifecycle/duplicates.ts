@@ -1,7 +1,6 @@
 import type { Operation } from '../../../spec/document.ts';
-import { isObject, type JsonObject, objectOf } from '../../../spec/json.ts';
+import { isObject, type JsonObject, objectOf, parseJson } from '../../../spec/json.ts';
 import { fieldAt, type Resource, type ResourceWith, type UniqueRule } from '../../../spec/resource.ts';
-import { parse } from '../../engine/judge.ts';
 import type { Item } from '../../engine/ledger.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
@@ -45,7 +44,7 @@ export const codeNames = ['error_code', 'errorCode', 'code', 'error'] as const;
 /** Whether a refusal is that of a duplicate: its code is the documented one, where one is documented. */
 export function hasDuplicateCode(operation: Operation, rule: UniqueRule, exchange: Exchange): boolean {
   const documented = exampleOf(operation, rule);
-  const got = objectOf(parse(exchange.response.body));
+  const got = objectOf(parseJson(exchange.response.body));
   const name = codeNames.find((candidate) => typeof documented?.value[candidate] === 'string');
   return name === undefined || got[name] === documented?.value[name];
 }

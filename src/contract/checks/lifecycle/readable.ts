@@ -1,7 +1,7 @@
+import { parseJson } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
-import { parse } from '../../engine/judge.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
@@ -90,6 +90,6 @@ async function mustBeItself(scene: Scene, stage: Stage<ResourceWith<'read'>>, it
 /** What else is in a list of which the document says that the first is the item. */
 function othersIn(item: string | undefined, { response }: Exchange): number {
   const list = /^(.*)\/0$/.exec(item ?? '')?.[1];
-  const found = list === undefined ? undefined : valueAt(parse(response.body), list);
+  const found = list === undefined ? undefined : valueAt(parseJson(response.body), list);
   return Array.isArray(found) ? found.length - 1 : 0;
 }

@@ -1,8 +1,7 @@
 import { jsonContent, type Operation, responseFor } from '../../../spec/document.ts';
-import { objectOf } from '../../../spec/json.ts';
+import { objectOf, parseJson } from '../../../spec/json.ts';
 import { joinPointer } from '../../../spec/pointer.ts';
 import { schemaTrailAt } from '../../../spec/validate.ts';
-import { parse } from '../../engine/judge.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Exchange } from '../../types.ts';
 
@@ -11,7 +10,7 @@ const idNames = /^(x_?)?(request|trace|correlation)_?id$/i;
 
 /** Tells documented ids of requests that are the same in several replies, unless the caller chose them. */
 export function tellSameIds(scene: Scene, operation: Operation, exchanges: readonly Exchange[]): void {
-  const bodies = exchanges.map((exchange) => objectOf(parse(exchange.response.body)));
+  const bodies = exchanges.map((exchange) => objectOf(parseJson(exchange.response.body)));
   const [exchange] = exchanges.slice(-1);
   if (exchange === undefined || exchange === exchanges[0]) return;
   for (const [name, id] of Object.entries(bodies[0] ?? {})) {

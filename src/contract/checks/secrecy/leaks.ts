@@ -1,7 +1,8 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import { bringsCredential, isSecured } from '../../engine/caller.ts';
-import type { KnownSecret, Look } from '../../engine/check.ts';
+import type { Look } from '../../engine/check.ts';
 import { shortestSecret } from '../../engine/judge.ts';
+import type { KnownSecret } from '../../engine/known-secrets.ts';
 import { placesOf } from '../../engine/places.ts';
 import type { Run } from '../../engine/run-state.ts';
 import { isSuccess } from '../../engine/scene.ts';

@@ -1,0 +1,2 @@
+/** Sets the exit code that the program ends with. */
+export type Exit = (code: number) => void;
