@@ -30,8 +30,11 @@ export function touchedBy(root: JsonObject, seen: Seen): Set<string> {
   const note = (part: unknown): JsonObject => {
     const resolved = resolve(part);
     for (const place of [objectOf(part), resolved]) {
-      const id = textOf(objectOf(place['x-evidence']).id);
+      const evidence = objectOf(place['x-evidence']);
+      const id = textOf(evidence.id);
       if (id !== undefined) ids.add(id);
+      for (const [constraint, own] of Object.entries(objectOf(evidence.constraints)))
+        ids.add(textOf(objectOf(own).id) ?? `${id}.${constraint}`);
     }
     return resolved;
   };

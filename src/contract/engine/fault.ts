@@ -7,6 +7,8 @@ import type { Exchange, Severity } from '../types.ts';
 export interface Fault {
   /** Where the expectation stands in the document, innermost first; the first that has evidence around it gives the grade. */
   readonly trail: readonly string[];
+  /** Which constraint of that part is broken (`minimum`, `nullable`, `order`): it may be known less well than the part itself. */
+  readonly constraint?: string;
   readonly message: string;
   readonly expected: string;
   readonly actual: string;
@@ -37,7 +39,7 @@ export function weigh(
   fault: Fault,
   dialect: string,
 ): { evidence: Evidence; severity: Severity } | undefined {
-  const evidence = evidenceAt(root, fault.trail);
+  const evidence = evidenceAt(root, fault.trail, fault.constraint);
   const severity = fault.absolute ? 'error' : severityOf(evidence, dialect);
   return severity && { evidence, severity: fault.isInferred ? 'warning' : severity };
 }

@@ -68,6 +68,7 @@ export function compareDefaults(
     if (isKept(usual.value, got)) continue;
     scene.fail({
       isInferred: inferred,
+      constraint: 'default',
       trail: [
         ...requestTrail(root, create.operation, name),
         ...fieldTrail(scene.run.document, resource, pointer),

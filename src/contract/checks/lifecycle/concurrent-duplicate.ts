@@ -40,6 +40,7 @@ export const concurrentDuplicate: ActiveCheck = {
         const isMade = made.length !== 1;
         scene.fail({
           trail: duplicateTrail(operation, rule),
+          constraint: 'unique',
           operation: operation.label,
           exchange,
           message: `${replies.length} creates of one ${resource.name} at once ${isMade ? 'made' : 'stored'} ${count}`,

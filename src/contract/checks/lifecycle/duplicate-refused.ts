@@ -31,6 +31,7 @@ export const duplicateRefused: ActiveCheck = {
             if (fault)
               scene.fail({
                 trail: duplicateTrail(operation, rule),
+                constraint: 'unique',
                 operation: operation.label,
                 exchange,
                 ...fault,

@@ -32,7 +32,12 @@ export const duplicateStored: ActiveCheck = {
         const exchange = await scene.probe(stage.createDraft(twinOf(item)));
         if (!isRefusal(exchange)) scene.skip('the duplicate was not refused');
         const after = await stage.all(askerOf(item));
-        const fault = { trail: duplicateTrail(operation, rule), operation: operation.label, exchange };
+        const fault = {
+          trail: duplicateTrail(operation, rule),
+          constraint: 'unique',
+          operation: operation.label,
+          exchange,
+        };
         const [was] = same(before);
         const [is] = same(after);
         if (same(after).length !== same(before).length) {

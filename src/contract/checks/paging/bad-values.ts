@@ -38,6 +38,7 @@ export const badValues: ActiveCheck = {
           if (isSuccess(exchange) && paging.max !== undefined && raw.length > paging.max) {
             scene.fail({
               ...fault,
+              constraint: 'max',
               message: `a page of ${operation.label} has more items than the most`,
               expected: `at most ${paging.max}`,
               actual: `${raw.length}`,

@@ -27,6 +27,7 @@ export async function tryPages(
     if (keys(await all()).join() !== keys(before).join()) return true;
     scene.fail({
       trail,
+      constraint: 'filters',
       operation: operation.label,
       exchange: page.exchange,
       message: `with the filter ${parameter} the pages are not those of the filtered list`,
@@ -68,6 +69,7 @@ export async function tryRepeated(
     if (wrong.length === 0 && (lost.length === 0 || isFull(stage, listing))) continue;
     scene.fail({
       trail: filter.trail,
+      constraint: 'repeats',
       operation: operation.label,
       exchange,
       message: `the filter ${filter.parameter}, repeated, does not find what has any of its values`,

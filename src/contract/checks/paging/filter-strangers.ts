@@ -22,6 +22,7 @@ export async function tryStrangers(
     if (wrong.length === 0) continue;
     scene.fail({
       trail,
+      constraint: 'filters',
       operation: operation.label,
       exchange,
       message: `the filter ${parameter} finds items that do not have its value`,
@@ -75,6 +76,7 @@ export async function tryTwo(
     if (!isSuccess(exchange) || found.length === 0) continue;
     scene.fail({
       trail: [pointer, operation.pointer],
+      constraint: 'filters',
       operation: operation.label,
       exchange,
       message: `of the filters ${first.parameter} and ${second.parameter} only one counts where both are given`,

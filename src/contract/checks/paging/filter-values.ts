@@ -89,6 +89,7 @@ export async function tryValues(
       if (said === undefined) continue;
       scene.fail({
         trail: filter.trail,
+        constraint: 'filters',
         operation: operation.label,
         exchange: listing.exchange,
         ...said,

@@ -71,13 +71,14 @@ async function tryLarge(
   if (!run.settings.isLoopback || !run.settings.mayWrite) return;
   if (!hasVerbs(resource, ['create']) || !stage.canMultiply) return;
   const made = await makeMany(scene, stage);
-  for (const { size, query } of largePages(scene, paging, operation)) {
+  for (const { size, query, constraint } of largePages(scene, paging, operation)) {
     const whole = await stage.all();
     const listing = await stage.list(query);
     if (whole.isCut || !isSuccess(whole.exchange) || whole.items.length < made.length) continue;
     if (isSuccess(listing.exchange) && listing.raw.length === Math.min(size, whole.items.length)) continue;
     scene.fail({
       trail: pagingTrail(paging, operation, paging.limit),
+      constraint,
       operation: operation.label,
       exchange: listing.exchange,
       message: `a page of ${resource.name} items is smaller or larger than ${Object.keys(query).length > 0 ? 'was asked for' : 'the documented default'}`,
@@ -101,20 +102,24 @@ function largePages(
   { run }: Scene,
   paging: Paging,
   operation: Operation,
-): { size: number; query: Record<string, number | string> }[] {
+): { size: number; query: Record<string, number | string>; constraint: string }[] {
   const { max, over } = paging;
   const usual = operation.parameters.find(({ name }) => name === paging.limit)?.schema;
   const standard = usual === undefined ? undefined : valueAt(run.document.root, `${usual}/default`);
   const asked = (size: number) => pageQuery(paging, size, start(paging));
   return [
     // Not the largest at all: where a server draws that line is its own affair in more documents than not.
-    ...(max !== undefined && max >= many ? [{ size: many - 1, query: asked(many - 1) }] : []),
-    ...(typeof standard === 'number' && standard < many ? [{ size: standard, query: {} }] : []),
+    ...(max !== undefined && max >= many
+      ? [{ size: many - 1, query: asked(many - 1), constraint: 'max' }]
+      : []),
+    ...(typeof standard === 'number' && standard < many
+      ? [{ size: standard, query: {}, constraint: 'default' }]
+      : []),
     // Unless the document says what becomes of more.
     ...(max !== undefined && over !== undefined
       ? [
-          { size: max, query: asked(max) },
-          { size: over, query: asked(max + 1) },
+          { size: max, query: asked(max), constraint: 'max' },
+          { size: over, query: asked(max + 1), constraint: 'over' },
         ]
       : []),
   ];

@@ -39,7 +39,8 @@ export const order: ActiveCheck = {
         if (said) {
           const { operation, pointer } = stage.resource.list;
           scene.fail({ trail: [pointer, operation.pointer], operation: operation.label, ...said });
-          return;
+          // An order that is only assumed says nothing of those that a parameter promises.
+          if (said.constraint !== 'order') return;
         }
         await tryChoices(scene, stage);
       },
@@ -47,7 +48,7 @@ export const order: ActiveCheck = {
 };
 
 type ListStage = Stage<ResourceWith<'list'>>;
-type Said = Pick<Fault, 'message' | 'expected' | 'actual' | 'exchange'>;
+type Said = Pick<Fault, 'message' | 'expected' | 'actual' | 'exchange' | 'constraint'>;
 
 function keysOf({ resource }: ListStage, listing: Listing): readonly string[] {
   return listing.raw.map((item) => keyOf(resource, item));
@@ -109,6 +110,7 @@ async function breaksPromise(scene: Scene, stage: ListStage, whole: Listing): Pr
   if (shown.join() === expected.join()) return undefined;
   return {
     exchange: whole.exchange,
+    constraint: 'order',
     message: `${operation.label} does not list ${promised}`,
     expected: promised,
     actual: shown.join() === expected.toReversed().join() ? 'the other way round' : 'in another order',
@@ -143,6 +145,7 @@ async function followsChanges(scene: Scene, stage: ListStage): Promise<Said | un
   if (!isSuccess(change) || isKept) return undefined;
   return {
     exchange: listing.exchange,
+    constraint: 'order',
     message: `a change moves a ${resource.name} in ${operation.label}`,
     expected: `${promised}, by creation`,
     actual: 'by the last change',
@@ -162,6 +165,7 @@ async function tryChoices(scene: Scene, stage: ListStage): Promise<void> {
       if (values.every((value, i) => value === wanted[i])) continue;
       scene.fail({
         trail: [parameter.pointer, ...parameter.trail, operation.pointer],
+        constraint: 'enum',
         operation: operation.label,
         exchange: listing.exchange,
         message: `${operation.label} is not ordered by ${choice}, which was asked for`,

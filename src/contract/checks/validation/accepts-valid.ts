@@ -55,7 +55,7 @@ export const acceptsValid: ActiveCheck = {
             continue;
           }
           isSound = false;
-          refused(scene, stage, exchange, what, field, isCertain ? undefined : doubts);
+          refused(scene, stage, exchange, what, field, isCertain ? undefined : doubts, told.constraint);
         }
         made.push(...(await tryAlike(scene, stage)), ...(await tryHeaders(scene, stage, doubts)));
         made.push(...(await tryJsonForms(scene, stage)));
@@ -130,6 +130,7 @@ function refused(
   what: string,
   field: string | undefined,
   doubts?: string[],
+  constraint?: string,
 ): void {
   const { operation } = resource.create;
   const doubt = hiddenRule(resource, operation, exchange);
@@ -142,6 +143,7 @@ function refused(
       field === undefined
         ? (successOf(operation)?.trail ?? [operation.pointer])
         : requestTrail(scene.run.document.root, operation, field),
+    ...(constraint !== undefined && { constraint }),
     operation: operation.label,
     exchange,
     message: `${operation.label} refused a valid body: ${what}`,

@@ -34,19 +34,20 @@ export const oversized: ActiveCheck = {
         const length = label && constraint(label, 'maxLength');
         const documented = documentedRefusal(scene.run.document, operation, 413, /too-?large|oversize/i);
         const body = await stage.body();
-        const tries: { json: JsonObject; trail: readonly string[] }[] = [
+        const tries: { json: JsonObject; trail: readonly string[]; constraint?: string }[] = [
           { json: { ...body, keymock_padding: padding }, trail: documented },
         ];
         if (labelField !== undefined)
           tries.push({
             json: { ...(await stage.body()), [labelField]: `${String(body[labelField])}${padding}` },
             trail: length ? length.trail : documented,
+            ...(length && { constraint: 'maxLength' }),
           });
-        for (const { json, trail } of tries) {
+        for (const { json, ...stands } of tries) {
           const exchange = await scene.probe(scene.draft(operation, { json }));
-          if (!isSuccess(exchange) || trail.length === 0) continue;
+          if (!isSuccess(exchange) || stands.trail.length === 0) continue;
           scene.fail({
-            trail,
+            ...stands,
             operation: operation.label,
             exchange,
             message: `${operation.label} accepted a body of 3 MiB`,

@@ -13,6 +13,7 @@ export interface Probe {
   readonly what: string;
   /** What is broken, innermost first. */
   readonly trail: readonly string[];
+  readonly constraint?: string;
   readonly json: unknown;
 }
 
@@ -44,6 +45,7 @@ export async function probesOf(run: Run, { operation, valid }: Target, kind: Pro
       probes.push({
         what: `without ${name}`,
         trail: [...property.trail, ...(schema.required[name] ?? [])],
+        constraint: 'required',
         json: rest,
       });
       continue;
@@ -53,9 +55,14 @@ export async function probesOf(run: Run, { operation, valid }: Target, kind: Pro
       isNeverNull: isRequired || isNullTold,
       valid: (await valid())[name] ?? anyValue(property),
     };
-    for (const { what, value, trail } of wrongValues[kind](field, run)) {
+    for (const { what, value, trail, constraint } of wrongValues[kind](field, run)) {
       if (run.schemas.violations(property.pointer, value, 'request').length === 0) continue;
-      probes.push({ what: `${name} ${what}`, trail, json: { ...(await valid()), [name]: value } });
+      probes.push({
+        what: `${name} ${what}`,
+        trail,
+        constraint,
+        json: { ...(await valid()), [name]: value },
+      });
     }
   }
   // What one way to write the body forbids, another may allow.

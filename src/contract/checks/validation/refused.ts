@@ -101,6 +101,7 @@ async function tryKind(
     if (probe === undefined || !isSuccess(exchange)) return;
     scene.fail({
       trail: probe.trail,
+      ...(probe.constraint !== undefined && { constraint: probe.constraint }),
       operation: operation.label,
       exchange,
       message: `${operation.label} accepted a body ${probe.what}`,

@@ -48,6 +48,7 @@ async function tryValue(
   if (doubt !== undefined) scene.skip(doubt);
   scene.fail({
     trail,
+    constraint: 'enum',
     operation: operation.label,
     exchange,
     message: `${operation.label} refused a documented value of ${name}`,

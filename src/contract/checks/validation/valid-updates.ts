@@ -11,7 +11,7 @@ export async function tryUpdates(scene: Scene, stage: Stage, doubts: string[]): 
   if (!isChangeable(stage) || !stage.canMultiply) return;
   const { operation } = stage.resource.update;
   const item = await stage.guineaPig();
-  for (const { what, fields, isSaid = false } of validChanges(scene.run, stage)) {
+  for (const { what, fields, constraint, isSaid = false } of validChanges(scene.run, stage)) {
     const exchange = await scene.probe(await stage.itemDraft('update', item, { json: fields }));
     if (!isRefusal(exchange)) continue;
     const doubt = isSaid ? undefined : hiddenRule(stage.resource, operation, exchange);
@@ -19,6 +19,7 @@ export async function tryUpdates(scene: Scene, stage: Stage, doubts: string[]): 
     else
       scene.fail({
         trail: requestTrail(scene.run.document.root, operation, Object.keys(fields)[0] ?? ''),
+        ...(constraint !== undefined && { constraint }),
         operation: operation.label,
         exchange,
         message: `${operation.label} refused a valid body: ${what}`,

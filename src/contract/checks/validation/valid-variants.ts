@@ -13,6 +13,8 @@ export interface Variant {
   readonly mustBeTaken: boolean;
   /** The document names this very value as allowed. */
   readonly isSaid?: boolean;
+  /** The constraint that allows it: `nullable`, `minimum`, `enum`. */
+  readonly constraint?: string;
   /** Another form of a value that is tried before it: who takes the one must take the other. */
   readonly isForm?: boolean;
 }
@@ -54,22 +56,26 @@ export function validChanges(run: Run, stage: Stage<ResourceWith<'update'>>): Va
 }
 
 function valuesOf(name: string, schema: FlatSchema, usual: unknown): Variant[] {
-  const variant = (what: string, value: unknown, isSaid = false): Variant => ({
+  const variant = (what: string, value: unknown, constraint?: string): Variant => ({
     what: `${name} ${what}`,
     fields: { [name]: value },
     mustBeTaken: true,
-    isSaid,
+    // Limits are named by the document, value and all.
+    isSaid: constraint !== undefined && constraint !== 'nullable',
+    ...(constraint !== undefined && { constraint }),
   });
   const variants = choices(name, schema);
   if (usual !== undefined)
     variants.push({ what: `with ${name}`, fields: { [name]: usual }, mustBeTaken: true });
-  if (schema.types.includes('null')) variants.push(variant('null', null));
+  if (schema.types.includes('null')) variants.push(variant('null', null, 'nullable'));
   if (schema.types.includes('number')) variants.push(variant('0.5', 0.5));
-  for (const limit of numberLimits(schema)) variants.push(variant(`${limit}`, limit, true));
+  for (const [keyword, limit] of numberLimits(schema)) variants.push(variant(`${limit}`, limit, keyword));
   for (const moment of constraint(schema, 'format')?.value === 'date-time' ? moments : [])
     variants.push({ ...variant(moment, moment), isForm: true });
-  for (const length of isFreeText(schema) ? textLimits(schema) : [])
-    variants.push(variant(`of ${length} characters`, 'keymock'.padEnd(length, 'k').slice(0, length), true));
+  for (const [keyword, length] of isFreeText(schema) ? textLimits(schema) : [])
+    variants.push(
+      variant(`of ${length} characters`, 'keymock'.padEnd(length, 'k').slice(0, length), keyword),
+    );
   return variants;
 }
 
@@ -144,15 +150,23 @@ function choices(name: string, schema: FlatSchema): Variant[] {
     what: `${name} ${JSON.stringify(choice)}`,
     fields: { [name]: choice },
     mustBeTaken: true,
+    constraint: 'enum',
   }));
 }
 
-function numberLimits(schema: FlatSchema): number[] {
-  const limits = [numberSaid(schema, 'minimum'), numberSaid(schema, 'maximum')];
-  return limits.filter((limit) => limit !== undefined && Math.abs(limit) < 1e12).map(Number);
+type Limit = readonly [keyword: string, limit: number];
+
+function numberLimits(schema: FlatSchema): Limit[] {
+  return limitsOf(schema, ['minimum', 'maximum']).filter(([, limit]) => Math.abs(limit) < 1e12);
 }
 
-function textLimits(schema: FlatSchema): number[] {
-  const limits = [numberSaid(schema, 'minLength'), numberSaid(schema, 'maxLength')];
-  return limits.filter((limit) => limit !== undefined && limit <= 10_000).map(Number);
+function textLimits(schema: FlatSchema): Limit[] {
+  return limitsOf(schema, ['minLength', 'maxLength']).filter(([, limit]) => limit <= 10_000);
+}
+
+function limitsOf(schema: FlatSchema, keywords: readonly string[]): Limit[] {
+  return keywords.flatMap((keyword) => {
+    const limit = numberSaid(schema, keyword);
+    return limit === undefined ? [] : [[keyword, limit] as const];
+  });
 }

@@ -10,6 +10,8 @@ export interface WrongValue {
   readonly value: unknown;
   /** What says so, innermost first. */
   readonly trail: readonly string[];
+  /** The keyword that it breaks. */
+  readonly constraint: string;
 }
 
 /** A field of a body, and what is known of it. */
@@ -26,11 +28,13 @@ export type ValueKind = 'null' | 'type' | 'format' | 'enum' | 'limit';
 /** Wrong values of each kind. A text that may be taken for a name tells who made it. */
 export const wrongValues: Readonly<Record<ValueKind, (field: Field, run: Run) => WrongValue[]>> = {
   null: ({ schema, isNeverNull }) =>
-    isNeverNull && schema.types.length > 0 ? [{ what: 'null', value: null, trail: schema.trail }] : [],
+    isNeverNull && schema.types.length > 0
+      ? [{ what: 'null', value: null, trail: schema.trail, constraint: 'nullable' }]
+      : [],
   type: ({ schema, valid }, run) =>
     [...samples(run), ...lookalikes(valid)]
       .filter(({ types }) => schema.types.length > 0 && !types.some((type) => schema.types.includes(type)))
-      .map(({ what, value }) => ({ what, value, trail: schema.trail })),
+      .map(({ what, value }) => ({ what, value, trail: schema.trail, constraint: 'type' })),
   format: (field, run) => [...ofFormat(field), ...ofPattern(field, run)],
   enum({ schema }) {
     const choices = constraint(schema, 'enum');
@@ -42,7 +46,7 @@ export const wrongValues: Readonly<Record<ValueKind, (field: Field, run: Run) =>
       { what: 'in small letters', value: choice.toLowerCase() },
       { what: 'with a blank behind it', value: `${choice} ` },
       { what: 'that is an empty text', value: '' },
-    ].map((wrong) => ({ ...wrong, trail: choices.trail }));
+    ].map((wrong) => ({ ...wrong, trail: choices.trail, constraint: 'enum' }));
   },
   limit: ({ schema }, run) => beyondLimits(schema, run),
 };
@@ -86,7 +90,7 @@ function lookalikes(valid: unknown): readonly Sample[] {
 function ofFormat({ schema, valid }: Field): WrongValue[] {
   const format = constraint(schema, 'format');
   if (typeof format?.value !== 'string') return [];
-  const wrong: Omit<WrongValue, 'trail'>[] = [
+  const wrong: Pick<WrongValue, 'what' | 'value'>[] = [
     { what: `that is no ${format.value}`, value: `keymock-no-${format.value}` },
   ];
   if (typeof valid === 'string')
@@ -96,7 +100,7 @@ function ofFormat({ schema, valid }: Field): WrongValue[] {
     );
   if (format.value === 'date-time')
     wrong.push({ what: 'in a month that there is not', value: '2031-13-03T04:05:06Z' });
-  return wrong.map((text) => ({ ...text, trail: format.trail }));
+  return wrong.map((text) => ({ ...text, trail: format.trail, constraint: 'format' }));
 }
 
 function ofPattern({ schema }: Field, run: Run): WrongValue[] {
@@ -118,7 +122,7 @@ function ofPattern({ schema }: Field, run: Run): WrongValue[] {
   return [
     ...texts,
     ...signs.map((sign) => ({ what: `with the sign ${sign}`, value: `${run.freshName()}${sign}x` })),
-  ].map((text) => ({ ...text, trail: pattern.trail }));
+  ].map((text) => ({ ...text, trail: pattern.trail, constraint: 'pattern' }));
 }
 
 function beyondLimits(schema: FlatSchema, run: Run): WrongValue[] {
@@ -127,7 +131,7 @@ function beyondLimits(schema: FlatSchema, run: Run): WrongValue[] {
     const said = constraint(schema, keyword);
     return limit === undefined || said === undefined || (isSize(keyword) && limit > 100_000)
       ? []
-      : [{ what: `${what} ${limit}`, value: breaking(limit), trail: said.trail }];
+      : [{ what: `${what} ${limit}`, value: breaking(limit), trail: said.trail, constraint: keyword }];
   };
   const long = (length: number) => run.freshName().padEnd(length, 'k').slice(0, length);
   const items = (length: number) => Array.from({ length }, (_item, i) => `keymock-${i}`);

@@ -97,6 +97,7 @@ function faultOf(
   return {
     // The keyword's own part of the schema may have evidence of its own.
     trail: constraint(flat, violation.keyword)?.trail ?? trail,
+    constraint: valueAt(value, at) === null ? 'nullable' : violation.keyword,
     operation: operation.label,
     exchange,
     ...said,
