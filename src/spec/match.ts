@@ -4,6 +4,8 @@ import type { Document, Operation } from './document.ts';
 export interface Match {
   readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
+  /** Whether the path fits only with a slash more or less at its end: a server may take that for another resource. */
+  readonly isOffBySlash: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export function matchPath(document: Document, path: string): readonly Match[] {
   for (const spelling of [path, path.endsWith('/') ? path.slice(0, -1) : `${path}/`]) {
     const matches = document.operations.flatMap((operation) => {
       const values = matchTemplate(operation.path, spelling);
-      return values === undefined ? [] : [{ operation, path: values }];
+      return values === undefined ? [] : [{ operation, path: values, isOffBySlash: spelling !== path }];
     });
     const best = Math.max(...matches.map((match) => literals(match.operation.path)));
     const fitting = matches.filter((match) => literals(match.operation.path) === best);

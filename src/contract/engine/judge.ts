@@ -51,6 +51,7 @@ export function createExchangeJudge(
     const match = path === undefined ? undefined : matchOperation(document, exchange.request.method, path);
     if (match === undefined) return undefined;
     const { operation } = match;
+    if (match.isOffBySlash && isElsewhere(exchange)) return undefined;
     const response = responseFor(operation, exchange.response.status);
     const mediaType = bareMediaType(headerOf(exchange.response, 'content-type') ?? '');
     return {
@@ -109,6 +110,11 @@ export function createExchangeJudge(
       };
     },
   };
+}
+
+/** Whether the server says that another path is meant, or that there is nothing at this one. */
+function isElsewhere({ response: { status } }: Exchange): boolean {
+  return [301, 302, 303, 307, 308, 404].includes(status);
 }
 
 function withoutFields(secret: string, item: JsonObject): string {

@@ -93,6 +93,21 @@ describe('a look at an exchange', () => {
     expect(look(told)).toMatchObject(expected);
   });
 
+  it.each([301, 302, 307, 308, 404])(
+    'is not taken at another path that only a slash sets apart: %i',
+    (status) => {
+      expect(look({ path: '/keys/', status })).toBeUndefined();
+      expect(look({ path: '/keys', status })).toBeDefined();
+    },
+  );
+
+  it.each([200, 401, 500])(
+    'is taken at a path with a slash too many that the server serves: %i',
+    (status) => {
+      expect(look({ path: '/keys/', status })).toMatchObject({ operation: { label: 'GET /keys' } });
+    },
+  );
+
   const basic = (credential: string) => Buffer.from(credential).toString('base64');
   it.each<[string, Record<string, string>, string[]]>([
     ['none', {}, []],
