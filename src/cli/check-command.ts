@@ -55,8 +55,9 @@ deleted again, also after Ctrl-C. No report shows a credential or a secret.
 
 Report formats: text, json, junit, har, sarif, markdown, github, html.
 
-Exit codes: 0 no error found; 1 an error found (with --strict, a warning too); 2 it could not run;
-130 stopped by Ctrl-C and 143 by SIGTERM, after cleaning up.
+Exit codes: 0 no error found; 1 an error found (with --strict, a warning too); 2 it could not run, or a report could not be
+written. A run that is stopped cleans up, writes its reports and exits with 130 after Ctrl-C, 143 after SIGTERM, 129 after
+SIGHUP, 131 after SIGQUIT, 141 after its output was closed (keymock check ... | head -1).
 
 Examples:
   keymock check feldera --url http://127.0.0.1:4010 --token me

@@ -50,13 +50,16 @@ export async function check(options: CheckOptions & { readonly url: string }, io
     if (!isLoopback(new URL(options.url).hostname)) io.err(`keymock: ${intent}\n`);
     return true;
   };
-  const { report, exchanges } = await follow(
-    runChecks({ ...toRun(target, options), signal: stop.signal, confirm }),
-    options,
-    io,
-  );
-  await writeReports(options.reports, report, exchanges, target, io);
-  return stop.exitCode() ?? verdictOf(report, options, io);
+  const events = runChecks({ ...toRun(target, options), signal: stop.signal, confirm });
+  const { report, exchanges, failure } = await follow(events, options, io);
+  try {
+    if (report) await writeReports(options.reports, report, exchanges, target, io);
+  } finally {
+    if (failure !== undefined) io.err(`keymock: the run failed: ${messageOf(failure)}\n`);
+    await io.flushed();
+  }
+  const code = report === undefined || failure !== undefined ? 2 : verdictOf(report, options, io);
+  return stop.exitCode() ?? code;
 }
 
 /** Prints what a check would try, without sending anything. */
@@ -122,11 +125,20 @@ async function follow(events: ReturnType<typeof runChecks>, { reports }: CheckOp
   const isKept = reports.some(({ format }) => format === 'har');
   const exchanges: Exchange[] = [];
   let report: Report | undefined;
-  for await (const event of events) {
-    if (event.type === 'exchange' && isKept) exchanges.push(event.exchange);
-    if (event.type === 'end') report = event.report;
-    tell(event);
+  let failure: unknown;
+  try {
+    for await (const event of events) {
+      if (event.type === 'exchange' && isKept) exchanges.push(event.exchange);
+      if (event.type === 'end') report = event.report;
+      tell(event);
+    }
+  } catch (error) {
+    // A run that fails has told before what it found.
+    failure = error;
   }
-  if (!report) throw new Error('The run ended without a report.');
-  return { report, exchanges };
+  return { report, exchanges, failure };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

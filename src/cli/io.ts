@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import colors from 'picocolors';
+import { createOutputs } from './output.ts';
 
 /** What a command reaches of the world outside; tests give their own. */
 export interface Io {
@@ -17,30 +18,38 @@ export interface Io {
   readonly live: boolean;
   /** Columns of the terminal, where there is one. */
   readonly width: number | undefined;
-  /** Calls back for each Ctrl-C or SIGTERM, instead of ending the program. */
-  onStop(listener: (signal: StopSignal) => void): void;
+  /** Calls back for each signal that ends programs and when an output fails, instead of ending the program. */
+  onStop(listener: (reason: StopReason) => void): void;
+  /** Resolves once everything is written, or has failed. */
+  flushed(): Promise<void>;
   /** Ends the program now, whatever it is doing. */
   exit(code: number): void;
 }
 
 export type Colors = ReturnType<typeof colors.createColors>;
 
-export const stopSignals = ['SIGINT', 'SIGTERM'] as const;
+export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 export type StopSignal = (typeof stopSignals)[number];
+
+/** Why a command is to stop. `closed output`: nobody reads any more what it writes (`keymock check | head`). */
+export type StopReason = StopSignal | 'closed output' | 'failed output';
 
 /** The process's own. */
 export function processIo(): Io {
   const colored = wantsColor(process.env, process.stdout);
   // Noted before anything is said: whoever waits for our first line may end our parent at once.
   const parent = process.ppid;
-  // A reader that has seen enough (`keymock list | head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+  let stop: ((reason: StopReason) => void) | undefined;
+  const outputs = createOutputs(process.stdout, process.stderr, (end) => {
+    if (!end.isClosed) outputs.err(`keymock: cannot write to ${end.name}: ${end.message}.\n`);
+    if (stop) stop(end.isClosed ? 'closed output' : 'failed output');
+    // A reader that has seen enough (`keymock list | head`) is no failure.
+    else process.exit(end.isClosed ? 0 : 2);
   });
   return {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
+    out: outputs.out,
+    err: outputs.err,
+    flushed: outputs.flushed,
     writeFile: (path, text) => writeFile(path, text),
     env: process.env,
     color: colors.createColors(colored),
@@ -49,6 +58,7 @@ export function processIo(): Io {
     width: process.stdout.columns,
     exit: (code) => process.exit(code),
     onStop(listener) {
+      stop = listener;
       for (const signal of stopSignals) process.on(signal, () => listener(signal));
       whenOrphaned(process.env, parent, () => listener('SIGTERM'));
     },

@@ -5,6 +5,7 @@ import { providers } from '../providers/index.ts';
 import type { Io } from './io.ts';
 import { judgeFor } from './judging.ts';
 import type { WantedReport } from './report-flags.ts';
+import { stopping } from './stopping.ts';
 import { readTarget } from './target.ts';
 import { UsageError } from './usage-error.ts';
 import { type Bar, verdictOf, writeReports } from './verdict.ts';
@@ -39,6 +40,7 @@ export async function judge(options: JudgeOptions, io: Io): Promise<number> {
     throw new UsageError(`no request in "${options.file}" is for ${options.url ?? name}.`);
   }
 
+  const stop = stopping(io);
   const session = judgeFor(target, options.url ?? origin);
   for (const exchange of judged) session.add(exchange);
   const { report, exchanges } = session.sum();
@@ -52,7 +54,8 @@ export async function judge(options: JudgeOptions, io: Io): Promise<number> {
   );
   show(`${judged.length} of ${recorded.length} recorded exchanges are for ${origin}.\n`);
   await writeReports(options.reports, report, exchanges, target, io);
-  return verdictOf(report, options, io);
+  await io.flushed();
+  return stop.exitCode() ?? verdictOf(report, options, io);
 }
 
 async function readRecording(file: string): Promise<Exchange[]> {

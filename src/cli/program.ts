@@ -56,7 +56,7 @@ Examples:
   keymock check feldera --url http://127.0.0.1:4010 --token me
   keymock list                                what can be mocked and checked`,
     );
-  serveCommand(subcommand(program, 'serve', true), io);
+  serveCommand(subcommand(program, 'serve', true), io, exit);
   checkCommand(subcommand(program, 'check'), io, exit);
   judgeCommand(subcommand(program, 'judge'), io, exit);
   proxyCommand(subcommand(program, 'proxy'), io, exit);

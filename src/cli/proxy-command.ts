@@ -33,7 +33,8 @@ The first line on stdout, once requests are accepted, is
   keymock proxy listening on http://HOST:PORT
 Findings are printed as they come. Nothing is changed on the way.
 
-Exit codes are those of keymock check: 1 if an error was found.
+Exit codes after Ctrl-C and SIGTERM: 0 no error found; 1 an error found. 2: it could not run, or a report could not be
+written. 129 after SIGHUP, 131 after SIGQUIT, 141 after its output was closed. The reports are written each time.
 
 Examples:
   keymock proxy feldera --to https://try.feldera.com

@@ -5,6 +5,7 @@ import type { Io } from './io.ts';
 import { judgeFor } from './judging.ts';
 import { reach } from './reach.ts';
 import type { WantedReport } from './report-flags.ts';
+import { stopped, stopping } from './stopping.ts';
 import { readTarget } from './target.ts';
 import { type Bar, verdictOf, writeReports } from './verdict.ts';
 
@@ -44,10 +45,10 @@ export async function proxy(options: ProxyOptions, io: Io): Promise<number> {
       say(`not judged: ${method} ${session.mask(new URL(url).pathname)}: ${reason}\n`),
   });
   // Heeded from before the first line on: whoever reads it may stop us at once.
-  const stopped = new Promise<void>((resolve) => io.onStop(() => resolve()));
+  const stop = stopping(io);
   const url = await bind(server, options.port, options.host);
   say(`keymock proxy listening on ${url}\n`);
-  await stopped;
+  await stopped(stop);
   server.close();
   server.closeAllConnections();
 
@@ -55,7 +56,11 @@ export async function proxy(options: ProxyOptions, io: Io): Promise<number> {
   const { passed, failed, warned } = report.summary;
   say(`${exchanges.length} exchanges: ${passed} passed, ${failed} failed, ${warned} warned\n`);
   await writeReports(options.reports, report, exchanges, target, io);
-  return verdictOf(report, options, io);
+  await io.flushed();
+  // Ctrl-C and SIGTERM are how a proxy is meant to end; any other reason to stop is a failure.
+  const isUsual = ['SIGINT', 'SIGTERM'].some((signal) => signal === stop.reason());
+  const code = verdictOf(report, options, io);
+  return isUsual ? code : (stop.exitCode() ?? code);
 }
 
 function line({ severity, check, operation, message, expected, actual }: Finding, { color }: Io): string {

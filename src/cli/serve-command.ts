@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { providerNames } from '../mock/provider.ts';
+import type { Exit } from './exit.ts';
 import type { Io } from './io.ts';
 import { isProvider, readDialects, readNumber, readPort, readProvider } from './options.ts';
 import { UsageError } from './usage-error.ts';
@@ -13,7 +14,7 @@ interface ServeFlags {
 }
 
 /** `keymock serve [provider...]`, and `keymock` alone. */
-export function serveCommand(command: Command, io: Io): void {
+export function serveCommand(command: Command, io: Io, exit: Exit): void {
   command
     .description('serve the mocked APIs over HTTP until Ctrl-C (the default command)')
     .argument('[provider...]', 'which APIs; all by default')
@@ -27,7 +28,7 @@ export function serveCommand(command: Command, io: Io): void {
       `
 The first line on stdout, once requests are accepted, is
   keymock listening on http://HOST:PORT
-Ctrl-C and SIGTERM stop it at once, with exit code 0.
+Ctrl-C, SIGTERM, SIGHUP and SIGQUIT stop it at once, with exit code 0; a closed output with 141.
 
 Examples:
   keymock serve
@@ -52,7 +53,7 @@ Examples:
         ...(flags.now !== undefined && { now: readTime(flags.now) }),
       };
       const { serve } = await import('./serve.ts');
-      await serve(options, io);
+      exit(await serve(options, io));
     });
 }
 

@@ -5,6 +5,7 @@ import { cannotListen } from './bind.ts';
 import { curlOf } from './curls.ts';
 import type { Io } from './io.ts';
 import { isLoopback } from './options.ts';
+import { stopped, stopping } from './stopping.ts';
 
 export interface ServeOptions {
   /** All, if empty. */
@@ -19,16 +20,17 @@ export interface ServeOptions {
 /**
  * Serves until it is told to stop.
  *
+ * @returns the exit code: 0 after a signal, since a server that is stopped has done its work
  * @throws UsageError where it cannot listen.
  */
-export async function serve({ providers, port, host, ...rest }: ServeOptions, io: Io): Promise<void> {
+export async function serve({ providers, port, host, ...rest }: ServeOptions, io: Io): Promise<number> {
   const mock = createMock({
     ...rest,
     ...(providers.length > 0 && { providers }),
     onWarning: warnOnce(io),
   });
   // Heeded from before the first line on: whoever reads it may stop us at once.
-  const stopped = new Promise<void>((resolve) => io.onStop(() => resolve()));
+  const stop = stopping(io);
   const listening = await start(mock, port, host);
   io.out(`keymock listening on ${listening.url}\n`);
   io.out(table(mock, listening.url, io.color));
@@ -37,8 +39,10 @@ export async function serve({ providers, port, host, ...rest }: ServeOptions, io
       `keymock: warning: ${host} can be reached from other machines, and this server accepts any credential.\n`,
     );
   }
-  await stopped;
+  await stopped(stop);
   await listening.close();
+  const isSignal = stop.reason()?.startsWith('SIG') === true;
+  return isSignal ? 0 : (stop.exitCode() ?? 0);
 }
 
 /** Writes each warning once: a client in a loop would fill the log with it. */

@@ -30,9 +30,9 @@ export function verdictOf(report: Report, { strict, minCoverage }: Bar, io: Io):
 }
 
 /**
- * Writes the reports that were asked for.
+ * Writes the reports that were asked for, each one also where another cannot be written.
  *
- * @throws UsageError where a file cannot be written.
+ * @throws UsageError where one could not be written.
  */
 export async function writeReports(
   wanted: readonly WantedReport[],
@@ -42,16 +42,23 @@ export async function writeReports(
   io: Io,
 ): Promise<void> {
   const options = wanted.length === 0 ? {} : await documentOf(target, io.env);
+  const problems: string[] = [];
   for (const { format, file } of wanted) {
     const toStdout = file === '-';
-    const text = reporters[format](report, exchanges, {
-      ...options,
-      about,
-      colour: toStdout && io.colored,
-    });
-    if (toStdout) io.out(text);
-    else await write(file, text, io);
+    try {
+      const text = reporters[format](report, exchanges, {
+        ...options,
+        about,
+        colour: toStdout && io.colored,
+      });
+      if (toStdout) io.out(text);
+      else await io.writeFile(file, text);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      problems.push(`cannot write the report to "${file}": ${reason}.`);
+    }
   }
+  if (problems.length > 0) throw new UsageError(problems.join(' '));
 }
 
 function about(id: string) {
@@ -72,13 +79,4 @@ function pathInRepository(path: string, workspace: string | undefined): string {
   const inWorkspace = workspace ? relative(workspace, resolve(path)) : '..';
   const isOutside = inWorkspace.split(sep)[0] === '..' || isAbsolute(inWorkspace);
   return (isOutside ? relative('.', path) : inWorkspace).replaceAll(sep, '/');
-}
-
-async function write(file: string, text: string, io: Io): Promise<void> {
-  try {
-    await io.writeFile(file, text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`cannot write the report to "${file}": ${reason}.`);
-  }
 }

@@ -11,7 +11,7 @@ import type { RunOptions, Settings } from './engine/options.ts';
 import { refusalToWrite } from './engine/permission.ts';
 import type { Run } from './engine/run-state.ts';
 import type { Scene } from './engine/scene.ts';
-import { Interrupted, Skip, Unreachable } from './engine/signals.ts';
+import { Interrupted, NeverReached, Skip, Unreachable } from './engine/signals.ts';
 import { createTransport, type Draft } from './engine/transport.ts';
 import { casesOf, type Plan } from './plan.ts';
 
@@ -44,19 +44,19 @@ export async function conduct(
     desk.report(fault.check ?? verdicts.current()?.check ?? '', fault),
   );
   let failure: unknown;
-  let gone: Unreachable | undefined;
+  /** Why nothing more is tried. */
+  let over: string | undefined;
   for (const { info, planned } of plan.active) {
     const startedAt = performance.now();
     verdicts.begin(info);
-    const end: CaseEnd = gone ? { reason: gone.message } : await tryCase(planned, scene, refusal);
+    const end: CaseEnd = over === undefined ? await tryCase(planned, scene, refusal) : { reason: over };
     if (end.gone)
       desk.report(isWanted(noServerError.id) ? noServerError.id : info.check, wentAway(run, end.gone));
-    gone ??= end.gone;
+    over ??= end.gone?.message ?? (end.failure === undefined ? undefined : 'the run failed before');
     // What a case that broke off has under way still belongs to it.
     if (end.reason !== undefined) await transport.idle();
     verdicts.settle(info, startedAt, end.reason);
-    failure = end.failure;
-    if (failure !== undefined) break;
+    failure ??= end.failure;
   }
   verdicts.begin(undefined);
 
@@ -69,7 +69,7 @@ export async function conduct(
     const reason = looked.has(info.id) ? undefined : 'no exchange of this operation was made';
     verdicts.settle(info, performance.now(), reason);
   }
-  if (failure !== undefined) throw redactor.maskError(failure);
+  if (failure instanceof NeverReached) throw redactor.maskError(failure);
   emit({
     type: 'end',
     report: {
@@ -83,6 +83,8 @@ export async function conduct(
       leftBehind,
     },
   });
+  // Only now: what was found before it is told.
+  if (failure !== undefined) throw redactor.maskError(failure);
 }
 
 interface CaseEnd {

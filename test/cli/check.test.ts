@@ -69,17 +69,17 @@ describe('keymock check', () => {
     expect(files['out/junit.xml']).toMatch(/^<\?xml/);
   });
 
-  test('says where a report cannot be written', async () => {
+  test('says where a report cannot be written, and writes the others', async () => {
     const url = await serving('feldera');
-    const { code, err } = await cli([
+    const { code, err, files } = await cli([
       'check',
       'feldera',
       '--url',
       url,
       ...some,
-      '--report',
-      'json=/nowhere/a.json',
+      ...['--report', 'json=/nowhere/a.json', '--report', 'junit=there.xml'],
     ]);
+    expect(Object.keys(files)).toEqual(['there.xml']);
     expect({ code, err }).toEqual({
       code: 2,
       err: 'keymock: cannot write the report to "/nowhere/a.json": there is no such folder.\n',

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import colors from 'picocolors';
 import { onTestFinished } from 'vitest';
-import type { Io, StopSignal } from '../../src/cli/io.ts';
+import type { Io, StopReason } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/program.ts';
 
 export interface Ran {
@@ -18,7 +18,7 @@ export interface Running {
   readonly ended: Promise<Ran>;
   /** Once stdout has such a text; gives the match. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
-  stop(signal?: StopSignal): void;
+  stop(reason?: StopReason): void;
 }
 
 interface Outside {
@@ -34,7 +34,7 @@ export function cli(argv: readonly string[], outside?: Outside): Promise<Ran> {
 /** Starts a command line that goes on until it is stopped. */
 export function start(argv: readonly string[], { env = {}, colored = false }: Outside = {}): Running {
   const said = { out: '', err: '', files: {} as Record<string, string> };
-  const stops: ((signal: StopSignal) => void)[] = [];
+  const stops: ((reason: StopReason) => void)[] = [];
   const waiting = new Set<() => void>();
   const io: Io = {
     out(text) {
@@ -54,6 +54,7 @@ export function start(argv: readonly string[], { env = {}, colored = false }: Ou
     live: false,
     width: undefined,
     onStop: (listener) => stops.push(listener),
+    flushed: async () => {},
     exit: (code) => {
       throw new Error(`exit ${code}`);
     },
@@ -74,8 +75,8 @@ export function start(argv: readonly string[], { env = {}, colored = false }: Ou
           reject,
         );
       }),
-    stop(signal = 'SIGINT') {
-      for (const listener of stops) listener(signal);
+    stop(reason = 'SIGINT') {
+      for (const listener of stops) listener(reason);
     },
   };
   return running;

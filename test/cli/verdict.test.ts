@@ -147,6 +147,7 @@ async function written(
     live: false,
     width: undefined,
     onStop: () => {},
+    flushed: async () => {},
     exit: () => {},
   };
   await writeReports([{ format, file: '-' }], reportOf(pointers), [], target, io);

@@ -14,6 +14,11 @@ export class Interrupted extends Error {
   }
 }
 
+/** Ends the run before it began: no server was ever there, so there is nothing to report. */
+export class NeverReached extends Error {
+  override readonly name = 'NeverReached';
+}
+
 /** Ends the run: the server takes no connections any more. What was made there cannot be deleted, and is named. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';

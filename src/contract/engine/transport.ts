@@ -10,7 +10,7 @@ import { inOrder } from './in-order.ts';
 import type { Settings } from './options.ts';
 import { createPace, type Sleep, waitAsked } from './pace.ts';
 import { neverArrived, withPatience } from './patience.ts';
-import { Interrupted, Unreachable } from './signals.ts';
+import { Interrupted, NeverReached, Unreachable } from './signals.ts';
 
 export type { Draft } from './draft.ts';
 
@@ -168,7 +168,9 @@ function keyOf({ user, password }: { readonly user: string; readonly password: s
 /** A server that was there before goes away in the middle of a run; one that never was gives no run at all. */
 function absence(url: string, failure: string, last: Exchange | undefined): Error {
   const what = `the server at ${url} takes no connections`;
-  return last ? new Unreachable(`${what} any more (${failure})`, last) : new Error(`${what} (${failure})`);
+  return last
+    ? new Unreachable(`${what} any more (${failure})`, last)
+    : new NeverReached(`${what} (${failure})`);
 }
 
 function headersOf(

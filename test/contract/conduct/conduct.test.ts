@@ -247,6 +247,7 @@ describe('a run', () => {
     );
     expect(results(events)).toEqual([
       ['lifecycle/create POST /keys', 'skipped', 'the run failed'],
+      ['lifecycle/listed GET /keys', 'skipped', 'the run failed before'],
       ...['GET /keys', 'POST /keys', 'GET /keys/{id}', 'DELETE /keys/{id}'].map((operation) => [
         `wire/status ${operation}`,
         'skipped',

@@ -15,6 +15,10 @@ export interface CountingServer {
   before: (ask: Ask, number: number) => Fate | Promise<Fate>;
   /** From now on, after the app has served a request and before its answer is sent. */
   after: (ask: Ask, number: number) => Fate | Promise<Fate>;
+  /** Cuts all connections and takes no more, as a process that was killed. */
+  crash(): Promise<void>;
+  /** Takes connections again, on the same port. */
+  comeBack(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,6 +46,14 @@ export async function count(app: App): Promise<CountingServer> {
     asked,
     before: () => undefined,
     after: () => undefined,
+    async crash() {
+      server.close();
+      server.closeAllConnections();
+    },
+    async comeBack() {
+      server.listen(address.port, '127.0.0.1');
+      await once(server, 'listening');
+    },
     async close() {
       if (!server.listening) return;
       server.closeAllConnections();
