@@ -10,6 +10,7 @@ interface ProxyFlags {
   readonly to?: string;
   readonly port: string;
   readonly host: string;
+  readonly allowHost: readonly string[];
   readonly dialect: string;
   readonly report: readonly string[];
   readonly strict?: true;
@@ -23,6 +24,12 @@ export function proxyCommand(command: Command, io: Io, exit: Exit): void {
     .option('--to <url>', 'the real server')
     .option('-p, --port <port>', 'port to listen on; 0 picks a free one', '4011')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--allow-host <name>',
+      'accept this name in the Host of requests, too; may be repeated',
+      collect,
+      [],
+    )
     .option('--dialect <dialect>', 'documented or live', 'documented')
     .option('--report <format=file>', 'write a report at the end; - is stdout; may be repeated', collect, [])
     .option('--strict', 'exit with 1 for warnings too')
@@ -31,7 +38,9 @@ export function proxyCommand(command: Command, io: Io, exit: Exit): void {
       `
 The first line on stdout, once requests are accepted, is
   keymock proxy listening on http://HOST:PORT
-Findings are printed as they come. Nothing is changed on the way.
+Findings are printed as they come. Nothing is changed on the way, except what belongs to a connection (RFC 9110, 7.6.1).
+A request whose Host is neither the address that the proxy listens on nor an --allow-host is answered with 421: a web page
+can point a name of its own at this machine.
 
 Exit codes after Ctrl-C and SIGTERM: 0 no error found; 1 an error found. 2: it could not run, or a report could not be
 written. 129 after SIGHUP, 131 after SIGQUIT, 141 after its output was closed. The reports are written each time.
@@ -49,6 +58,7 @@ Examples:
         to: readUrl('--to', flags.to),
         port: readPort(flags.port),
         host: flags.host,
+        allowedHosts: flags.allowHost,
         dialect: readDialect(flags.dialect),
         reports: readReports(flags.report),
         strict: flags.strict ?? false,

@@ -80,10 +80,10 @@ function ask(
   });
 }
 
-/** Says something to a server to the letter; gives all that it says. */
+/** Sends bytes to a server; gives all that it answers. `Host: own` stands for the server's own address. */
 async function told(url: string, said: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
-  socket.write(said);
+  socket.write(said.replace('Host: own', `Host: ${new URL(url).host}`));
   return readText(socket);
 }
 
@@ -318,13 +318,27 @@ describe('the proxy', () => {
     expect(seen).toEqual(['/base/keys']);
   });
 
-  it.each(['CONNECT elsewhere.test:443', 'GET /'])(
-    'opens no tunnel and changes no protocol: %s',
-    async (start) => {
-      const { url } = await given((_request, response) => response.end());
-      const socket = connect(Number(new URL(url).port), '127.0.0.1');
-      socket.write(`${start} HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n`);
-      expect((await readText(socket)).split('\r\n')[0]).toBe('HTTP/1.1 501 Not Implemented');
+  it('opens no tunnel', async () => {
+    const { url } = await given((_request, response) => response.end());
+    const raw = await told(url, 'CONNECT elsewhere.test:443 HTTP/1.1\r\nHost: own\r\n\r\n');
+    expect(raw.split('\r\n')[0]).toBe('HTTP/1.1 501 Not Implemented');
+  });
+
+  it.each(['websocket', 'h2c'])(
+    'passes a request to change to %s on as an ordinary one',
+    async (protocol) => {
+      const seen: string[][] = [];
+      const { url, exchanges } = await given((request, response) => {
+        seen.push(request.rawHeaders.slice(2));
+        response.end('plain');
+      });
+      const raw = await told(
+        url,
+        `GET /keys HTTP/1.1\r\nHost: own\r\nX-A: 1\r\nUpgrade: ${protocol}\r\nHTTP2-Settings: AAM\r\nConnection: close, Upgrade, HTTP2-Settings\r\n\r\n`,
+      );
+      expect(raw).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\n(5\r\n)?plain/);
+      expect(seen).toEqual([['X-A', '1', 'Connection', 'close']]);
+      expect(exchanges).toHaveLength(1);
     },
   );
 
@@ -409,10 +423,13 @@ describe('the proxy', () => {
     ['GET', 'http://proxy.test/keys?a=1', '/keys?a=1'],
   ])('takes other forms of a target: %s %s', async (method, path, wanted) => {
     const seen: unknown[] = [];
-    const { url } = await given((request, response) => {
-      seen.push(request.url);
-      response.end();
-    });
+    const { url } = await given(
+      (request, response) => {
+        seen.push(request.url);
+        response.end();
+      },
+      { hosts: ['proxy.test'] },
+    );
     const raw = await told(
       url,
       `${method} ${path} HTTP/1.1\r\nHost: proxy.test\r\nConnection: close\r\n\r\n`,
@@ -427,7 +444,10 @@ describe('the proxy', () => {
       seen.push(request.url);
       response.end();
     });
-    await told(url, `GET ${upstream}/keys HTTP/1.1\r\nHost: proxy.test\r\nConnection: close\r\n\r\n`);
+    await told(
+      url,
+      `GET ${upstream}/keys HTTP/1.1\r\nHost: ${new URL(upstream).host}\r\nConnection: close\r\n\r\n`,
+    );
     expect(seen).toEqual(['/keys']);
   });
 
@@ -439,7 +459,7 @@ describe('the proxy', () => {
         seen.push(request.rawHeaders.slice(2));
         response.end();
       });
-      await told(url, `${method} /keys HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      await told(url, `${method} /keys HTTP/1.1\r\nHost: own\r\nConnection: close\r\n\r\n`);
       expect(seen).toEqual([['Content-Length', '0', 'Connection', 'close']]);
     },
   );
@@ -450,7 +470,7 @@ describe('the proxy', () => {
       bodies.push(String(await bytesOf(request)));
       response.end();
     });
-    const head = 'GET /keys HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n';
+    const head = 'GET /keys HTTP/1.1\r\nHost: own\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n';
     await told(url, `${head}2\r\n{}\r\n0\r\n\r\n`);
     expect(bodies).toEqual(['{}']);
     expect(exchanges[0]?.request.body).toBe('{}');
@@ -464,7 +484,7 @@ describe('the proxy', () => {
     const url = await listen(
       createProxy({ to: upstream, onExchange: (exchange) => exchanges.push(exchange) }),
     );
-    const raw = await told(url, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    const raw = await told(url, 'GET / HTTP/1.1\r\nHost: own\r\nConnection: close\r\n\r\n');
     expect(raw.split('\r\n')).toEqual([
       'HTTP/1.1 200 Fine',
       'X-A: 1',
