@@ -31,7 +31,14 @@ for (const provider of new Set(asked.map((mutant) => mutant.provider))) {
   const mine = verdicts.filter(({ mutant }) => mutant.provider === provider);
   console.log(`${provider}\n${tableOf(mine, peers)}\n`);
 }
-const targets = targetsOf({ verdicts, neverAlone: needless(), falseAlarms: alarms?.length, runs });
+const disagreeing = verdicts.filter(({ outcome }) => outcome.disagreements.length > 0);
+const targets = targetsOf({
+  verdicts,
+  disagreeing: disagreeing.length,
+  neverAlone: needless(),
+  falseAlarms: alarms?.length,
+  runs,
+});
 console.log(aligned(targets.map(({ title, actual, isMet }) => [title, actual, isMet ? 'met' : 'MISSED'])));
 if (options.mutants && !options.survivors && known.length > 0)
   console.log(
@@ -62,7 +69,8 @@ async function runMutants(): Promise<Verdict[]> {
   return pool(asked, options.width, async (mutant) => {
     const only = options.focus ? focusOn(mutant.check) : [];
     const verdict = verdictOf(mutant, await crew.judge(mutant, 1, only));
-    if (verdict.fate !== 'intended' || options.verbose) tell(verdict);
+    const isSound = verdict.fate === 'intended' && verdict.outcome.disagreements.length === 0;
+    if (!isSound || options.verbose) tell(verdict);
     return verdict;
   });
 }
@@ -90,6 +98,7 @@ function tell({ mutant, outcome, fate, isAlone }: Verdict): void {
     `${(isAlone ? 'alone' : fate).padEnd(8)}  ${mutant.id}  (${mutant.check})${found === '' ? '' : `  found: ${found}`}`,
   );
   if (outcome.crash !== undefined) console.log(`  the run crashed: ${outcome.crash}`);
+  for (const line of outcome.disagreements) console.log(`  disagrees with the findings: ${line}`);
 }
 
 interface Alarm {

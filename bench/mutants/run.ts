@@ -1,7 +1,8 @@
-import { type Finding, runChecks } from '../../src/contract/index.ts';
+import { type Finding, type RunEvent, runChecks } from '../../src/contract/index.ts';
 import type { Document } from '../../src/spec/document.ts';
 import { loadDocument } from '../../src/spec/load.ts';
 import { documents, type Mutant, type OddServer, type Provider, setups } from '../../test/faulty/index.ts';
+import { disagreements } from '../../test/support/disagreements.ts';
 
 /** What one run of the checks found on one server. */
 export interface Outcome {
@@ -9,6 +10,8 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   readonly exchanges: number;
   readonly milliseconds: number;
+  /** Where summary, exit code and reports differ from the findings; they never should. */
+  readonly disagreements: readonly string[];
   /** Why the run broke off; it never should. */
   readonly crash?: string;
 }
@@ -32,6 +35,7 @@ export async function judge(
 ): Promise<Outcome> {
   const running = await server.start();
   const findings: Finding[] = [];
+  const counted: RunEvent[] = [];
   let exchanges = 0;
   let crash: string | undefined;
   const startedAt = performance.now();
@@ -47,13 +51,21 @@ export async function judge(
     for await (const event of runChecks(options)) {
       if (event.type === 'finding') findings.push(event.finding);
       if (event.type === 'exchange') exchanges++;
+      else counted.push(event);
     }
   } catch (error) {
     crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
   const milliseconds = performance.now() - startedAt;
   await running.close();
-  return { id: server.id, findings, exchanges, milliseconds, ...(crash !== undefined && { crash }) };
+  return {
+    id: server.id,
+    findings,
+    exchanges,
+    milliseconds,
+    disagreements: crash === undefined ? disagreements(counted) : [],
+    ...(crash !== undefined && { crash }),
+  };
 }
 
 /** Runs tasks, some at a time; the results are in the order of the tasks. */

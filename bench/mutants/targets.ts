@@ -10,6 +10,8 @@ export interface Target {
 /** What else a bench knows: false alarms, and how long a full run takes, by provider. */
 export interface Side {
   readonly verdicts: readonly Verdict[];
+  /** Runs whose summary, exit code or reports differ from their findings. */
+  readonly disagreeing: number;
   readonly falseAlarms: number | undefined;
   /** Checks that caught no mutant by themselves; undefined where not all mutants were run. */
   readonly neverAlone: readonly string[] | undefined;
@@ -20,7 +22,7 @@ export interface Side {
 const certain: readonly Group[] = ['auth', 'secrecy', 'tenancy'];
 
 /** The targets of the bench, as far as they were measured. */
-export function targetsOf({ verdicts, neverAlone, falseAlarms, runs }: Side): Target[] {
+export function targetsOf({ verdicts, disagreeing, neverAlone, falseAlarms, runs }: Side): Target[] {
   const targets: Target[] = [];
   for (const group of certain) {
     const mine = verdicts.filter(({ mutant }) => mutant.group === group);
@@ -31,6 +33,11 @@ export function targetsOf({ verdicts, neverAlone, falseAlarms, runs }: Side): Ta
   if (verdicts.length > 0) {
     const rate = rateOf(scoreOf(verdicts));
     targets.push({ title: 'all: 97 % killed', actual: percent(rate), isMet: rate >= 97 });
+    targets.push({
+      title: 'summary and exit code as found',
+      actual: disagreeing === 0 ? 'all' : `not ${disagreeing}`,
+      isMet: disagreeing === 0,
+    });
   }
   if (neverAlone !== undefined) {
     const actual = neverAlone.length === 0 ? 'all' : `not ${neverAlone.join(', ')}`;

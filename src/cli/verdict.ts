@@ -16,7 +16,7 @@ export interface Bar {
 }
 
 /** The exit code for a report: 1 if it does not pass the bar. Says why where the report itself does not. */
-export function verdictOf(report: Report, { strict, minCoverage }: Bar, io: Io): number {
+export function verdictOf(report: Report, { strict, minCoverage }: Bar, io: Pick<Io, 'err'>): number {
   const { seen, total } = report.coverage;
   const share = total === 0 ? 100 : (100 * seen) / total;
   const isTooLittle = minCoverage !== undefined && share < minCoverage;
@@ -25,8 +25,8 @@ export function verdictOf(report: Report, { strict, minCoverage }: Bar, io: Io):
       `keymock: coverage is ${share.toFixed(1)} % (${seen} of ${total}), less than --min-coverage ${minCoverage}.\n`,
     );
   }
-  const { failed, warned } = report.summary;
-  return failed > 0 || (strict && warned > 0) || isTooLittle ? 1 : 0;
+  const isFailed = report.findings.some(({ severity }) => strict || severity === 'error');
+  return isFailed || isTooLittle ? 1 : 0;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { matchOperation, pathBelow } from '../spec/match.ts';
 import { noServerError } from './checks/robustness/no-server-error.ts';
-import { type Emit, openDesk, watch } from './desk.ts';
 import type { PlannedCase } from './engine/check.ts';
 import { cleanUp } from './engine/cleanup.ts';
 import { createRun } from './engine/create-run.ts';
@@ -14,6 +13,7 @@ import type { Scene } from './engine/scene.ts';
 import { Interrupted, NeverReached, Skip, Unreachable } from './engine/signals.ts';
 import { createTransport, type Draft } from './engine/transport.ts';
 import { casesOf, type Plan } from './plan.ts';
+import { createRecorder, type Emit } from './recorder.ts';
 
 /** A whole run: the plan is told, the cases are run, what they made is deleted, and all of it is summed up. */
 export async function conduct(
@@ -22,66 +22,53 @@ export async function conduct(
   confirm: RunOptions['confirm'],
   emit: Emit,
 ): Promise<void> {
-  const desk = openDesk(settings, plan, emit);
-  const { redactor, verdicts, judge, coverage } = desk;
+  const recorder = createRecorder(settings, plan, emit);
+  const { redactor, schemas } = recorder.exchanges;
   const meta = metaOf(settings);
   const probes = new WeakSet<Draft>();
-  const looked = new Set<string>();
-  const transport = createTransport(settings, watch(desk, probes, looked, emit));
-
-  const isWanted = filterOf(settings.only);
+  const transport = createTransport(settings, recorder.hooks(probes));
 
   emit({ type: 'plan', cases: casesOf(plan), meta });
   const refusal = await refusalToWrite(settings, plan, confirm);
+  const isWanted = filterOf(settings.only);
   const run = createRun({
     settings: { ...settings, mayWrite: refusal === undefined },
     resources: plan.resources,
-    schemas: judge.schemas,
+    schemas,
     transport,
     filter: isWanted,
   });
-  const scene = createScene(run, probes, (fault) =>
-    desk.report(fault.check ?? verdicts.current()?.check ?? '', fault),
-  );
+  const scene = createScene(run, probes, (fault) => recorder.report(fault));
   let failure: unknown;
   /** Why nothing more is tried. */
   let over: string | undefined;
-  for (const { info, planned } of plan.active) {
+  for (const active of plan.active) {
     const startedAt = performance.now();
-    verdicts.begin(info);
-    const end: CaseEnd = over === undefined ? await tryCase(planned, scene, refusal) : { reason: over };
+    recorder.begin(active);
+    const end: CaseEnd =
+      over === undefined ? await tryCase(active.planned, scene, refusal) : { reason: over };
     if (end.gone)
-      desk.report(isWanted(noServerError.id) ? noServerError.id : info.check, wentAway(run, end.gone));
+      recorder.report({
+        ...wentAway(run, end.gone),
+        ...(isWanted(noServerError.id) && { check: noServerError.id }),
+      });
     over ??= end.gone?.message ?? (end.failure === undefined ? undefined : 'the run failed before');
     // What a case that broke off has under way still belongs to it.
     if (end.reason !== undefined) await transport.idle();
-    verdicts.settle(info, startedAt, end.reason);
+    recorder.end(startedAt, end.reason);
     failure ??= end.failure;
   }
-  verdicts.begin(undefined);
+  recorder.begin(undefined);
 
   await transport.idle();
   transport.finishing();
   const leftBehind = (await cleanUp(run)).map((left) => redactor.maskValue(left));
   for (const left of leftBehind) emit({ type: 'left-behind', ...left });
-  for (const { info } of plan.passive) {
-    emit({ type: 'start', case: info });
-    const reason = looked.has(info.id) ? undefined : 'no exchange of this operation was made';
-    verdicts.settle(info, performance.now(), reason);
-  }
+  recorder.endPassive();
   if (failure instanceof NeverReached) throw redactor.maskError(failure);
   emit({
     type: 'end',
-    report: {
-      version: 1,
-      tool: settings.tool,
-      ...meta,
-      summary: verdicts.summary,
-      coverage: coverage.coverage(),
-      findings: verdicts.findings.map((finding) => redactor.maskFinding(finding)),
-      skipped: verdicts.skipped,
-      leftBehind,
-    },
+    report: { version: 1, tool: settings.tool, ...meta, ...recorder.sum(), leftBehind },
   });
   // Only now: what was found before it is told.
   if (failure !== undefined) throw redactor.maskError(failure);

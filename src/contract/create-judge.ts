@@ -1,12 +1,9 @@
 import type { Document } from '../spec/document.ts';
 import { resourcesOf } from '../spec/read-resource.ts';
 import { passiveChecks } from './checks/index.ts';
-import { createCoverage } from './engine/coverage.ts';
-import { faultId, weigh } from './engine/fault.ts';
-import { toFinding } from './engine/finding.ts';
-import { createExchangeJudge } from './engine/judge.ts';
+import { createExchangeRecorder, type Observation } from './judge/exchange-recorder.ts';
 import { createRedactor, type Redactor } from './redact.ts';
-import type { Coverage, Exchange, Finding } from './types.ts';
+import type { Coverage, Exchange } from './types.ts';
 
 /** What a judge of other people's exchanges is told. */
 export interface JudgeOptions {
@@ -21,11 +18,7 @@ export interface JudgeOptions {
 /** Judges exchanges that somebody else made: from a HAR file, a proxy, a test suite. */
 export interface WeighedJudge {
   /** The operation that an exchange is of, and what is wrong with it; each finding is told once. Secrets are masked. */
-  judge(exchange: Exchange): {
-    readonly operation: string | undefined;
-    readonly findings: readonly Finding[];
-    readonly looked: readonly string[];
-  };
+  judge(exchange: Exchange): Observation;
   coverage(): Coverage;
   readonly redactor: Redactor;
 }
@@ -37,38 +30,28 @@ export interface WeighedJudge {
  * const judge = createJudge({ document, base: 'https://api.example.com' });
  * judge.judge(exchange).findings.length; // 0
  */
-export function createJudge({
-  document,
-  base,
-  dialect = 'documented',
-  redactor: given,
-}: JudgeOptions): WeighedJudge {
+export function createJudge(options: JudgeOptions): WeighedJudge {
+  const { document, base, dialect = 'documented' } = options;
   const resources = resourcesOf(document);
-  const redactor =
-    given ??
-    createRedactor({ fields: resources.flatMap((resource) => resource.secrets.map((rule) => rule.field)) });
-  const judge = createExchangeJudge(document, resources, base.replace(/\/+$/, ''), passiveChecks);
-  const coverage = createCoverage(document);
-  const told = new Set<string>();
+  const fields = resources.flatMap((resource) => resource.secrets.map((rule) => rule.field));
+  const redactor = options.redactor ?? createRedactor({ fields });
+  const recorder = createExchangeRecorder({
+    document,
+    resources,
+    base: base.replace(/\/+$/, ''),
+    dialect,
+    checks: passiveChecks,
+    redactor,
+    curl: { unknown: 'variable' },
+  });
   return {
     redactor,
-    coverage: () => coverage.coverage(),
+    coverage: recorder.coverage,
     judge(exchange) {
-      redactor.learnExchange(exchange);
-      const { operation, faults, looked, secrets } = judge.judge(exchange);
-      for (const secret of secrets) redactor.learn(secret);
-      if (operation !== undefined) {
-        coverage.seen(operation, exchange.response.status);
-        for (const check of looked) coverage.checked(operation, check);
-      }
-      const findings = faults.flatMap((fault): Finding[] => {
-        const weighed = weigh(document.root, fault, dialect);
-        const id = faultId(fault.check, fault);
-        if (weighed === undefined || told.has(id)) return [];
-        told.add(id);
-        return [toFinding(redactor, fault.check, fault, weighed, { unknown: 'variable' })];
-      });
-      return { operation, findings, looked };
+      const observation = recorder.judge(exchange);
+      const { operation, looked } = observation;
+      if (operation !== undefined) for (const check of looked) recorder.checked(operation, check);
+      return observation;
     },
   };
 }

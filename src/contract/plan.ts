@@ -2,7 +2,7 @@ import type { Document } from '../spec/document.ts';
 import { resourcesOf } from '../spec/read-resource.ts';
 import type { Resource } from '../spec/resource.ts';
 import { activeChecks, passiveChecks } from './checks/index.ts';
-import type { ActiveCheck, PassiveCheck, PlannedCase } from './engine/check.ts';
+import { type PassiveCheck, type PlannedCase, phases } from './engine/check.ts';
 import { filterOf } from './engine/filter.ts';
 import type { CaseInfo } from './types.ts';
 
@@ -12,14 +12,19 @@ export interface PlanOptions {
   readonly only?: readonly string[];
 }
 
+/** A case of an active check, in its turn. */
+export interface PlannedRun {
+  readonly info: CaseInfo;
+  readonly planned: PlannedCase;
+  readonly isWanted: boolean;
+  /** A server error under its probes is its own finding. */
+  readonly provokes: boolean;
+}
+
 export interface Plan {
   readonly resources: readonly Resource[];
   /** In the order in which they run. Not wanted are those that only make exchanges for the others to look at. */
-  readonly active: readonly {
-    readonly info: CaseInfo;
-    readonly planned: PlannedCase;
-    readonly isWanted: boolean;
-  }[];
+  readonly active: readonly PlannedRun[];
   /** Decided by all exchanges of the run, at its end. */
   readonly passive: readonly { readonly info: CaseInfo; readonly check: PassiveCheck }[];
 }
@@ -62,10 +67,10 @@ export function createPlan({ document, only = [] }: PlanOptions): Plan {
           info: info(check.id, planned),
           planned,
           isWanted: wanted(check.id),
-          turn: turnOf(check, planned),
+          provokes: check.provokes ?? false,
         })),
       )
-      .toSorted((a, b) => a.turn - b.turn),
+      .toSorted((a, b) => turnOf(a.planned) - turnOf(b.planned)),
     passive: passiveChecks
       .filter((check) => wanted(check.id))
       .flatMap((check) =>
@@ -79,12 +84,6 @@ export function createPlan({ document, only = [] }: PlanOptions): Plan {
   };
 }
 
-/**
- * What no server may take comes first, then what a lenient server may take, then what makes a thing that can be made only once,
- * then the rest, and at last what may take a server down.
- */
-function turnOf({ id, isRough }: ActiveCheck, { isEarly, isFirstCreate }: PlannedCase): number {
-  if (isEarly) return id.startsWith('auth/') ? 0 : 1;
-  if (isFirstCreate) return 2;
-  return isRough ? 4 : 3;
+function turnOf({ phase = 'main' }: PlannedCase): number {
+  return phases.indexOf(phase);
 }

@@ -80,6 +80,7 @@ export type RunEvent =
       readonly case: CaseInfo | undefined;
     }
   | { readonly type: 'finding'; readonly finding: Finding; readonly case: CaseInfo | undefined }
+  /** A finding that comes late revises its case: the last result of a case counts. */
   | {
       readonly type: 'result';
       readonly case: CaseInfo;

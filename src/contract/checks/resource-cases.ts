@@ -1,5 +1,5 @@
 import { hasVerbs, type Resource, type ResourceWith, type Verb } from '../../spec/resource.ts';
-import type { PlannedCase, PlanSubject } from '../engine/check.ts';
+import type { Phase, PlannedCase, PlanSubject } from '../engine/check.ts';
 import type { Scene } from '../engine/scene.ts';
 import type { Stage } from '../engine/stage.ts';
 
@@ -9,10 +9,10 @@ export interface ResourceCase<V extends Verb> {
   readonly needs: readonly [V, ...V[]];
   readonly title: string;
   readonly writes: boolean;
-  /** Whether it runs before anything is made, where the resource can be made only once. */
-  readonly isEarly?: boolean;
-  /** Whether it makes such a resource: after the early ones, before the rest. */
-  readonly isFirstCreate?: boolean;
+  /** When it runs; `main` by default. */
+  readonly phase?: Phase;
+  /** When it runs where the resource can be created only once. */
+  readonly phaseIfCreatedOnce?: Phase;
   /** Further conditions; what the resource does not promise is not checked. */
   readonly when?: (resource: ResourceWith<V>) => boolean;
   run(scene: Scene, stage: Stage<ResourceWith<V>>, resource: ResourceWith<V>): Promise<void>;
@@ -32,16 +32,15 @@ export function resourceCases<V extends Verb>(
 }
 
 function caseFor<V extends Verb>(resource: ResourceWith<V>, given: ResourceCase<V>): PlannedCase[] {
-  const { needs, title, writes, when, run, isEarly = false, isFirstCreate = false } = given;
+  const { needs, title, writes, when, run } = given;
   if (when && !when(resource)) return [];
-  const isMadeOnce = resource.delete === undefined;
+  const isCreatedOnce = resource.delete === undefined;
   return [
     {
       operation: resource[needs[0]].operation.label,
       title,
       writes,
-      ...(isEarly && isMadeOnce ? { isEarly } : {}),
-      ...(isFirstCreate && isMadeOnce ? { isFirstCreate } : {}),
+      phase: (isCreatedOnce ? given.phaseIfCreatedOnce : undefined) ?? given.phase ?? 'main',
       run: (scene) => run(scene, scene.stage(resource), resource),
     },
   ];

@@ -27,6 +27,8 @@ export interface CheckPage {
 /** Looks at every exchange, wherever it comes from. */
 export interface PassiveCheck extends CheckPage {
   readonly kind: 'passive';
+  /** What it finds where a check provoked it, in a probe, is that check's own finding: a crash. */
+  readonly belongsToProvoker?: true;
   /** Whether it has anything to say about an operation; the plan counts only those. */
   applies(operation: Operation, document: Document): boolean;
   judge(look: Look): readonly Fault[];
@@ -37,12 +39,20 @@ export interface ActiveCheck extends CheckPage {
   readonly kind: 'active';
   /** Other active checks for which it finds something by the way. */
   readonly feeds?: readonly string[];
-  /** What it sends takes weak servers down: it comes last, so that the rest is known by then. */
-  readonly isRough?: boolean;
+  /** Its probes are wrong on purpose: a server error under one of them is its own finding. */
+  readonly provokes?: true;
   plan(subject: PlanSubject): readonly PlannedCase[];
 }
 
 export type Check = PassiveCheck | ActiveCheck;
+
+/**
+ * When a case runs. Of what can be created only once, a second create is refused for that reason alone: creates that no
+ * server may accept come first, then those that a lenient server may accept, then the first that is valid. What may take a
+ * weak server down comes last.
+ */
+export const phases = ['unauthorised-create', 'invalid-create', 'first-create', 'main', 'rough'] as const;
+export type Phase = (typeof phases)[number];
 
 /** What a plan is made from; nothing has been sent yet. */
 export interface PlanSubject {
@@ -57,10 +67,8 @@ export interface PlannedCase {
   readonly writes: boolean;
   /** Known before anything is sent. */
   readonly skip?: string;
-  /** Before anything is made: of what can be made only once, a second create is refused for that reason alone. */
-  readonly isEarly?: boolean;
-  /** It makes what can be made only once: after the early ones, before the rest. */
-  readonly isFirstCreate?: boolean;
+  /** When it runs; `main` by default. */
+  readonly phase?: Phase;
   run(scene: Scene): Promise<void>;
 }
 

@@ -45,9 +45,9 @@ export interface TextStream extends ReporterOptions {
 export function createTextReporter(stream: TextStream): (event: RunEvent) => void {
   const colours = createColors(stream.colour ?? false);
   const planned = new Map<string, number>();
-  const done = new Map<string, Outcome[]>();
+  /** By group and case: a later result of a case stands in place of an earlier one. */
+  const done = new Map<string, Map<string, Outcome>>();
   let total = 0;
-  let finished = 0;
   const clear = stream.live ? '\r\u001b[2K' : '';
 
   return (event) => {
@@ -57,21 +57,21 @@ export function createTextReporter(stream: TextStream): (event: RunEvent) => voi
         planned.set(groupOf(check), (planned.get(groupOf(check)) ?? 0) + 1);
       stream.write(`${header(event.meta, colours)}, ${count(total, 'check')} planned\n\n`);
     } else if (event.type === 'start' && stream.live) {
+      const finished = [...done.values()].reduce((sum, results) => sum + results.size, 0);
       const line = `  ${finished}/${total} ${event.case.check} ${event.case.operation}`;
       stream.write(clear + colours.dim(shorten(show(line), (stream.width ?? 100) - 30)));
     } else if (event.type === 'result') {
-      finished++;
       const group = groupOf(event.case.check);
-      const results = [...(done.get(group) ?? []), event.outcome];
-      done.set(group, results);
-      if (results.length === planned.get(group)) {
-        stream.write(`${clear}${groupLine(group, tally(results), colours)}\n`);
-      }
+      const results = done.get(group) ?? new Map<string, Outcome>();
+      done.set(group, results.set(event.case.id, event.outcome));
+      // A group whose result is revised later has its line once more.
+      if (results.size === planned.get(group))
+        stream.write(`${clear}${groupLine(group, tally(results.values()), colours)}\n`);
     } else if (event.type === 'end') {
       // A run that was stopped has groups that never came to their end.
       for (const [group, results] of done) {
-        if (results.length !== planned.get(group))
-          stream.write(`${clear}${groupLine(group, tally(results), colours)}\n`);
+        if (results.size !== planned.get(group))
+          stream.write(`${clear}${groupLine(group, tally(results.values()), colours)}\n`);
       }
       stream.write(`${clear}\n${body(event.report, stream)}`);
     }

@@ -1,5 +1,6 @@
 import type { WeighedJudge } from '../create-judge.ts';
-import type { Exchange, Finding, Report } from '../types.ts';
+import { createResults } from '../judge/results.ts';
+import type { CaseInfo, Exchange, Finding, Report } from '../types.ts';
 
 export interface SessionOptions {
   /** From `createJudge`. */
@@ -38,36 +39,41 @@ export interface Session {
 export function createSession(options: SessionOptions): Session {
   const { judge, url, provider = url, dialect = 'documented', tool = 'keymock' } = options;
   const { keep = 10_000, keepBytes = 64 * 1024 * 1024 } = options;
+  const results = createResults();
+  const cases = new Map<string, CaseInfo>();
   const findings: Finding[] = [];
   const exchanges: Exchange[] = [];
-  /** `check operation`: all that was looked at. */
-  const looked = new Set<string>();
   let bytes = 0;
 
   return {
     add(exchange) {
-      const judgement = judge.judge(exchange);
-      findings.push(...judgement.findings);
-      for (const check of judgement.looked) looked.add(`${check} ${judgement.operation}`);
+      const { operation, ...observation } = judge.judge(exchange);
+      for (const check of operation === undefined ? [] : observation.looked) {
+        const id = `${check} ${operation}`;
+        if (cases.has(id)) continue;
+        const info = { id, check, operation: operation ?? '', title: check, writes: false };
+        cases.set(id, info);
+        results.include(info);
+        results.end(info);
+      }
+      for (const finding of observation.findings) results.add(finding);
+      findings.push(...observation.findings);
       exchanges.push(exchange);
       bytes += sizeOf(exchange);
       while (exchanges.length > keep || (bytes > keepBytes && exchanges.length > 1)) {
         const oldest = exchanges.shift();
         if (oldest) bytes -= sizeOf(oldest);
       }
-      return judgement;
+      return { operation, ...observation };
     },
     sum() {
       const coverage = judge.coverage();
-      const failed = casesOf(findings, 'error');
-      const warned = casesOf(findings, 'warning').filter((one) => !failed.includes(one));
       const skipped = coverage.operations
         .filter((operation) => operation.exchanges === 0)
         .map(({ operation }) => ({
           case: `wire/status ${operation}`,
           reason: 'no exchange of this operation was seen',
         }));
-      const passed = [...looked].filter((one) => !failed.includes(one) && !warned.includes(one)).length;
       const report: Report = {
         version: 1,
         tool,
@@ -75,7 +81,7 @@ export function createSession(options: SessionOptions): Session {
         dialect,
         url: judge.redactor.mask(url),
         seed: 0,
-        summary: { passed, failed: failed.length, warned: warned.length, skipped: skipped.length },
+        summary: { ...results.summary(), skipped: skipped.length },
         coverage: judge.redactor.maskValue(coverage),
         findings: findings.map((finding) => judge.redactor.maskFinding(finding)),
         skipped,
@@ -86,12 +92,6 @@ export function createSession(options: SessionOptions): Session {
     },
     mask: (text) => judge.redactor.mask(text),
   };
-}
-
-/** `check operation` of the findings with a severity. */
-function casesOf(findings: readonly Finding[], severity: Finding['severity']): string[] {
-  const chosen = findings.filter((finding) => finding.severity === severity);
-  return [...new Set(chosen.map(({ check, operation }) => `${check} ${operation}`))];
 }
 
 function sizeOf({ request, response }: Exchange): number {

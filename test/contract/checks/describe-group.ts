@@ -4,6 +4,7 @@ import { hasValueAt } from '../../../src/spec/pointer.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
 import { type Mutant, mutants, oddServers, setups } from '../../faulty/index.ts';
 import { listen } from '../../faulty/kit/http.ts';
+import { disagreements } from '../../support/disagreements.ts';
 import { createWidgets, owners, widgets } from '../runs/widgets.ts';
 import { tellFindings, tellSent } from './tell.ts';
 import { attempt, optionsFor } from './trial.ts';
@@ -27,7 +28,8 @@ export function describeGroup(group: string): void {
         onTestFinished(close);
         const only = [mutant.check];
         const options = optionsFor(mutant.provider);
-        const { findings } = await attempt({ ...options, url, only });
+        const { findings, events } = await attempt({ ...options, url, only });
+        expect(disagreements(events)).toEqual([]);
         expect([...new Set(findings.map((finding) => finding.check))]).toEqual(only);
         for (const finding of findings) {
           expect(hasValueAt(options.document.root, finding.pointer)).toBe(true);

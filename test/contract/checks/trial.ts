@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { httpBytes } from '../../../src/contract/engine/http-bytes.ts';
 import type { RunOptions } from '../../../src/contract/engine/options.ts';
 import { runChecks } from '../../../src/contract/run-checks.ts';
-import type { Finding } from '../../../src/contract/types.ts';
+import type { Finding, RunEvent } from '../../../src/contract/types.ts';
 import { document as aceDataCloud } from '../../../src/generated/ace-data-cloud/documented/document.ts';
 import { document as feldera } from '../../../src/generated/feldera/documented/document.ts';
 import { document as oceanbase } from '../../../src/generated/oceanbase/documented/document.ts';
@@ -28,6 +28,7 @@ export interface Trial {
   readonly sent: readonly Sent[];
   /** `case: reason`. */
   readonly skipped: readonly string[];
+  readonly events: readonly RunEvent[];
 }
 
 /** The providers' documents as they were bundled: to load them from `specs/` takes longer than most trials. */
@@ -48,11 +49,13 @@ export async function attempt(options: RunOptions, hidden = options.url): Promis
   const sent: Sent[] = [];
   const findings: Finding[] = [];
   const skipped: string[] = [];
+  const events: RunEvent[] = [];
   const isPlain = options.fetch === undefined && hidden === options.url;
   const restore = recordHttp(options.url, sent);
   const fetch = isPlain ? undefined : recording(options, hidden, sent);
   try {
     for await (const event of runChecks({ ...options, ...(fetch && { fetch }) })) {
+      events.push(event);
       if (event.type === 'finding') findings.push(event.finding);
       if (event.type === 'result' && event.outcome === 'skipped')
         skipped.push(`${event.case.id}: ${event.reason ?? ''}`);
@@ -60,7 +63,7 @@ export async function attempt(options: RunOptions, hidden = options.url): Promis
   } finally {
     restore();
   }
-  return { findings, sent, skipped };
+  return { findings, sent, skipped, events };
 }
 
 /** A fetch of texts and bytes over node:http: thousands of requests take several times as long with the real one. */

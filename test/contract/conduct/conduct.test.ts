@@ -1,15 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { faultId } from '../../../src/contract/engine/fault.ts';
-import { createVerdicts } from '../../../src/contract/engine/verdicts.ts';
-import {
-  type Finding,
-  planCases,
-  type Report,
-  type RunEvent,
-  type RunOptions,
-  runChecks,
-} from '../../../src/contract/index.ts';
-import type { CaseInfo, Exchange } from '../../../src/contract/types.ts';
+import { planCases, type RunEvent, type RunOptions, runChecks } from '../../../src/contract/index.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
 import { type Asked, fakeFetch, keys, type Reply } from '../engine/stand.ts';
 
@@ -407,102 +397,5 @@ describe('a run', () => {
   it('that cannot begin is refused', async () => {
     const far = { document, url: 'keys' };
     await expect(runChecks(far).next()).rejects.toThrow('it is not an http(s) URL');
-  });
-});
-
-describe('verdicts', () => {
-  const info = (check: string, operation = 'GET /keys'): CaseInfo => ({
-    id: `${check} ${operation}`,
-    check,
-    operation,
-    title: 't',
-    writes: false,
-  });
-  const [a, b, own] = [info('a'), info('b'), info('own')];
-  const exchange = { index: 0 } as Exchange;
-  const fault = (expected: string, operation = 'GET /keys') => ({
-    trail: [],
-    message: '',
-    expected,
-    actual: '',
-    exchange,
-    operation,
-  });
-  /** What is expected says how a fault weighs. */
-  const open = (cases: readonly CaseInfo[]) => {
-    const events: RunEvent[] = [];
-    const verdicts = createVerdicts({
-      cases,
-      weigh: ({ expected }) => {
-        const severity = expected.startsWith('e') ? 'error' : 'warning';
-        return expected === 'nothing'
-          ? undefined
-          : { severity, evidence: { id: '', grade: 'documented', source: '' } };
-      },
-      show: (check, fault, { severity }) =>
-        ({ id: faultId(check, fault), check, severity, expected: fault.expected }) as Finding,
-      mask: (text) => text.replaceAll('secret', '***'),
-      emit: (event) => events.push(event),
-    });
-    return { verdicts, events };
-  };
-
-  it.each<[string, string[], string | undefined, Report['summary'], string[]]>([
-    ['nothing', [], undefined, { passed: 1, failed: 0, warned: 0, skipped: 0 }, []],
-    ['a reason', [], 'a secret why', { passed: 0, failed: 0, warned: 0, skipped: 1 }, ['a *** why']],
-    ['an error', ['w', 'e'], undefined, { passed: 0, failed: 1, warned: 0, skipped: 0 }, []],
-    ['an error and a reason', ['e'], 'why', { passed: 0, failed: 1, warned: 0, skipped: 0 }, []],
-    ['a warning', ['w'], 'why', { passed: 0, failed: 0, warned: 1, skipped: 0 }, []],
-    ['an assumption', ['nothing'], undefined, { passed: 1, failed: 0, warned: 0, skipped: 0 }, []],
-  ])('of %s', (_, faults, reason, summary, skipped) => {
-    const { verdicts, events } = open([a]);
-    verdicts.begin(a);
-    for (const expected of faults) verdicts.report('a', fault(expected));
-    const before = performance.now() - 5;
-    verdicts.settle(a, before, reason);
-    expect(verdicts.summary).toEqual(summary);
-    expect(verdicts.skipped).toEqual(skipped.map((told) => ({ case: a.id, reason: told })));
-    const [outcome] = Object.entries(summary).flatMap(([name, count]) => (count === 1 ? [name] : []));
-    const last = events.at(-1);
-    expect(last).toEqual({
-      type: 'result',
-      case: a,
-      outcome,
-      durationMs: expect.any(Number),
-      ...(skipped[0] !== undefined && { reason: skipped[0] }),
-    });
-    expect(last?.type === 'result' && last.durationMs).toBeGreaterThanOrEqual(5);
-    expect(last?.type === 'result' && last.durationMs).toBeLessThan(60_000);
-  });
-
-  it('count a finding once, for the case of its check, else for the one that runs, else for none', () => {
-    const { verdicts, events } = open([a, b]);
-    verdicts.report('else', fault('e0'));
-    verdicts.begin(a);
-    expect(verdicts.current()).toBe(a);
-    verdicts.report('b', fault('e1'));
-    verdicts.report('b', fault('e1'));
-    verdicts.report('else', fault('e2'));
-    verdicts.begin(own);
-    verdicts.report('else', fault('e3'));
-    verdicts.report('a', fault('e4', 'GET /other'));
-    verdicts.begin(undefined);
-    verdicts.settle(own, 0);
-    verdicts.settle(a, 0);
-    verdicts.settle(b, 0);
-    const told = events.flatMap((event) =>
-      event.type === 'finding' ? [[`${event.finding.check} ${event.finding.expected}`, event.case?.id]] : [],
-    );
-    expect(told).toEqual([
-      ['else e0', undefined],
-      ['b e1', 'b GET /keys'],
-      ['else e2', 'a GET /keys'],
-      ['else e3', undefined],
-      ['a e4', undefined],
-    ]);
-    expect(verdicts.findings).toHaveLength(5);
-    expect(verdicts.summary).toEqual({ passed: 0, failed: 2, warned: 0, skipped: 0 });
-    expect(events.filter(({ type }) => type === 'start')).toEqual([{ type: 'start', case: a }]);
-    expect([a, own].map(verdicts.isWanted)).toEqual([true, false]);
   });
 });

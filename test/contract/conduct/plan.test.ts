@@ -68,15 +68,13 @@ describe('a plan', () => {
     };
     const create = { type: 'object', required: ['name'], properties: { name: text } };
     const { active } = planned([], { without: ['delete'], resource, create });
-    const turns = active.map(({ info, planned: { isEarly, isFirstCreate } }) => {
-      if (isEarly) return info.check.startsWith('auth/') ? 'no server' : 'a lenient one';
-      return isFirstCreate ? 'the only one' : 'the rest';
-    });
+    const turns = active.map(({ planned: { phase = 'main' } }) => phase);
     expect(turns.filter((turn, i) => turn !== turns[i - 1])).toEqual([
-      'no server',
-      'a lenient one',
-      'the only one',
-      'the rest',
+      'unauthorised-create',
+      'invalid-create',
+      'first-create',
+      'main',
+      'rough',
     ]);
   });
 });

@@ -11,6 +11,7 @@ import { mustNotTell } from './digest-told.ts';
 
 export const digest: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'auth/digest',
   title: 'a digest that was changed in any part is refused, and a right one is taken',
   why: 'A server that checks only the form of a digest, or not its nonce, is open to whoever has heard one request.',

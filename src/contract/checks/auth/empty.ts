@@ -3,6 +3,7 @@ import { refusalCases } from './refusals.ts';
 
 export const empty: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'auth/empty',
   title: 'an empty credential is none',
   why: 'A guard that looks only whether the header is there lets everybody in.',

@@ -8,6 +8,7 @@ import type { Exchange } from '../../types.ts';
 
 export const everyWay: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'auth/every-way',
   title: 'where the document names several ways to be admitted, each of them is one',
   why: 'A client picks the way that it knows. Refused, it stands outside with a right credential.',

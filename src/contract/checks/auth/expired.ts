@@ -22,6 +22,7 @@ import { mustOpen, secretIn } from './minted.ts';
 
 export const expired: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'auth/expired',
   title: 'a key whose time is over opens nothing, unless it is given more',
   why: 'An expiry that nobody looks at is worse than none.',

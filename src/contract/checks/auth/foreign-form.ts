@@ -3,6 +3,7 @@ import { refusalCases } from './refusals.ts';
 
 export const foreignForm: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'auth/foreign-form',
   title: 'a credential of another service, or of its form, is refused',
   why: 'It happens when several products share one gateway.',

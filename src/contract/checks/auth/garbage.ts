@@ -3,6 +3,7 @@ import { refusalCases } from './refusals.ts';
 
 export const garbage: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'auth/garbage',
   title: 'a made-up credential is refused',
   why: 'A guard that looks only at the form of a token lets everybody in.',

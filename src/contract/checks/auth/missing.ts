@@ -3,6 +3,7 @@ import { refusalCases } from './refusals.ts';
 
 export const missing: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'auth/missing',
   title: 'without a credential nothing is shown or done',
   why: 'An open endpoint is the commonest hole: a guard that was forgotten on one route.',

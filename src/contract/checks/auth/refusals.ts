@@ -18,12 +18,20 @@ export function refusalCases(subject: PlanSubject, kind: AttemptKind, title: str
     const isRead = operation.method === 'GET';
     if (role === undefined && !isRead) return [];
     const writes = !isRead || (role !== undefined && role.verb === 'read');
-    const isEarly =
+    const isOnlyCreate =
       role?.verb === 'create' &&
       role.resource.delete === undefined &&
       (kind === 'missing' || kind === 'empty');
     const run = (scene: Scene) => tryAll(scene, operation, kind, role);
-    return [{ operation: operation.label, title, writes, ...(isEarly ? { isEarly } : {}), run }];
+    return [
+      {
+        operation: operation.label,
+        title,
+        writes,
+        ...(isOnlyCreate && { phase: 'unauthorised-create' as const }),
+        run,
+      },
+    ];
   });
 }
 

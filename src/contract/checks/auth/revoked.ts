@@ -11,6 +11,7 @@ import { withEncodedEnd } from './side-paths.ts';
 
 export const revoked: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'auth/revoked',
   title: 'a deleted key opens nothing any more',
   why: 'Deleting the key is what people do when it has leaked. A cache or a forgotten index keeps it at work.',

@@ -9,6 +9,7 @@ import { doorOf, holderOf, knock, mustOpen, secretIn } from './minted.ts';
 
 export const rotated: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'auth/rotated',
   title: 'after a rotation the new secret works and the old one does not',
   why: 'A rotation is made to shut the old secret out.',

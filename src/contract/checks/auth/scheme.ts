@@ -3,6 +3,7 @@ import { refusalCases } from './refusals.ts';
 
 export const scheme: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'auth/scheme',
   title: 'the right secret under another scheme is refused',
   why: 'A guard that ignores the scheme takes what was meant for another.',

@@ -3,6 +3,7 @@ import { refusalCases } from './refusals.ts';
 
 export const truncated: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'auth/truncated',
   title: 'a part of a credential is refused',
   why: 'A comparison of the beginning only makes a token easy to guess.',

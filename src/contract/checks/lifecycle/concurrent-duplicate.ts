@@ -22,7 +22,7 @@ export const concurrentDuplicate: ActiveCheck = {
       needs: ['create'],
       title: 'of 20 creates with one name at once, one succeeds and one is stored',
       writes: true,
-      isFirstCreate: true,
+      phaseIfCreatedOnce: 'first-create',
       when: (resource) => resource.unique.length > 0,
       async run(scene, stage, resource) {
         // What can be made only once is made here: whichever create succeeds makes it.

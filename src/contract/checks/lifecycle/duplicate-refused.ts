@@ -10,6 +10,7 @@ import type { Told } from './told.ts';
 
 export const duplicateRefused: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'lifecycle/duplicate-refused',
   title: 'a second create with the same name is refused as documented',
   why: 'Tools that create a key if it is missing rely on the refusal, and on its code, to stop.',

@@ -7,6 +7,7 @@ import { pagingCases, pagingTrail } from './paging-case.ts';
 
 export const badValues: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'paging/bad-values',
   title: 'a page of no sensible size is refused or served like a usual one',
   why: 'A limit of a million that is obeyed takes the server down; one of -1 that crashes it does, too.',

@@ -6,6 +6,7 @@ import { pagingCases, pagingTrail } from './paging-case.ts';
 
 export const beyondEnd: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'paging/beyond-end',
   title: 'beyond the last page there is nothing',
   why: 'A client that asks until a page is empty never ends where the last page is given again.',

@@ -5,6 +5,7 @@ import { pagingCases } from './paging-case.ts';
 
 export const count: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'paging/count',
   title: 'the total is the number of all items, on every page',
   why: 'Clients work out the number of pages from it.',

@@ -8,6 +8,7 @@ import { filterOf } from './filtered.ts';
 
 export const filter: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   feeds: ['paging/count'],
   id: 'paging/filter',
   title: 'a filter gives all items that fit, and no others',

@@ -15,6 +15,7 @@ const many = 25;
 
 export const limit: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'paging/limit',
   title: 'a page has as many items as were asked for',
   why: 'A limit that is ignored floods clients; one that gives fewer makes them believe it was the last page.',

@@ -15,6 +15,7 @@ import { fill, pageQuery, start } from './pages.ts';
 
 export const order: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'paging/order',
   title: 'the list has the same order each time, and the one that is promised',
   why: 'Pages of a list whose order changes leave items out and show others twice.',

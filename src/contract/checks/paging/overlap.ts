@@ -9,6 +9,7 @@ import { pagingCases, pagingTrail } from './paging-case.ts';
 
 export const overlap: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'paging/overlap',
   title: 'no item is on two pages',
   why: 'What is shown twice is counted, billed or deleted twice.',

@@ -9,6 +9,7 @@ import { pagingCases, pagingTrail } from './paging-case.ts';
 
 export const union: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'paging/union',
   title: 'all pages together are the whole list',
   why: 'A key that falls between two pages is never seen, and never revoked.',

@@ -3,6 +3,7 @@ import { brief } from '../../engine/fault.ts';
 
 export const noServerError: PassiveCheck = {
   kind: 'passive',
+  belongsToProvoker: true,
   id: 'robustness/no-server-error',
   title: 'no request, right or wrong, makes the server fail',
   why: 'A 5xx is a bug of the server, whatever the client sent. What fails on a strange request can be made to fail on purpose.',

@@ -4,6 +4,7 @@ import { tolerates } from './tolerates.ts';
 
 export const unknownHeader: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'robustness/unknown-header',
   title: 'a header that the server does not know changes nothing, and one that makes no sense does no harm',
   why: 'Tracing, proxies and browsers add headers to every request.',

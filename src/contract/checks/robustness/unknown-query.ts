@@ -4,6 +4,7 @@ import { tolerates } from './tolerates.ts';
 
 export const unknownQuery: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'robustness/unknown-query',
   title: 'a query that the server does not know changes nothing, and one that makes no sense does no harm',
   why: 'Proxies and trackers add parameters. A server may refuse what it does not know, but must not lose its way.',

@@ -8,6 +8,7 @@ import { hasFields } from './probes.ts';
 
 export const contentType: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'validation/content-type',
   title: 'a body of another content type is refused where that is documented, and never a crash',
   why: 'A browser form on any page can post text/plain with the user’s cookies; JSON it cannot.',
@@ -19,7 +20,7 @@ export const contentType: ActiveCheck = {
       needs: ['create'],
       title: 'JSON that is declared as something else, or as nothing',
       writes: true,
-      isEarly: true,
+      phaseIfCreatedOnce: 'invalid-create',
       when: ({ create }) => hasFields(subject.document.root, create.operation),
       async run(scene, stage, resource) {
         const { operation } = resource.create;

@@ -9,7 +9,7 @@ const depth = 10_000;
 
 export const deep: ActiveCheck = {
   kind: 'active',
-  isRough: true,
+  provokes: true,
   id: 'validation/deep',
   title: 'deeply nested JSON does no harm',
   why: 'A parser or a validator that calls itself runs out of stack, and the process is gone.',
@@ -21,6 +21,7 @@ export const deep: ActiveCheck = {
       needs: ['create'],
       title: 'a body that is nested 10,000 deep is refused or ignored, without a crash',
       writes: true,
+      phase: 'rough',
       when: ({ create }) => hasFields(subject.document.root, create.operation),
       async run(scene, stage, resource) {
         const { operation } = resource.create;

@@ -3,6 +3,7 @@ import { refusedCases } from './refused.ts';
 
 export const enumChoice: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'validation/enum',
   title: 'a value outside the choices is refused',
   why: 'A scope that does not exist is either none or, worse, all.',

@@ -3,6 +3,7 @@ import { refusedCases } from './refused.ts';
 
 export const format: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'validation/format',
   title: 'a text of the wrong form is refused',
   why: 'A date that is none, or a name with a slash, breaks whoever reads it.',

@@ -3,6 +3,7 @@ import { refusedCases } from './refused.ts';
 
 export const limit: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'validation/limit',
   title: 'a value over or under a limit is refused',
   why: 'What is longer than the column is cut, and two names become one.',

@@ -8,6 +8,7 @@ import { validChanges } from './valid-variants.ts';
 
 export const malformedJson: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'validation/malformed-json',
   title: 'a body that is not JSON is refused',
   why: 'A server that guesses what was meant makes something else than what was meant.',
@@ -19,7 +20,7 @@ export const malformedJson: ActiveCheck = {
       needs: ['create'],
       title: 'bodies that are cut, followed by something, or no JSON at all are refused',
       writes: true,
-      isEarly: true,
+      phaseIfCreatedOnce: 'invalid-create',
       when: ({ create }) => hasFields(subject.document.root, create.operation),
       async run(scene, stage, { create }) {
         const bodies: Body[] = [];

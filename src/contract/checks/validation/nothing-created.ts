@@ -12,6 +12,7 @@ import { createTarget, type Probe, probesOf } from './probes.ts';
 
 export const nothingCreated: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'validation/nothing-created',
   title: 'a create that is refused makes nothing',
   why: 'A key that nobody believes to exist is never revoked.',

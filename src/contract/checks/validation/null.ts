@@ -3,6 +3,7 @@ import { refusedCases } from './refused.ts';
 
 export const nullField: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'validation/null',
   title: 'a required field that is null is refused',
   why: 'null is not a value; a server that stores it shows it to clients that do not expect it.',

@@ -9,7 +9,7 @@ import { hasFields } from './probes.ts';
 
 export const oversized: ActiveCheck = {
   kind: 'active',
-  isRough: true,
+  provokes: true,
   id: 'validation/oversized',
   title: 'a body that is far too large is refused where that is documented, and never a crash',
   why: 'Whoever reads all that is sent can be filled up.',
@@ -21,7 +21,8 @@ export const oversized: ActiveCheck = {
       needs: ['create'],
       title: 'a body of 3 MiB is refused or ignored, without a crash',
       writes: true,
-      isEarly: true,
+      phase: 'rough',
+      phaseIfCreatedOnce: 'invalid-create',
       when: ({ create }) => hasFields(subject.document.root, create.operation),
       async run(scene, stage, resource) {
         const { operation } = resource.create;

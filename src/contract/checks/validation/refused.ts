@@ -17,7 +17,7 @@ export function refusedCases(subject: PlanSubject, kind: ProbeKind, title: strin
     needs: ['create'],
     title,
     writes: true,
-    isEarly: true,
+    phaseIfCreatedOnce: 'invalid-create',
     when: ({ create }) => hasFields(root, create.operation),
     async run(scene, stage) {
       const target = createTarget(stage);

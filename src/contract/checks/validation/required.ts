@@ -4,6 +4,7 @@ import { parameterCases } from './required-parameters.ts';
 
 export const required: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'validation/required',
   title: 'a create without a required field is refused',
   why: 'A key without a name or an owner cannot be found again.',

@@ -3,6 +3,7 @@ import { refusedCases } from './refused.ts';
 
 export const type: ActiveCheck = {
   kind: 'active',
+  provokes: true,
   id: 'validation/type',
   title: 'a field of the wrong type is refused',
   why: 'What is silently converted comes back as something else than was sent.',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openDesk, watch } from '../../../src/contract/desk.ts';
+import { activeChecks } from '../../../src/contract/checks/index.ts';
 import { settle } from '../../../src/contract/engine/options.ts';
 import type { Draft } from '../../../src/contract/engine/transport.ts';
-import { createPlan } from '../../../src/contract/plan.ts';
+import { createPlan, type PlannedRun } from '../../../src/contract/plan.ts';
+import { createRecorder } from '../../../src/contract/recorder.ts';
 import type { CaseInfo, Exchange, RunEvent } from '../../../src/contract/types.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
 import { keys } from '../engine/stand.ts';
@@ -31,7 +32,6 @@ const exchange = (path: string, status: number, body = ''): Exchange => ({
 
 function open(only: readonly string[]) {
   const events: RunEvent[] = [];
-  const looked = new Set<string>();
   const probes = new WeakSet<Draft>();
   const plan = createPlan({ document, only });
   const settings = settle({
@@ -40,20 +40,27 @@ function open(only: readonly string[]) {
     only,
     credentials: { token: 'own-token-1' },
   });
-  const emit = (event: RunEvent) => void events.push(event);
-  const desk = openDesk(settings, plan, emit);
-  const hooks = watch(desk, probes, looked, emit);
+  const recorder = createRecorder(settings, plan, (event) => void events.push(event));
+  const hooks = recorder.hooks(probes);
   /** A case sends it to be refused, or not. */
   const see = (seen: Exchange, info: CaseInfo | undefined, isProbe = false) => {
-    desk.verdicts.begin(info);
+    recorder.begin(info && runOf(info));
     const own = { ...draft };
     if (isProbe) probes.add(own);
     hooks.sending(seen.request, own);
     hooks.exchanged(seen, own);
   };
-  const found = () => desk.verdicts.findings.map(({ check }) => check);
-  return { desk, events, looked, plan, see, found };
+  const found = () => recorder.sum().findings.map(({ check }) => check);
+  return { recorder, events, plan, see, found };
 }
+
+/** A case as a plan has it, whether the plan of the test has it or not. */
+function runOf(info: CaseInfo): PlannedRun {
+  const check = activeChecks.find(({ id }) => id === info.check);
+  const planned = { operation: info.operation, title: info.title, writes: false, run: async () => {} };
+  return { info, planned, isWanted: true, provokes: check?.provokes ?? false };
+}
+
 const caseOf = (check: string): CaseInfo => ({
   id: `${check} GET /keys`,
   check,
@@ -98,12 +105,17 @@ describe('an exchange that was made', () => {
   });
 
   it('is looked at by the checks that have something to say about it, and counted', () => {
-    const { see, looked, desk } = open(['wire']);
+    const { see, recorder, events } = open(['wire']);
     see(exchange('/keys', 200, '[]'), undefined);
-    expect([...looked]).toEqual(expect.arrayContaining(['wire/status GET /keys', 'wire/body GET /keys']));
     see(exchange('/elsewhere', 200, '[]'), undefined);
-    expect([...looked].filter((id) => !id.endsWith(' GET /keys'))).toEqual([]);
-    expect(desk.coverage.coverage()).toMatchObject({ seen: 1, operations: [{ exchanges: 1 }, {}, {}, {}] });
+    const { operations, seen } = recorder.sum().coverage;
+    expect([seen, operations.map(({ exchanges }) => exchanges)]).toEqual([1, [1, 0, 0, 0]]);
+    recorder.endPassive();
+    const passed = events.flatMap((event) =>
+      event.type === 'result' && event.outcome === 'passed' ? [event.case.id] : [],
+    );
+    expect(passed).toEqual(expect.arrayContaining(['wire/status GET /keys', 'wire/body GET /keys']));
+    expect(passed.filter((id) => !id.endsWith(' GET /keys'))).toEqual([]);
   });
 
   it('is told with the case that made it, where the plan tells of that', () => {
@@ -118,15 +130,56 @@ describe('an exchange that was made', () => {
   });
 });
 
-describe('a desk', () => {
-  it('counts a check as done on an operation where its case came to a verdict', () => {
-    const { desk, plan } = open(['auth/missing', 'auth/empty']);
-    for (const { info } of plan.active) {
-      desk.verdicts.begin(info);
-      desk.verdicts.settle(info, 0, info.check === 'auth/missing' ? 'why not' : undefined);
+describe('a recorder', () => {
+  it('counts a check as done on an operation where its case was not skipped', () => {
+    const { recorder, plan } = open(['auth/missing', 'auth/empty']);
+    for (const active of plan.active) {
+      recorder.begin(active);
+      recorder.end(0, active.info.check === 'auth/missing' ? 'why not' : undefined);
     }
-    const { operations } = desk.coverage.coverage();
+    const { operations } = recorder.sum().coverage;
     expect(operations.map(({ checks }) => checks)).toEqual(operations.map(() => ['auth/empty']));
+  });
+
+  it('masks the reason for which a case was skipped', () => {
+    const { recorder, plan, events } = open(['auth/missing']);
+    recorder.begin(plan.active[0]);
+    recorder.end(performance.now() - 5, 'own-token-1 was refused');
+    const [result] = events.filter((event) => event.type === 'result');
+    expect(result).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringMatching(/^\S*\*\*\*.* was refused$/),
+    });
+    expect(result?.durationMs).toBeGreaterThanOrEqual(5);
+    expect(recorder.sum().skipped).toEqual([{ case: plan.active[0]?.info.id, reason: result?.reason }]);
+  });
+
+  it('revises a case that has ended when a later one finds something for it, and counts that', () => {
+    const { recorder, plan, events } = open(['auth']);
+    const [first, second] = plan.active;
+    recorder.begin(first);
+    recorder.end(performance.now());
+    recorder.begin(second);
+    recorder.report({
+      check: first?.info.check ?? '',
+      operation: first?.info.operation ?? '',
+      trail: [],
+      absolute: true,
+      message: 'm',
+      expected: 'e',
+      actual: 'a',
+      exchange: exchange('/keys', 200),
+    });
+    recorder.end(performance.now());
+    const results = events.flatMap((event) =>
+      event.type === 'result' ? [[event.case.id, event.outcome]] : [],
+    );
+    expect(results).toEqual([
+      [first?.info.id, 'passed'],
+      [first?.info.id, 'failed'],
+      [second?.info.id, 'passed'],
+    ]);
+    expect(recorder.sum().summary).toEqual({ passed: 1, failed: 1, warned: 0, skipped: 0 });
   });
 
   it('masks what the document calls a secret, whatever it is called', () => {
@@ -140,7 +193,7 @@ describe('a desk', () => {
     };
     const own = readDocument(keys({ resource }));
     const settings = settle({ document: own, url: 'http://localhost:1' });
-    const { redactor } = openDesk(settings, createPlan({ document: own }), () => {});
+    const { redactor } = createRecorder(settings, createPlan({ document: own }), () => {}).exchanges;
     redactor.learnExchange(exchange('/keys', 200, '[{"word":"correct-horse-battery"}]'));
     expect(redactor.mask('correct-horse-battery')).toMatch(/^\*\*\*\w+-\d+\*\*\*$/);
   });

@@ -1,0 +1,95 @@
+import type { Document } from '../../spec/document.ts';
+import type { Resource } from '../../spec/resource.ts';
+import type { SchemaJudge } from '../../spec/validate.ts';
+import type { CurlOptions } from '../curl.ts';
+import type { PassiveCheck } from '../engine/check.ts';
+import { createCoverage } from '../engine/coverage.ts';
+import { type Fault, faultId, weigh } from '../engine/fault.ts';
+import { toFinding } from '../engine/finding.ts';
+import { createExchangeJudge } from '../engine/judge.ts';
+import type { Redactor } from '../redact.ts';
+import type { Coverage, Exchange, Finding } from '../types.ts';
+
+export interface JudgeParts {
+  readonly document: Document;
+  readonly resources: readonly Resource[];
+  /** Origin and base path of the server, without a trailing slash. */
+  readonly base: string;
+  readonly dialect: string;
+  /** Those that look at every exchange. */
+  readonly checks: readonly PassiveCheck[];
+  readonly redactor: Redactor;
+  readonly curl: CurlOptions;
+  /** Whether findings of a check are wanted. All are by default. */
+  readonly wants?: (check: string) => boolean;
+}
+
+/** How an exchange came to be, where the runner sent it. */
+export interface Sender {
+  /** It was sent to be refused. */
+  readonly isProbe?: boolean;
+  /** The check that sent it to provoke a server error, whose finding that error then is. */
+  readonly provoker?: string | undefined;
+}
+
+/** What an exchange shows. */
+export interface Observation {
+  /** `METHOD /path/template`; undefined where the document has no such operation. */
+  readonly operation: string | undefined;
+  /** Those that are new. */
+  readonly findings: readonly Finding[];
+  /** Ids of the checks that had something to look at. */
+  readonly looked: readonly string[];
+}
+
+/** The one way from an exchange, or from what a check reports, to a finding: learn, judge, weigh, de-duplicate. */
+export interface ExchangeRecorder {
+  readonly redactor: Redactor;
+  readonly schemas: SchemaJudge;
+  judge(exchange: Exchange, sender?: Sender): Observation;
+  /** A fault as a finding: undefined where it was reported before, weighs nothing or is not wanted. */
+  finding(check: string, fault: Fault): Finding | undefined;
+  /** Counts a check as done on an operation. */
+  checked(operation: string, check: string): void;
+  coverage(): Coverage;
+  /** All findings so far, masked by what is known of secrets by now. */
+  findings(): readonly Finding[];
+}
+
+export function createExchangeRecorder(parts: JudgeParts): ExchangeRecorder {
+  const { document, resources, base, dialect, checks, redactor, curl, wants = () => true } = parts;
+  const exchanges = createExchangeJudge(document, resources, base, checks);
+  const attributed = new Set(checks.flatMap((check) => (check.belongsToProvoker ? [check.id] : [])));
+  const coverage = createCoverage(document);
+  const findings = new Map<string, Finding>();
+
+  const finding: ExchangeRecorder['finding'] = (check, fault) => {
+    const weighed = weigh(document.root, fault, dialect);
+    const id = faultId(check, fault);
+    if (weighed === undefined || findings.has(id) || !wants(check)) return undefined;
+    const made = toFinding(redactor, check, fault, weighed, curl);
+    findings.set(id, made);
+    return made;
+  };
+
+  return {
+    redactor,
+    schemas: exchanges.schemas,
+    finding,
+    checked: coverage.checked,
+    coverage: () => coverage.coverage(),
+    // Masked once more: what was learnt late may stand in what came early.
+    findings: () => [...findings.values()].map((known) => redactor.maskFinding(known)),
+    judge(exchange, { isProbe = false, provoker } = {}) {
+      redactor.learnExchange(exchange);
+      const { operation, faults, looked, secrets } = exchanges.judge(exchange, { isProbe });
+      for (const secret of secrets) redactor.learn(secret);
+      if (operation !== undefined) coverage.seen(operation, exchange.response.status);
+      const found = faults.flatMap(({ check, ...fault }) => {
+        const owner = provoker !== undefined && attributed.has(check) ? provoker : check;
+        return finding(owner, fault) ?? [];
+      });
+      return { operation, looked, findings: found };
+    },
+  };
+}
