@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMock, type MockOptions, type ProviderName, simulateUsage } from '../src/index.ts';
+import { createMock, type MockOptions, simulateUsage } from '../src/index.ts';
 
 const createKey = (mock: ReturnType<typeof createMock>, name: string, headers: Record<string, string> = {}) =>
   mock.fetch('https://api.example.com/v0/api_keys', {
@@ -14,6 +14,8 @@ const listKeys = async (mock: ReturnType<typeof createMock>, headers: Record<str
   });
   return ((await response.json()) as { name: string }[]).map(({ name }) => name);
 };
+
+const allOptions = 'providers, dialects, seed, now, auth, credentials, settings, onBug, onWarning';
 
 describe('createMock', () => {
   it('gives the same bytes for the same seed and clock, and others for another seed', async () => {
@@ -50,7 +52,7 @@ describe('createMock', () => {
   it('serves what a test author writes into its models', async () => {
     const mock = createMock();
     await createKey(mock, 'ci');
-    mock.db.felderaApiKey?.deleteMany({ where: {} });
+    mock.db.felderaApiKey.deleteMany({ where: {} });
     expect(await listKeys(mock)).toEqual([]);
   });
 
@@ -85,31 +87,38 @@ describe('createMock', () => {
     );
   });
 
-  it.each<[MockOptions, string]>([
+  it.each<[object, string]>([
+    [{ providers: ['fedlera'] }, 'no provider "fedlera". Did you mean "feldera"?'],
+    [{ providers: ['stripe'] }, 'no provider "stripe". There are ace-data-cloud, feldera, oceanbase.'],
+    [{ dialects: { feldera: 'klingon' } }, 'no dialect of feldera "klingon". There are documented, live.'],
     [
-      { providers: ['fedlera' as ProviderName] },
-      'Failed to create a mock: no provider "fedlera". There are ace-data-cloud, feldera, oceanbase.',
+      { providers: ['feldera'], dialects: { 'ace-data-cloud': 'live' } },
+      'no mocked provider in dialects "ace-data-cloud". There are feldera.',
     ],
-    [
-      { dialects: { feldera: 'klingon' as 'live' } },
-      'Failed to create a mock: feldera has no dialect "klingon". There are documented, live.',
-    ],
+    [{ sede: 1 }, 'no option "sede". Did you mean "seed"?'],
+    [{ NOW: 0 }, 'no option "NOW". Did you mean "now"?'],
+    [{ port: 4010 }, `no option "port". There are ${allOptions}.`],
+    [{ settings: { feldera: { atuh: 'strict' } } }, 'no setting of feldera "atuh". Did you mean "auth"?'],
+    [{ settings: { felderra: {} } }, 'no mocked provider in settings "felderra". Did you mean "feldera"?'],
+    [{ auth: 'stirct' }, 'no auth "stirct". Did you mean "strict"?'],
+    [{ settings: { oceanbase: { auth: 'none' } } }, 'no auth "none". There are open, strict, off.'],
+    [{ seed: Number.NaN }, 'the seed is NaN, but must be a whole number.'],
   ])('refuses %o', (options, message) => {
-    expect(() => createMock(options)).toThrow(new TypeError(message));
+    expect(() => createMock(options as MockOptions)).toThrow(
+      new TypeError(`Failed to create a mock: ${message}`),
+    );
   });
 
   it('answers a bug of its own with a 500 that gives nothing away, and tells of it', async () => {
     const told: unknown[] = [];
     const mock = createMock({ onBug: (error) => told.push(error) });
     await createKey(mock, 'ci');
-    const table = mock.db.felderaApiKey;
-    if (table)
-      for (const row of table.getAll())
-        Object.defineProperty(row, 'name', {
-          get: () => {
-            throw new Error('boom');
-          },
-        });
+    for (const row of mock.db.felderaApiKey.getAll())
+      Object.defineProperty(row, 'name', {
+        get: () => {
+          throw new Error('boom');
+        },
+      });
     const response = await mock.fetch('https://api.example.com/v0/api_keys', {
       headers: { Authorization: 'Bearer me' },
     });

@@ -61,7 +61,7 @@ export function createCore(parts: CoreParts): Core {
 
     const { provider } = mocked;
     const turn = createTurn(request, mocked, routers.get(provider) as Router, parts);
-    const answered = answer(turn, provider);
+    const answered = answer(turn, provider, provider.steps);
     const finished = provider.finish ? provider.finish(answered, turn) : answered;
     return turn.warnings.length > 0 ? { ...finished, warnings: turn.warnings } : finished;
   }
@@ -71,9 +71,10 @@ function owns(provider: Provider, path: string): boolean {
   return provider.roots.some((root) => path.startsWith(root) || path === root.slice(0, -1));
 }
 
-function answer(turn: Turn, provider: Provider): MockReply {
+/** What a provider answers, by the given ones of its steps. */
+export function answer(turn: Turn, provider: Provider, steps: Provider['steps']): MockReply {
   try {
-    for (const step of provider.steps) {
+    for (const step of steps) {
       const early = step(turn);
       if (early) return render(early, turn);
     }
@@ -152,7 +153,13 @@ const internalError = text(
   'keymock.bug',
 );
 
-function createTurn(request: MockRequest, mocked: MockedProvider, router: Router, parts: CoreParts): Turn {
+/** The state of a request that no step has seen yet. */
+export function createTurn(
+  request: MockRequest,
+  mocked: MockedProvider,
+  router: Router,
+  parts: Pick<CoreParts, 'tables' | 'clock' | 'chance'>,
+): Turn {
   return {
     request,
     dialect: mocked.dialect,

@@ -1,6 +1,7 @@
 import type { ModelDefinitions, Tables } from '../store/model.ts';
 import type { Chance } from './chance.ts';
 import type { Clock } from './clock.ts';
+import type { AuthMode, CredentialKind } from './credentials.ts';
 import type { CompiledDocument, Route } from './document.ts';
 import type { MockReply, MockRequest } from './exchange.ts';
 import type { Router } from './router.ts';
@@ -103,33 +104,78 @@ export interface JsonFault {
 /** How a test author or the command line sets a provider up. */
 export interface ProviderSettings {
   /** `open` (default): any well-formed credential is an account. `strict`: only `credentials`. `off`: nobody is asked. */
-  readonly auth: 'open' | 'strict' | 'off';
+  readonly auth: AuthMode;
   /** Known credentials: token -> account, or access key id -> secret. */
   readonly credentials: Readonly<Record<string, string>>;
   /** What a Digest challenge offers, most wanted first; just MD5 by default. Answers may use either. */
   readonly digestAlgorithms?: readonly ('MD5' | 'SHA-256')[];
 }
 
+/**
+ * What a provider's tools for test authors work with: they add to the state by the provider's own operations, in the name
+ * of any account.
+ */
+export interface ToolParts<Principal> {
+  readonly dialect: Dialect;
+  readonly settings: ProviderSettings;
+  readonly tables: Tables;
+  readonly clock: Clock;
+  /**
+   * The JSON of the reply to a request, past authentication.
+   *
+   * @throws Error with the reply where it is a failure.
+   */
+  ask(principalOf: (turn: Turn<Principal>) => Principal, draft: ToolDraft): unknown;
+}
+
+/** A request of a tool. */
+export interface ToolDraft {
+  /** What the caller wants, for the message of a failure: `add a key`. */
+  readonly task: string;
+  readonly path: string;
+  readonly namespace?: string | undefined;
+  /** Lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Posted as JSON. */
+  readonly body: object;
+}
+
 /** One mocked API: data and small functions, no state. Written with `defineProvider`. */
-// biome-ignore lint/suspicious/noExplicitAny: a list holds providers of different principals
-export interface Provider<Principal = any> {
+export interface Provider<
+  // biome-ignore lint/suspicious/noExplicitAny: a list holds providers of different principals
+  Principal = any,
+  Models extends ModelDefinitions = ModelDefinitions,
+  Tools extends object = object,
+  Property extends string = string,
+> {
   readonly name: ProviderName;
   /** Shown to people. */
   readonly title: string;
+  /** What its callers authenticate with. */
+  readonly credentialKind: CredentialKind;
+  /** Where a mock has the tools: `mock.feldera`. */
+  readonly property: Property;
+  /** What test authors add to the state with. */
+  readonly tools: (parts: ToolParts<Principal>) => Tools;
   /** Path prefixes that are this provider's, so that its own 404 answers below them. */
   readonly roots: readonly string[];
   /** The real services' origins, the first one is the document's. */
   readonly origins: readonly string[];
   readonly documents: Readonly<Record<Dialect, CompiledDocument>>;
-  readonly models: ModelDefinitions;
+  readonly models: Models;
   /** In the provider's own order. */
   readonly steps: readonly Step<Principal, keyof CoreFailures>[];
+  /** The one of the steps that finds out who the caller is. The tools pass it by. */
+  readonly authenticate: Step<Principal>;
   /** By operationId. */
   readonly handlers: Readonly<Record<string, Handler<Principal>>>;
   readonly errors: Readonly<Record<string, ErrorCase<never>>>;
   /** Headers that every reply of this provider carries, or changes to it: the stack's own habits (CORS, Vary...). */
   finish?(reply: MockReply, turn: Turn<Principal>): MockReply;
 }
+
+/** Every API that can be mocked, by name. */
+export type Providers = Readonly<Record<ProviderName, Provider>>;
 
 /** A wording for each failure of those names. */
 type Wordings<Names extends keyof CoreFailures> = {
@@ -144,10 +190,15 @@ type Wordings<Names extends keyof CoreFailures> = {
  * defineProvider<Principal>()({ steps: [route()], errors: { 'unknown-path': { evidence, reply: () => ({ status: 404 }) } }, ... });
  */
 export function defineProvider<Principal>() {
-  return <Raises extends keyof CoreFailures>(
-    provider: Provider<Principal> & {
+  return <
+    Raises extends keyof CoreFailures,
+    Models extends ModelDefinitions,
+    Tools extends object,
+    const Property extends string,
+  >(
+    provider: Provider<Principal, Models, Tools, Property> & {
       readonly steps: readonly Step<Principal, Raises>[];
       readonly errors: Wordings<Raises>;
     },
-  ): Provider<Principal> => provider;
+  ): Provider<Principal, Models, Tools, Property> => provider;
 }

@@ -1,11 +1,11 @@
-import type { Provider, ProviderName } from '../mock/provider.ts';
+import type { Providers } from '../mock/provider.ts';
 import { aceDataCloud } from './ace-data-cloud/index.ts';
 import { feldera } from './feldera/index.ts';
 import { oceanbase } from './oceanbase/index.ts';
 
 /** Every API that can be mocked, by name. */
-export const providers: Readonly<Record<ProviderName, Provider>> = {
+export const providers = {
   'ace-data-cloud': aceDataCloud,
   feldera,
   oceanbase,
-};
+} satisfies Providers;

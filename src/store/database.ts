@@ -14,10 +14,37 @@ export interface ModelApi<Row extends object> {
   deleteMany(query: { where: Where<Row> }): Row[] | null;
 }
 
-/** @mswjs/data's own query form, by field. */
-export type Where<Row> = {
-  [F in keyof Row]?: { equals?: Row[F]; in?: Row[F][]; [comparator: string]: unknown };
-};
+/** @mswjs/data's own query form, by field. A null is found by no comparison. */
+export type Where<Row> = { [F in keyof Row]?: Comparison<NonNullable<Row[F]>> };
+
+/** How a field is compared; all that is given must hold. */
+type Comparison<Value> = [Value] extends [boolean]
+  ? Equality<Value>
+  : Equality<Value> & Order<Value> & ([Value] extends [string] ? Text : Range<Value>);
+
+interface Equality<Value> {
+  equals?: Value;
+  notEquals?: Value;
+}
+
+interface Order<Value> {
+  gt?: Value;
+  gte?: Value;
+  lt?: Value;
+  lte?: Value;
+  in?: Value[];
+  notIn?: Value[];
+}
+
+interface Range<Value> {
+  between?: [Value, Value];
+  notBetween?: [Value, Value];
+}
+
+interface Text {
+  contains?: string;
+  notContains?: string;
+}
 
 /** All models of a database, by name. */
 export type Database<Models extends ModelDefinitions = ModelDefinitions> = {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createMock } from '../../src/create-mock.ts';
 import { dialects, type ProviderName, providerNames } from '../../src/mock/provider.ts';
 import { providers } from '../../src/providers/index.ts';
+import type { ModelDefinitions } from '../../src/store/model.ts';
 import { answeringChallenges } from '../mock/digest-client.ts';
 import { createJudge } from '../support/conforms.ts';
 import { createSend, type Send } from '../support/doors.ts';
@@ -50,8 +51,10 @@ function describeProvider(name: ProviderName, runs: number): void {
             expect(judge.faults(request, answer)).toEqual([]);
             remember(memory, answer);
           }
-          for (const [model, definition] of Object.entries(provider.models))
-            checkInvariants(mock.db[model]?.getAll() ?? [], definition.primaryKey);
+          const models: ModelDefinitions = provider.models;
+          const db = new Map(Object.entries(mock.db));
+          for (const [model, definition] of Object.entries(models))
+            checkInvariants(db.get(model)?.getAll() ?? [], definition.primaryKey);
         }),
         { numRuns: runs, seed: 20261121, verbose: 1 },
       );

@@ -9,7 +9,11 @@ const rest = {
   roots: [],
   origins: [],
   documents: { documented: none, live: none },
+  credentialKind: 'token',
+  property: 'feldera',
+  tools: () => ({}),
   models: {},
+  authenticate: () => undefined,
   handlers: {},
 } as const;
 const wording = { evidence: 'x', reply: () => ({ status: 404 }) };

@@ -12,6 +12,7 @@ import { findTarget } from './owned.ts';
 import { requireLastSlash, toDocumentedPath } from './paths.ts';
 import type { Principal } from './principal.ts';
 import { cors, describeView, finish } from './stack.ts';
+import { aceDataCloudTools } from './tools.ts';
 
 export { simulateUsage, type Usage, type UsageOutcome } from './usage.ts';
 
@@ -22,10 +23,14 @@ const largestBody = 2.5 * 1024 * 1024;
 export const aceDataCloud = defineProvider<Principal>()({
   name: 'ace-data-cloud',
   title: 'Ace Data Cloud',
+  credentialKind: 'token',
+  property: 'aceDataCloud',
+  tools: aceDataCloudTools,
   roots: ['/api/v1/'],
   origins: ['https://platform.acedata.cloud'],
   documents: { documented, live },
   models,
+  authenticate,
   // Django REST Framework's order: the path, the caller, the method, the object, and the body only when a view reads it.
   steps: [
     preflight(cors),

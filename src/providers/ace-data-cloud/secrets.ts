@@ -13,13 +13,16 @@ export const newUsername = (chance: Chance): string => chance.hex(12);
 export const newPassword = (chance: Chance): string => chance.hex(32);
 export const newPlatformToken = (chance: Chance): string => `platform-v1-${chance.hex(64)}`;
 
+/** What of a request a token is remembered with. */
+type Owner = Pick<Turn<Principal>, 'tables' | 'namespace' | 'principal'>;
+
 /** Remembers a credential's token for good, so that it never passes for an account's bearer. */
-export function rememberCredentialToken(token: string, turn: Turn<Principal>): void {
+export function rememberCredentialToken(token: string, turn: Owner): void {
   rememberBearer(token, { kind: 'credential', platformTokenKey: null }, turn);
 }
 
 /** Remembers a platform token, which opens its account for as long as its row is there. */
-export function rememberPlatformToken(token: string, platformTokenKey: string, turn: Turn<Principal>): void {
+export function rememberPlatformToken(token: string, platformTokenKey: string, turn: Owner): void {
   rememberBearer(token, { kind: 'platform', platformTokenKey }, turn);
 }
 
@@ -27,7 +30,7 @@ export function rememberPlatformToken(token: string, platformTokenKey: string, t
 function rememberBearer(
   token: string,
   what: Pick<BearerRow, 'kind' | 'platformTokenKey'>,
-  { tables, namespace, principal }: Turn<Principal>,
+  { tables, namespace, principal }: Owner,
 ): void {
   const bearers = tables.get(bearerModel);
   const row = { key: join(namespace, token), userId: principal?.userId ?? '', ...what };

@@ -23,16 +23,26 @@ export const authenticate: Step<Principal> = (turn) => {
 };
 
 function identify(turn: Turn<Principal>): Principal {
-  if (turn.settings.auth === 'off') return toPrincipal(turn, 'default');
+  if (turn.settings.auth === 'off') return toPrincipal(turn.namespace, anybody);
   const token = readToken(turn.request.headers['authorization']);
   if (token === undefined) return fail('missing-credential', {});
   const configured = configuredAccount(turn.settings, token);
-  if (configured !== undefined) return toPrincipal(turn, configured);
+  if (configured !== undefined) return toPrincipal(turn.namespace, configured);
   if (token.startsWith(secretPrefix)) return byApiKey(turn, token);
   if (isExpired(token, turn.clock.now())) return fail('expired-token', {});
   if (turn.settings.auth === 'strict') return fail('malformed-token', {});
   return { account: token, owner: ownerOf(turn.namespace, token), role: 'admin' };
 }
+
+/** Who an account is when nobody asks for a credential: its owner, by name or by one of its bearer tokens. */
+export function principalOf(namespace: string, settings: ProviderSettings, account: string): Principal {
+  const name = configuredAccount(settings, account) ?? account;
+  const { role: _, ...rest } = toPrincipal(namespace, settings.auth === 'off' ? anybody : name);
+  return { ...rest, role: 'owner' };
+}
+
+/** The account of every request where nobody is asked. */
+const anybody = 'default';
 
 /** The token of `Bearer <token>`. The scheme is compared with its case, and less than a token of one character is none. */
 function readToken(header: string | undefined): string | undefined {
@@ -44,7 +54,7 @@ function configuredAccount({ credentials }: ProviderSettings, token: string): st
   return Object.hasOwn(credentials, token) ? credentials[token] : undefined;
 }
 
-function toPrincipal({ namespace }: Turn, configured: string): Principal {
+function toPrincipal(namespace: string, configured: string): Principal {
   const slash = configured.lastIndexOf('/');
   const role = slash < 0 ? undefined : toRole(configured.slice(slash + 1));
   const account = role === undefined ? configured : configured.slice(0, slash);

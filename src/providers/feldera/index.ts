@@ -9,16 +9,21 @@ import { errors } from './errors.ts';
 import { handlers } from './handlers.ts';
 import { felderaApiKey } from './model.ts';
 import { readBody } from './read-body.ts';
+import { felderaTools } from './tools.ts';
 
 /** Feldera's API keys. An account starts with none, and the documents show no others, so there is nothing to seed. */
 export const feldera = defineProvider<Principal>()({
   name: 'feldera',
   title: 'Feldera',
+  credentialKind: 'token',
+  property: 'feldera',
+  tools: felderaTools,
   roots: ['/v0/'],
   origins: ['https://api.example.com', 'https://try.feldera.com'],
   documents: { documented, live },
   models: { felderaApiKey },
   // Who asks is settled before whether there is anything there; HEAD is no method of any path.
+  authenticate,
   steps: [preflight, authenticate, route(), method({ head: false }), authorize, readBody],
   handlers,
   errors,

@@ -9,9 +9,12 @@ export interface Principal {
   readonly account: string;
 }
 
+/** The account of every request where nobody is asked. */
+export const anybody = 'anybody';
+
 /** Finds out who asks, or fails with `unauthorized` and its kin, which ask for Digest. */
 export const authenticate: Step<Principal> = (turn) => {
-  turn.principal = { account: turn.settings.auth === 'off' ? 'anybody' : accountFrom(turn) };
+  turn.principal = { account: turn.settings.auth === 'off' ? anybody : accountFrom(turn) };
   return undefined;
 };
 

@@ -40,7 +40,8 @@ export function accountOf(accessKey: string, secret: string): string {
   return `${accessKey}#${sha256(`${accessKey}:${secret}`, 'hex').slice(0, 16)}`;
 }
 
-function configuredSecret(accessKey: string, { credentials }: ProviderSettings): string | undefined {
+/** The one secret that an AccessKey was configured with; undefined where it was not. */
+export function configuredSecret(accessKey: string, { credentials }: ProviderSettings): string | undefined {
   return Object.hasOwn(credentials, accessKey) ? credentials[accessKey] : undefined;
 }
 

@@ -10,6 +10,7 @@ import { errors } from './errors.ts';
 import { handlers } from './handlers.ts';
 import { apiKeyModel } from './model.ts';
 import { requireScope } from './scope.ts';
+import { oceanbaseTools } from './tools.ts';
 
 /** Not known of the real service; what a browser client needs, the Digest challenge included. */
 const cors: CorsPolicy = {
@@ -23,6 +24,9 @@ const cors: CorsPolicy = {
 export const oceanbase = defineProvider<Principal>()({
   name: 'oceanbase',
   title: 'OceanBase Cloud',
+  credentialKind: 'access-key',
+  property: 'oceanbase',
+  tools: oceanbaseTools,
   roots: ['/api/v2/maas/'],
   origins: [
     'https://api-cloud.oceanbase.com',
@@ -31,6 +35,7 @@ export const oceanbase = defineProvider<Principal>()({
   ],
   documents: { documented, live },
   models: { oceanbaseApiKey: apiKeyModel, ...digestModels },
+  authenticate,
   steps: [
     preflight(cors),
     route(),

@@ -26,7 +26,7 @@ export function listed(
 ): Schemas['ListApiKeysResponse'] {
   return {
     action: actionOf(turn, 'ListAIServiceAPIKeys'),
-    data: { list: rows.map(toItem), total, pageNumber, pageSize },
+    data: { list: rows.map(describeKey), total, pageNumber, pageSize },
     error: {},
     message: 'success',
     requestId: requestIdOf(turn),
@@ -52,7 +52,10 @@ export function failure(errorCode: string, errorMessage: string, turn: Turn): Sc
   return { success: false, errorCode, errorMessage, requestId: requestIdOf(turn) };
 }
 
-function toItem({ id, name, createdAt, updatedAt, expiresAt }: ApiKeyRow): Schemas['ApiKey'] {
+/** A key as a list shows it. */
+export type KeyDescription = Schemas['ApiKey'];
+
+export function describeKey({ id, name, createdAt, updatedAt, expiresAt }: ApiKeyRow): KeyDescription {
   return { id, name, createdAt, updatedAt, ...(expiresAt !== null && { expiresAt }) };
 }
 

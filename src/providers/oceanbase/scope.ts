@@ -9,8 +9,20 @@ export const requireScope: Step<Principal> = ({ request }) => {
   return undefined;
 };
 
-/** Whose keys a request is about: those of one project, of one organization, of one account. Headers hold no line break. */
+/** Whose keys a request is about: those of one project, of one organization, of one account. */
 export function ownerOf({ namespace, principal, request }: Context<Principal>): string {
-  const { 'x-ob-org-id': organization = '', 'x-ob-project-id': project = '' } = request.headers;
-  return [namespace, principal.account, organization, project].join('\n');
+  const { 'x-ob-org-id': orgId = '', 'x-ob-project-id': projectId = '' } = request.headers;
+  return ownerIn({ namespace, account: principal.account, orgId, projectId });
+}
+
+interface Scope {
+  readonly namespace: string;
+  readonly account: string;
+  readonly orgId: string;
+  readonly projectId: string;
+}
+
+/** What the rows of a project belong to. No part holds a line break, since each came in a header. */
+export function ownerIn({ namespace, account, orgId, projectId }: Scope): string {
+  return [namespace, account, orgId, projectId].join('\n');
 }

@@ -1,0 +1,128 @@
+import { answer } from './doors/fetch.ts';
+import { createChance, randomSeed } from './mock/chance.ts';
+import { type Clock, createClock } from './mock/clock.ts';
+import { type Core, createCore } from './mock/core.ts';
+import type { MockRequest } from './mock/exchange.ts';
+import type { Dialect, Provider, ProviderName } from './mock/provider.ts';
+import { toolPartsOf } from './mock/tool-parts.ts';
+import { type Available, chooseProviders, type MockOptions } from './mock-options.ts';
+import type { Database } from './store/database.ts';
+import type { ModelDefinitions, Tables } from './store/model.ts';
+import { createStore } from './store/store.ts';
+
+/** What is known of a mocked API. */
+export interface MockedApi {
+  readonly name: ProviderName;
+  readonly title: string;
+  readonly dialect: Dialect;
+  /** Of the real service, the document's first. */
+  readonly origins: readonly string[];
+  /** Path prefixes. */
+  readonly roots: readonly string[];
+}
+
+/** What every mock has, whichever APIs it mocks. */
+export interface AnyMock {
+  /** One request in, one reply out, in plain values and at once. */
+  readonly handle: Core;
+  /** The same for `fetch`: takes what `fetch` takes. */
+  fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
+  /** The rows by their indexes, for helpers such as `simulateUsage`. */
+  readonly tables: Tables;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly providers: readonly MockedApi[];
+  /** Forgets everything that was created, and starts chance again from the seed. The clock stays as it is. */
+  reset(): void;
+}
+
+/** A mock of some of the available APIs, with their models in `db` and their tools: `mock.feldera.addKey(...)`. */
+export type MockOf<From extends Available, Name extends keyof From> = AnyMock & {
+  /** The @mswjs/data models: what a test author writes here is served. */
+  readonly db: Database<ModelsOf<From[Name]>>;
+} & ToolsOf<From[Name]>;
+
+type ModelsOf<Each> =
+  Intersection<
+    // biome-ignore lint/suspicious/noExplicitAny: of any principal
+    Each extends Provider<any, infer Models, any, any> ? Models : never
+  > extends infer All extends ModelDefinitions
+    ? All
+    : never;
+
+type ToolsOf<Each> = Intersection<
+  // biome-ignore lint/suspicious/noExplicitAny: of any principal and any models
+  Each extends Provider<any, any, infer Tools, infer Property> ? { readonly [P in Property]: Tools } : never
+>;
+
+type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
+  all: infer All,
+) => void
+  ? All
+  : never;
+
+/**
+ * A mock of those of the available APIs that the options choose.
+ *
+ * @throws TypeError for an option or a name that does not exist.
+ */
+export function createMockOf<From extends Available, Name extends keyof From & ProviderName>(
+  available: From,
+  options: MockOptions<Name>,
+): MockOf<From, Name> {
+  const chosen = chooseProviders(available, options);
+  const store = createStore(Object.assign({}, ...chosen.map(({ provider }) => provider.models)));
+  const clock = createClock(options.now);
+  const seed = options.seed ?? randomSeed();
+  const state = start();
+  const handle: Core = (request) => {
+    const reply = state.core(request);
+    for (const warning of reply.warnings ?? []) options.onWarning?.(warning, request);
+    return reply;
+  };
+
+  function start() {
+    const chance = createChance(seed);
+    const onBug = options.onBug ?? reportBug;
+    return { chance, core: createCore({ mocked: chosen, tables: store.tables, clock, chance, onBug }) };
+  }
+
+  const mock: AnyMock & { db: Database } = {
+    handle,
+    fetch: (input, init) => answer(handle, new Request(input, init)),
+    db: store.db,
+    tables: store.tables,
+    clock,
+    seed,
+    providers: chosen.map(({ provider, dialect }) => {
+      const { name, title, origins, roots } = provider;
+      return { name, title, dialect, origins, roots };
+    }),
+    reset() {
+      store.clear();
+      Object.assign(state, start());
+    },
+  };
+  const source = { tables: store.tables, clock, chance: () => state.chance };
+  for (const provider of Object.values(available)) {
+    const mocked = chosen.find((one) => one.provider === provider);
+    Object.defineProperty(mock, provider.property, {
+      ...(mocked ? { value: provider.tools(toolPartsOf(mocked, source)) } : { get: () => refuse(provider) }),
+      enumerable: mocked !== undefined,
+    });
+  }
+  // The compiler cannot follow properties whose names are values.
+  return mock as unknown as MockOf<From, Name>;
+}
+
+/** Where JavaScript would say that undefined has no property. */
+function refuse({ property, name }: Provider): never {
+  throw new TypeError(
+    `Failed to use mock.${property}: this mock was created without "${name}". Did you forget it in \`providers\`?`,
+  );
+}
+
+/** Names the request without its headers, query or body: they may hold a secret. */
+function reportBug(error: unknown, { method, path }: MockRequest): void {
+  console.error(`keymock: internal error at ${method} ${path}\n`, error);
+}
