@@ -65,6 +65,10 @@ export async function listen(
 export function toListener(core: Core): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     const { headers } = request;
+    if (hasSeveralHosts(request)) {
+      refuseHosts(response);
+      return;
+    }
     if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
       send(core(toRequest(request, Buffer.alloc(0))), request, response);
       return;
@@ -82,6 +86,26 @@ export function toListener(core: Core): (request: IncomingMessage, response: Ser
     // A client that goes away in the middle of its request has asked for nothing.
     request.on('error', () => response.destroy());
   };
+}
+
+/** RFC 9112, section 3.2: the answer is 400, since two readers may take two different ones. Node itself takes the first. */
+function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  return hosts > 1;
+}
+
+function refuseHosts(response: ServerResponse): void {
+  const text = 'keymock: the request has more than one Host\n';
+  response.writeHead(400, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': text.length,
+    Connection: 'close',
+  });
+  response.end(text);
 }
 
 function toRequest(request: IncomingMessage, body: Uint8Array, bodySize = body.length): MockRequest {

@@ -6,7 +6,12 @@ import { createStore } from '../../src/store/store.ts';
 import { type Answering, answerChallenge, readChallenge } from './digest-client.ts';
 import { mutate } from './digest-mutants.ts';
 
-const users: Readonly<Record<string, readonly string[]>> = { AK: ['SK', 'other'], 'ü "q"': ['ß'] };
+/** The empty name would be accepted if it were looked up. */
+const users: Readonly<Record<string, readonly string[]>> = {
+  AK: ['SK', 'other'],
+  'ü "q"': ['ß'],
+  '': ['SK'],
+};
 
 function open({ limit = 1024, offered }: { limit?: number; offered?: DigestAlgorithm[] } = {}) {
   const store = createStore(digestModels);
@@ -112,6 +117,7 @@ describe('a Digest answer', () => {
     ['a nonce that was never issued', { change: { nonce: 'f'.repeat(32) } }],
     ['no nonce', { change: { nonce: undefined } }],
     ['no user', { change: { username: undefined } }],
+    ['an empty user', { username: '' }],
     ['no uri', { change: { uri: undefined } }],
     ['no response', { change: { response: undefined } }],
     ['an empty response', { change: { response: '' } }],
