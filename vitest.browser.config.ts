@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { reporters } from './vitest.report.ts';
+import { reporters } from './vitest.base.ts';
 
 /** Needs Chromium: `apt-get install chromium`, or CHROMIUM=/path/to/it. */
 export default defineConfig({

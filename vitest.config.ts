@@ -1,32 +1,25 @@
-import { fileURLToPath } from 'node:url';
-import { configDefaults, defineConfig } from 'vitest/config';
-import { reporters } from './vitest.report.ts';
+import { defineConfig } from 'vitest/config';
+import { options, exclude as others, sources } from './vitest.base.ts';
 
-/** The README's code imports the package by its name; here that is the sources. */
-const entry = (file: string) => fileURLToPath(new URL(`./src/${file}.ts`, import.meta.url));
+const include = ['{test,examples}/**/*.test.ts'];
+
+/** Tests of parts: they start no program, and put back what they replace. */
+const unit = [
+  'test/{spec,mock,store,providers}/**/*.test.ts',
+  'test/contract/{engine,redact,report,curl,conduct}/**/*.test.ts',
+];
+
+/** What takes minutes: `npm run test:deep`. */
+const exclude = [...others, '**/*.deep.test.ts'];
 
 export default defineConfig({
-  resolve: {
-    alias: [
-      { find: /^keymock$/, replacement: entry('index') },
-      { find: /^keymock\/(msw|node)$/, replacement: entry('doors/$1') },
-      { find: 'keymock/contract', replacement: entry('contract/index') },
-      { find: 'keymock/vitest', replacement: entry('vitest') },
-    ],
-  },
+  resolve: sources,
   test: {
-    ...reporters,
-    include: ['{test,examples}/**/*.test.ts'],
-    // These take minutes, or need a browser, an installed package or other languages' clients: see their own npm scripts.
-    exclude: [
-      ...configDefaults.exclude,
-      '**/*.deep.test.ts',
-      'test/browser/**',
-      'test/package/**',
-      'test/clients/**',
+    ...options,
+    projects: [
+      // Each worker loads the sources once for all of these: that is most of the time that they take.
+      { extends: true, test: { name: 'unit', include: unit, exclude, isolate: false } },
+      { extends: true, test: { name: 'whole', include, exclude: [...exclude, ...unit] } },
     ],
-    sequence: { shuffle: true },
-    testTimeout: 30_000,
-    maxWorkers: 2,
   },
 });

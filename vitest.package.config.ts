@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { reporters } from './vitest.report.ts';
+import { reporters } from './vitest.base.ts';
 
 /** The packed package, installed into an empty folder: minutes rather than seconds, so not part of `npm test`. */
 export default defineConfig({
