@@ -47,7 +47,7 @@ export async function conduct(
     recorder.begin(active);
     const end: CaseEnd =
       over === undefined ? await tryCase(active.planned, scene, refusal) : { reason: over };
-    if (end.gone)
+    if (end.gone && !end.gone.isReported)
       recorder.report({
         ...wentAway(run, end.gone),
         ...(isWanted(noServerError.id) && { check: noServerError.id }),

@@ -61,7 +61,7 @@ export function createRun({ settings, resources, schemas, transport, filter }: R
     draft: (operation, parts = {}) => createDraft(run, operation, parts),
     target: (draft) => transport.target(draft),
     send: (draft) => sendTracked(run, transport, draft),
-    sendAll: (drafts, atOnce = together) => pool(drafts, atOnce, run.send),
+    sendAll: (drafts, atOnce = together) => pool(drafts, transport.atOnce(drafts, atOnce), run.send),
   };
   return run;
 }

@@ -3,22 +3,36 @@ import type { Draft } from './draft.ts';
 import { type Bytes, httpBytes } from './http-bytes.ts';
 import type { Settings } from './options.ts';
 
-/** Sends a request and reads all of the reply; where there is none, status 0 and why. */
+/** The failure of a request that was cut off because the run was stopped. */
+export const cutOff = 'cut off, since the run was stopped';
+
+/** Whether a request got no reply, or not all of it, in time. */
+export function isTimeout({ status, failure }: ReceivedResponse): boolean {
+  return status === 0 && failure?.startsWith('no reply within') === true;
+}
+
+/** Sends a request and reads all of the reply; where there is none, status 0 and why. An aborted `signal` cuts it off. */
 export async function fetchBytes(
   { fetch, timeoutMs }: Settings,
   request: SentRequest,
   draft: Draft,
+  signal?: AbortSignal,
 ): Promise<ReceivedResponse> {
   // As bytes, so that no content type is added where none is wanted.
   const body = draft.body === undefined ? undefined : Buffer.from(draft.body);
   try {
     const { status, headers, bytes } = fetch
-      ? await bytesBy(fetch, request, body, timeoutMs)
-      : await httpBytes(request, body, timeoutMs);
+      ? await bytesBy(fetch, request, body, timeoutMs, signal)
+      : await httpBytes(request, body, timeoutMs, signal);
     const { text, isUtf8 } = decode(bytes);
     return { status, headers, body: text, ...(isUtf8 ? {} : { isNotUtf8: true as const }) };
   } catch (error) {
-    return { status: 0, headers: [], body: '', failure: failureOf(error, timeoutMs) };
+    return {
+      status: 0,
+      headers: [],
+      body: '',
+      failure: signal?.aborted ? cutOff : failureOf(error, timeoutMs),
+    };
   }
 }
 
@@ -27,16 +41,31 @@ async function bytesBy(
   request: SentRequest,
   body: Buffer<ArrayBuffer> | undefined,
   timeoutMs: number,
+  signal?: AbortSignal,
 ): Promise<Bytes> {
-  const response = await fetch(request.url, {
-    method: request.method,
-    headers: request.headers.map(([name, value]): [string, string] => [name, value]),
-    ...(body && { body }),
-    redirect: 'manual',
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  return { status: response.status, headers: [...response.headers], bytes };
+  // Node collects what AbortSignal.any made of AbortSignal.timeout before the time is over.
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal?.reason);
+  const timer = setTimeout(
+    () => controller.abort(new DOMException(`no reply within ${timeoutMs} ms`, 'TimeoutError')),
+    timeoutMs,
+  );
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: request.headers.map(([name, value]): [string, string] => [name, value]),
+      ...(body && { body }),
+      redirect: 'manual',
+      signal: controller.signal,
+    });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return { status: response.status, headers: [...response.headers], bytes };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
 }
 
 const longestRecorded = 4096;

@@ -22,7 +22,7 @@ const agents = {
 
 /**
  * Sends a request over node:http: a run is thousands of them, and fetch takes several times as long for each. Follows no
- * redirect. Throws what Node throws, or a `TimeoutError`.
+ * redirect. Throws what Node throws, a `TimeoutError`, or the reason of `signal` once that is aborted.
  *
  * @example
  * await httpBytes({ method: 'GET', url: 'http://127.0.0.1:4010/v0/api_keys', headers: [] }, undefined, 1000); // { status: 401, ... }
@@ -31,6 +31,7 @@ export function httpBytes(
   request: SentRequest,
   body: Uint8Array | undefined,
   timeoutMs: number,
+  signal?: AbortSignal,
 ): Promise<Bytes> {
   return new Promise((resolve, reject) => {
     const url = new URL(request.url);
@@ -48,10 +49,17 @@ export function httpBytes(
       reject(new DOMException(`no reply within ${timeoutMs} ms`, 'TimeoutError'));
       sent.destroy();
     }, timeoutMs);
+    const cutOff = () => {
+      reject(signal?.reason);
+      sent.destroy();
+    };
+    if (signal?.aborted) cutOff();
+    signal?.addEventListener('abort', cutOff);
     const end =
       <T>(settle: (value: T) => void) =>
       (value: T) => {
         clearTimeout(timer);
+        signal?.removeEventListener('abort', cutOff);
         settle(value);
       };
     sent.on('error', end(reject));

@@ -8,6 +8,9 @@ export function neverArrived(
   return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(response.failure ?? '');
 }
 
+/** The longest time between two tries, in milliseconds. */
+const longestWait = 2000;
+
 /**
  * Asks again while a server takes no connections, as one does that is started again after a crash; the last answer, where it
  * never does.
@@ -22,8 +25,15 @@ export async function withPatience(
   sleep: Sleep,
 ): Promise<ReceivedResponse> {
   let response = await ask();
-  for (let wait = patienceMs / 31; wait < patienceMs && neverArrived(response) && !isOver(); wait *= 2) {
-    await sleep(wait);
+  let left = patienceMs;
+  for (
+    let wait = patienceMs / 31;
+    left > patienceMs / 100 && neverArrived(response) && !isOver();
+    wait *= 2
+  ) {
+    const next = Math.min(wait, longestWait, left);
+    await sleep(next);
+    left -= next;
     response = await ask();
   }
   return response;

@@ -9,8 +9,12 @@ export class Skip extends Error {
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
-  constructor() {
-    super('interrupted');
+  /** The request that was under way and was cut off: the server may have carried it out. */
+  readonly cutOff: Exchange | undefined;
+
+  constructor(message = 'interrupted', cutOff?: Exchange) {
+    super(message);
+    this.cutOff = cutOff;
   }
 }
 
@@ -19,14 +23,17 @@ export class NeverReached extends Error {
   override readonly name = 'NeverReached';
 }
 
-/** Ends the run: the server takes no connections any more. What was made there cannot be deleted, and is named. */
+/** Ends the run: the server takes no connections any more, or is silent. What cannot be deleted there is named. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
   /** The last exchange before it. */
   readonly last: Exchange;
+  /** Whether there are findings about it already: of each request that got no reply. */
+  readonly isReported: boolean;
 
-  constructor(message: string, last: Exchange) {
+  constructor(message: string, last: Exchange, isReported = false) {
     super(message);
     this.last = last;
+    this.isReported = isReported;
   }
 }

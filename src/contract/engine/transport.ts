@@ -1,16 +1,21 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Exchange, SentRequest } from '../types.ts';
-import { authorizationOf, type Caller } from './caller.ts';
+import { authorizationOf } from './caller.ts';
+import { createDeadline } from './deadline.ts';
 import { answerChallenge, type DigestChallenge, digestHeader, readChallenge } from './digest.ts';
 import type { Draft } from './draft.ts';
-import { fetchBytes, shownBody } from './fetch-bytes.ts';
+import { cutOff, fetchBytes, isTimeout } from './fetch-bytes.ts';
 import { headerOf } from './header-of.ts';
 import { createIdleGuard } from './idle-connections.ts';
 import { inOrder } from './in-order.ts';
+import { createLatency } from './latency.ts';
 import type { Settings } from './options.ts';
-import { createPace, type Sleep, waitAsked } from './pace.ts';
+import { createPace, type Sleep } from './pace.ts';
 import { neverArrived, withPatience } from './patience.ts';
-import { Interrupted, NeverReached, Unreachable } from './signals.ts';
+import { requestOf, targetOf } from './request-of.ts';
+import { Interrupted, NeverReached, Skip, Unreachable } from './signals.ts';
+import { createSilence } from './silence.ts';
+import { createWaits, lastWaits, usualWaits, waitAsked } from './waits.ts';
 
 export type { Draft } from './draft.ts';
 
@@ -22,8 +27,10 @@ export interface Transport {
   target(draft: Draft): string;
   /** Resolves when nothing is under way any more. */
   idle(): Promise<void>;
-  /** From now on an interrupt is no longer heeded: cleaning up must go on. */
+  /** From now on an interrupt is no longer heeded: cleaning up must go on, for some seconds after it. */
   finishing(): void;
+  /** How many of the drafts to send at once, so that the server answers each in time; `wanted` at most. */
+  atOnce(drafts: readonly Draft[], wanted: number): number;
 }
 
 export interface TransportHooks {
@@ -50,20 +57,17 @@ export function createTransport(
   const underway = new Set<Promise<unknown>>();
   const pace = createPace(settings.rate, sleep);
   const guard = createIdleGuard();
-  let heedsInterrupt = true;
+  const deadline = createDeadline(settings.signal);
+  const latency = createLatency(settings.timeoutMs);
+  let silence = createSilence();
+  let waits = createWaits(usualWaits);
+  let isFinishing = false;
+  let inFlight = 0;
   let count = 0;
   let last: Exchange | undefined;
   let isGone = false;
 
-  const target = (draft: Draft) => {
-    const key = parameterIn('query', draft.caller);
-    const query = [...draft.query, ...(key ? [[key.name, key.value] as const] : [])]
-      .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-      .join('&');
-    // An origin alone has the path "/".
-    const path = new URL(settings.base).pathname.replace(/\/$/, '') + draft.path;
-    return query === '' ? path : `${path}?${query}`;
-  };
+  const target = (draft: Draft) => targetOf(draft, settings.base);
 
   const authorize = (draft: Draft): string | undefined => {
     const { method, caller } = draft;
@@ -75,36 +79,59 @@ export function createTransport(
     return digestHeader(answerChallenge(known.challenge, request));
   };
 
+  /** @throws where the request is not to be sent, or not any more */
+  const assertMaySend = (draft: Draft) => {
+    if (isFinishing && deadline.isOver()) throw new Interrupted('there was no time left for it');
+    if (!isFinishing && settings.signal?.aborted) throw new Interrupted();
+    if (!isFinishing && silence.isOver() && last)
+      throw new Unreachable(`the server at ${settings.url} has not replied to requests in a row`, last, true);
+    if (silence.isOver() || silence.isSilent(operationOf(draft)))
+      throw new Skip(`${operationOf(draft)} got no reply again and again, so it is not sent any more`);
+  };
+
+  /** What ends a wait: a stop, or while cleaning up the end of the time for it. */
+  const waking = () => {
+    const signal = isFinishing ? deadline.signal : settings.signal;
+    return signal ? { signal } : {};
+  };
+  const nap = (ms: number) => sleep(ms, waking()).catch(() => undefined);
+
   const attempt = async (draft: Draft): Promise<Exchange> => {
-    const isInterrupted = () => heedsInterrupt && settings.signal?.aborted === true;
-    if (isInterrupted()) throw new Interrupted();
-    await pace();
+    assertMaySend(draft);
+    await pace(waking().signal);
     // Its turn may come long after.
-    if (isInterrupted()) throw new Interrupted();
-    const headers = headersOf(draft, settings, authorize(draft));
-    const shown = shownBody(draft.body);
-    const request: SentRequest = {
-      method: draft.method,
-      url: new URL(settings.base).origin + target(draft),
-      headers,
-      ...(shown === undefined ? {} : { body: shown }),
-    };
+    assertMaySend(draft);
+    const request = requestOf(draft, settings, authorize(draft));
     const index = count++;
     hooks.sending(request, draft);
     const startedAt = Date.now();
     const began = performance.now();
+    let tries = 0;
+    const ask = () => {
+      tries++;
+      return guard(() => fetchBytes(settings, request, draft, deadline.signal));
+    };
+    const atOnce = ++inFlight;
     const response = await withPatience(
-      () => guard(() => fetchBytes(settings, request, draft)),
+      ask,
       settings.patienceMs,
-      () => isGone || isInterrupted(),
-      sleep,
+      () => isGone || waking().signal?.aborted === true,
+      nap,
     );
-    const exchange: Exchange = { index, request, response, startedAt, durationMs: performance.now() - began };
+    inFlight--;
+    const durationMs = performance.now() - began;
+    const exchange: Exchange = { index, request, response, startedAt, durationMs };
+    if (response.failure === cutOff) {
+      deliver(index, undefined);
+      throw new Interrupted(isFinishing ? 'there was no time left for it' : undefined, exchange);
+    }
     if (neverArrived(response)) {
       isGone = true;
       deliver(index, undefined);
       throw absence(settings.url, response.failure, last);
     }
+    if (tries === 1) latency.measured(operationOf(draft), durationMs, atOnce);
+    silence.ended(operationOf(draft), began, !isTimeout(response));
     last = exchange;
     deliver(index, { exchange, draft });
     return exchange;
@@ -112,9 +139,14 @@ export function createTransport(
 
   const send = async (draft: Draft, tried?: (exchange: Exchange) => void): Promise<Exchange> => {
     const again = async () => {
-      const exchange = await attempt(draft);
-      tried?.(exchange);
-      return exchange;
+      try {
+        const exchange = await attempt(draft);
+        tried?.(exchange);
+        return exchange;
+      } catch (error) {
+        if (error instanceof Interrupted && error.cutOff) tried?.(error.cutOff);
+        throw error;
+      }
     };
     let exchange = await again();
     if (exchange.response.status === 401 && draft.caller.kind === 'user') {
@@ -126,14 +158,15 @@ export function createTransport(
       }
     }
     for (const least of leastWaits) {
-      const wait = waitAsked(exchange.response);
-      if (wait === undefined) break;
-      await sleep(
-        Math.max(wait, least),
-        settings.signal && heedsInterrupt ? { signal: settings.signal } : {},
-      ).catch(() => undefined);
+      const asked = waitAsked(exchange.response);
+      if (asked === undefined) break;
+      const wait = Math.max(asked, least);
+      const refusal = waits.refuse(wait);
+      if (refusal !== undefined) throw new Skip(`${operationOf(draft)}: ${refusal}`);
+      await nap(wait);
       exchange = await again();
     }
+    if (waitAsked(exchange.response) === undefined) waits.answered();
     return exchange;
   };
 
@@ -150,14 +183,20 @@ export function createTransport(
       await Promise.allSettled([...underway]);
     },
     finishing() {
-      heedsInterrupt = false;
+      deadline.finishing(isGone || silence.isOver());
+      isFinishing = true;
+      // What was given up may work again: whatever was created is worth another try.
+      isGone = false;
+      silence = createSilence();
+      waits = createWaits(lastWaits);
     },
+    atOnce: (drafts, wanted) => latency.atOnce([...new Set(drafts.map(operationOf))], wanted),
   };
 }
 
-/** The credential of a caller who carries it in a certain place. */
-function parameterIn(place: string, caller: Caller) {
-  return caller.kind === 'parameter' && caller.in === place ? caller : undefined;
+/** What silence and latency are counted by. */
+function operationOf({ operation, method, path }: Draft): string {
+  return operation?.label ?? `${method} ${path}`;
 }
 
 /** What a user's challenge is remembered by. */
@@ -171,25 +210,4 @@ function absence(url: string, failure: string, last: Exchange | undefined): Erro
   return last
     ? new Unreachable(`${what} any more (${failure})`, last)
     : new NeverReached(`${what} (${failure})`);
-}
-
-function headersOf(
-  draft: Draft,
-  settings: Settings,
-  authorization: string | undefined,
-): (readonly [string, string])[] {
-  const named = new Map<string, readonly [string, string]>();
-  const set = (name: string, value: string | undefined) =>
-    value !== undefined && named.set(name.toLowerCase(), [name, value]);
-  set('Accept', 'application/json');
-  set('User-Agent', 'keymock-check');
-  for (const [name, value] of Object.entries(settings.headers)) set(name, value);
-  for (const [name, value] of Object.entries(draft.headers)) set(name, value);
-  set('Authorization', authorization);
-  const header = parameterIn('header', draft.caller);
-  if (header) set(header.name, header.value);
-  const cookie = parameterIn('cookie', draft.caller);
-  if (cookie) set('Cookie', `${cookie.name}=${cookie.value}`);
-  for (const name of draft.omit ?? []) named.delete(name);
-  return [...named.values()];
 }

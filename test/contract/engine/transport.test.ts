@@ -1,7 +1,9 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Caller } from '../../../src/contract/engine/caller.ts';
-import { createPace, type Sleep, waitAsked } from '../../../src/contract/engine/pace.ts';
+import { createPace, type Sleep } from '../../../src/contract/engine/pace.ts';
+import { NeverReached } from '../../../src/contract/engine/signals.ts';
 import type { Draft } from '../../../src/contract/engine/transport.ts';
+import { waitAsked } from '../../../src/contract/engine/waits.ts';
 import { type Asked, keys, type Reply, stand } from './stand.ts';
 
 const slept: number[] = [];
@@ -234,7 +236,7 @@ describe('a server that asks for patience', () => {
     const heeded: unknown[] = [];
     nap = async (_, options) => heeded.push(options);
     expect((await transport.send(draft())).response.status).toBe(200);
-    expect(heeded).toEqual([{}]);
+    expect(heeded).toEqual([{ signal: expect.objectContaining({ aborted: false }) }]);
   });
 
   it.each<[number, Record<string, string>, number | undefined]>([
@@ -242,17 +244,22 @@ describe('a server that asks for patience', () => {
     [429, { 'retry-after': '0' }, 0],
     [429, { 'Retry-After': '2' }, 2000],
     [429, { 'retry-after': '20' }, 20_000],
-    [429, { 'retry-after': '3600' }, 30_000],
+    [429, { 'retry-after': '3600' }, 3_600_000],
+    [429, { 'retry-after': '9'.repeat(400) }, Number.POSITIVE_INFINITY],
+    [429, { 'retry-after': '-5' }, 1000],
+    [429, { 'retry-after': '' }, 1000],
     [429, { 'retry-after': 'soon' }, 1000],
     [429, { 'retry-after': '1.5s' }, 1000],
     [429, { 'retry-after': '1e1' }, 1000],
     [429, { 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' }, 0],
-    [429, { 'retry-after': 'Fri, 01 Jan 2100 00:00:00 GMT' }, 30_000],
+    [429, { 'retry-after': 'Fri, 01 Jan 2100 00:00:00 GMT' }, Date.UTC(2100, 0) - 1_700_000_000_000],
     [503, { 'retry-after': '2' }, 2000],
     [503, {}, undefined],
     [500, { 'retry-after': '2' }, undefined],
     [200, { 'retry-after': '2' }, undefined],
   ])('%i with %o is waited for %s ms', (status, headers, ms) => {
+    vi.useFakeTimers({ now: 1_700_000_000_000 });
+    onTestFinished(() => void vi.useRealTimers());
     expect(waitAsked({ status, headers: Object.entries(headers), body: '' })).toBe(ms);
   });
 
@@ -296,7 +303,7 @@ describe('a server that takes no connections', () => {
   it('and never did, is told as such', async () => {
     const { transport } = given(() => gone, { patienceMs: 0 });
     await expect(transport.send(draft())).rejects.toThrow(
-      new Error('the server at http://localhost:1 takes no connections (ECONNREFUSED)'),
+      new NeverReached('the server at http://localhost:1 takes no connections (ECONNREFUSED)'),
     );
     expect(slept).toEqual([]);
   });

@@ -14,6 +14,8 @@ export interface KeyServerHabits {
     headers: IncomingMessage['headers'];
   }): { status: number; headers?: Record<string, string>; body?: string } | undefined;
   readonly refusesDelete?: boolean;
+  /** Waited for before a request is carried out. */
+  turn?(): Promise<void>;
 }
 
 export interface KeyServer {
@@ -108,6 +110,7 @@ export async function startKeyServer(habits: KeyServerHabits = {}): Promise<KeyS
     const { method = 'GET', url = '/', headers } = request;
     const [path = ''] = url.split('?');
     log.push(`${method} ${path}`);
+    await habits.turn?.();
     const own = habits.intercept?.({ method, path, body, headers });
     if (own) return own;
     const given = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];

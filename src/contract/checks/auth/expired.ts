@@ -104,6 +104,9 @@ async function tryWaiting(scene: Scene, stage: Stage<Makeable>, field: string): 
   if (!isSuccess(exchange) || item === undefined) return scene.skip('a key that expires soon cannot be made');
   if (!isClockShared(scene, exchange)) scene.skip('the clock of the server is another than ours');
   await mustOpen(scene, stage.resource, secretIn(stage.resource, item));
-  await sleep(over.getTime() + aSecond - Date.now()); // where times are rounded up to whole seconds
+  // Where times are rounded up to whole seconds. A stop ends it, and the next request tells so.
+  const rest = over.getTime() + aSecond - Date.now();
+  const { signal } = scene.run.settings;
+  await sleep(rest, undefined, signal && { signal }).catch(() => undefined);
   await mustHaveExpired(scene, stage, item, field);
 }
