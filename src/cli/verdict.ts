@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { checks, type Exchange, type Report, type ReporterOptions, reporters } from '../contract/index.ts';
+import {
+  checks,
+  type Exchange,
+  isNotJudged,
+  type Report,
+  type ReporterOptions,
+  reporters,
+} from '../contract/index.ts';
 import { createLineFinder } from '../spec/line.ts';
 import type { Io } from './io.ts';
 import type { WantedReport } from './report-flags.ts';
@@ -24,6 +31,11 @@ export function verdictOf(report: Report, { strict, minCoverage }: Bar, io: Pick
     io.err(
       `keymock: coverage is ${share.toFixed(1)} % (${seen} of ${total}), less than --min-coverage ${minCoverage}.\n`,
     );
+  }
+  // What keymock could not judge has neither passed nor failed.
+  if (report.findings.some(isNotJudged)) {
+    io.err('keymock: not everything could be judged; the findings that begin with "not judged" say why.\n');
+    return 2;
   }
   const isFailed = report.findings.some(({ severity }) => strict || severity === 'error');
   return isFailed || isTooLittle ? 1 : 0;

@@ -106,17 +106,17 @@ function headerOptions(
   if (OWN_HEADERS.has(key) || (key === 'accept' && value === '*/*')) return [];
   if (value === '') return [`-H ${word([`${name};`])}`];
   if (key === 'authorization') return authorizationOptions(name, value, credentials);
-  const fallback = CREDENTIAL_HEADERS[key];
+  const fallback = CREDENTIAL_HEADERS.get(key);
   const parts = fallback === undefined ? split(value, inText) : credentialParts(value, fallback, credentials);
   return [`-H ${word(join([`${name}: `, ...parts]))}`];
 }
 
-const CREDENTIAL_HEADERS: Readonly<Record<string, string>> = {
-  'proxy-authorization': 'KEYMOCK_PROXY_AUTHORIZATION',
-  'x-api-key': 'KEYMOCK_TOKEN',
-  'api-key': 'KEYMOCK_TOKEN',
-  cookie: 'KEYMOCK_COOKIE',
-};
+const CREDENTIAL_HEADERS: ReadonlyMap<string, string> = new Map([
+  ['proxy-authorization', 'KEYMOCK_PROXY_AUTHORIZATION'],
+  ['x-api-key', 'KEYMOCK_TOKEN'],
+  ['api-key', 'KEYMOCK_TOKEN'],
+  ['cookie', 'KEYMOCK_COOKIE'],
+]);
 
 function dataOptions(
   { headers, body }: SentRequest,

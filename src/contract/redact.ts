@@ -22,7 +22,7 @@ export interface Redactor {
   learnCredentials(credentials: Readonly<Record<string, string | undefined>>): void;
   /** Learns what a request's headers, URL and body show to be secret. Call it before sending. */
   learnRequest(request: SentRequest): void;
-  /** Learns what an exchange shows to be secret, sent or received. Call it before anything is told of it. */
+  /** Learns what an exchange shows to be secret, sent or received. Call it before anything is told of it. Where it throws, the exchange is never shown: masking it throws, too. */
   learnExchange(exchange: Exchange): void;
   /** A value that the runner made up (`Bearer garbage`): it is shown, and not learnt from where credentials are. */
   allow(value: string): void;
@@ -44,6 +44,9 @@ const SHORTEST = 6;
 /** A secret at least this long is known by its first half, so that a cut one is masked too. */
 const CUT_FROM = 18;
 const SHORTEST_CUT = 12;
+/** What is shown of a body, and of a header or URL, in characters: nobody reads more in a report. */
+const LONGEST_BODY = 256 * 1024;
+const LONGEST_LINE = 16 * 1024;
 const MOST_CACHED = 2_000;
 const LONGEST_CACHED = 4_096;
 
@@ -72,6 +75,7 @@ export interface RedactorOptions {
 export function createRedactor(options: RedactorOptions = {}): Redactor {
   const index = createSecretIndex();
   const masks = new Map<string, string>();
+  const learnt: LearntSecret[] = [];
   const allowed = new Set<string>();
   const fields = new Set(
     (options.fields ?? []).map((field) => plainName(field.slice(field.lastIndexOf('/') + 1))),
@@ -89,6 +93,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     if (bytes.length < SHORTEST) return;
     const mask = `***${label.replace(/[^a-z0-9]+/gi, '-')}-${masks.size + 1}***`;
     masks.set(secret, mask);
+    learnt.push({ name: `KEYMOCK_SECRET_${masks.size}`, value: secret });
     cache.clear();
     shown.add(mask);
     spaces ||= secret.includes(' ');
@@ -111,6 +116,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     return masked;
   };
   const learnCredential = (secret: string, label: string) => {
+    if (masks.has(secret)) return;
     const isSecret = !options.ownRequests || label === 'digest' || isDerived(secret, masks.keys());
     if (isSecret) learnFound(secret, label);
   };
@@ -122,19 +128,27 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   const tools = { mask, isSuspect, isAllowed: (value: string) => allowed.has(value) };
 
   const maskHeaders = (headers: SentRequest['headers']) =>
-    headers.map(([name, value]) => [mask(name), maskHeader(name, value, tools)] as const);
+    headers.map(
+      ([name, value]) =>
+        [mask(cut(name, LONGEST_LINE)), maskHeader(name, cut(value, LONGEST_LINE), tools)] as const,
+    );
   // What else there is, now or later, is masked as plain text.
   const maskRequest = ({ url, headers, body, ...rest }: SentRequest): SentRequest => ({
     ...maskStrings(rest, mask),
-    url: maskUrl(url, tools),
+    url: maskUrl(cut(url, LONGEST_LINE), tools),
     headers: maskHeaders(headers),
-    ...(body === undefined ? {} : { body: maskBody(body, tools) }),
+    ...(body === undefined ? {} : { body: maskBody(cut(body, LONGEST_BODY), tools) }),
   });
   const maskResponse = ({ headers, body, ...rest }: ReceivedResponse): ReceivedResponse => ({
     ...maskStrings(rest, mask),
     headers: maskHeaders(headers),
-    body: maskBody(body, tools),
+    body: maskBody(cut(body, LONGEST_BODY), tools),
   });
+  /** Parts of exchanges whose secrets could not be learnt: they are never shown. */
+  const unread = new WeakSet<object>();
+  const assertRead = (...parts: readonly object[]) => {
+    if (parts.some((part) => unread.has(part))) throw new Error('its secrets could not be learnt');
+  };
 
   return {
     learn,
@@ -150,7 +164,14 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
       }
     },
     learnRequest: (request) => learnRequest(request, fields, learnFound, learnCredential),
-    learnExchange: (exchange) => learnExchange(exchange, fields, learnFound, learnCredential),
+    learnExchange(exchange) {
+      try {
+        learnExchange(exchange, fields, learnFound, learnCredential);
+      } catch (error) {
+        unread.add(exchange.request).add(exchange.response);
+        throw error;
+      }
+    },
     allow(value) {
       allowed.add(value);
       // As Basic carries it.
@@ -159,16 +180,14 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     mask,
     maskRequest,
     maskResponse,
-    maskExchange: ({ request, response, ...rest }) => ({
-      ...maskStrings(rest, mask),
-      request: maskRequest(request),
-      response: maskResponse(response),
-    }),
-    maskFinding: ({ request, response, ...told }) => ({
-      ...maskStrings(told, mask),
-      request: maskRequest(request),
-      response: maskResponse(response),
-    }),
+    maskExchange({ request, response, ...rest }) {
+      assertRead(request, response);
+      return { ...maskStrings(rest, mask), request: maskRequest(request), response: maskResponse(response) };
+    },
+    maskFinding({ request, response, ...told }) {
+      assertRead(request, response);
+      return { ...maskStrings(told, mask), request: maskRequest(request), response: maskResponse(response) };
+    },
     maskValue: (value) => maskStrings(value, mask),
     maskError: (error) =>
       maskError(error, (text) => {
@@ -176,6 +195,13 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
         learnBody(text, fields, learnFound);
         return maskBody(text, tools);
       }),
-    secrets: () => [...masks.keys()].map((value, at) => ({ name: `KEYMOCK_SECRET_${at + 1}`, value })),
+    secrets: () => learnt,
   };
+}
+
+/** The beginning of a text that is too long to be shown. A secret that the end cuts in two is known by its first half. */
+function cut(text: string, longest: number): string {
+  return text.length <= longest
+    ? text
+    : `${text.slice(0, longest)}… (${text.length - longest} more characters)`;
 }

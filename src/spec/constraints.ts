@@ -32,8 +32,9 @@ export interface FlatSchema {
  */
 export function flatten(root: JsonObject, pointer: string, trail: readonly string[] = []): FlatSchema {
   const constraints: Constraint[] = [];
-  const properties: Record<string, { pointer: string; trail: readonly string[] }> = {};
-  const required: Record<string, readonly string[]> = {};
+  // Without a prototype: a property may be called `constructor`.
+  const properties: Record<string, { pointer: string; trail: readonly string[] }> = Object.create(null);
+  const required: Record<string, readonly string[]> = Object.create(null);
   let types: readonly string[] | undefined;
   let canBeNull = false;
   const visit = (at: string, passed: readonly string[], depth: number) => {

@@ -12,7 +12,7 @@ export interface Credentials {
 /** curl's options that send an Authorization header's value. */
 export function authorizationOptions(name: string, value: string, credentials: Credentials): string[] {
   const { scheme, credential } = splitAuthorization(value);
-  const option = SCHEMES[scheme]?.(credential, credentials);
+  const option = SCHEMES.get(scheme)?.(credential, credentials);
   if (option) return option;
   const lead = value.slice(0, value.length - credential.length);
   const parts =
@@ -31,27 +31,29 @@ export function credentialParts(credential: string, fallback: string, credential
   return credentials.unknown === 'variable' ? [{ variable: fallback }] : parts;
 }
 
-const SCHEMES: Readonly<
-  Record<string, (credential: string, credentials: Credentials) => string[] | undefined>
-> = {
-  basic(credential, credentials) {
-    const pair = Buffer.from(credential, 'base64').toString('utf8');
-    const isBasic = pair.includes(':') && Buffer.from(pair).toString('base64') === credential;
-    if (isBasic) return [`-u ${word(userParts(pair, credentials))}`];
-    return credentials.unknown === 'variable' ? ['-u "$KEYMOCK_USER"'] : undefined;
-  },
-  // A digest answers a challenge that the server makes anew, so curl has to make its own.
-  digest(credential, credentials) {
-    const parameters = [...credential.matchAll(PARAMETER)];
-    const username = parameters.find(([, name]) => name?.toLowerCase() === 'username')?.[2];
-    const user = credentials.variables.find(
-      ({ name, value }) => name.endsWith('USER') && value.slice(0, value.indexOf(':')) === username,
-    );
-    if (user) return [`--digest -u "$${user.name}"`];
-    if (credentials.unknown === 'variable') return ['--digest -u "$KEYMOCK_USER"'];
-    return [`--digest -u ${word([`${username ?? ''}:wrong`])}`];
-  },
-};
+const SCHEMES: ReadonlyMap<string, typeof basic | typeof digest> = new Map([
+  ['basic', basic],
+  ['digest', digest],
+]);
+
+function basic(credential: string, credentials: Credentials): string[] | undefined {
+  const pair = Buffer.from(credential, 'base64').toString('utf8');
+  const isBasic = pair.includes(':') && Buffer.from(pair).toString('base64') === credential;
+  if (isBasic) return [`-u ${word(userParts(pair, credentials))}`];
+  return credentials.unknown === 'variable' ? ['-u "$KEYMOCK_USER"'] : undefined;
+}
+
+/** A digest answers a challenge that the server makes anew, so curl has to make its own. */
+function digest(credential: string, credentials: Credentials): string[] {
+  const parameters = [...credential.matchAll(PARAMETER)];
+  const username = parameters.find(([, name]) => name?.toLowerCase() === 'username')?.[2];
+  const user = credentials.variables.find(
+    ({ name, value }) => name.endsWith('USER') && value.slice(0, value.indexOf(':')) === username,
+  );
+  if (user) return [`--digest -u "$${user.name}"`];
+  if (credentials.unknown === 'variable') return ['--digest -u "$KEYMOCK_USER"'];
+  return [`--digest -u ${word([`${username ?? ''}:wrong`])}`];
+}
 
 /** A `name:password` pair for curl's -u. */
 export function userParts(pair: string, credentials: Credentials): Part[] {

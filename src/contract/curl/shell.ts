@@ -19,11 +19,18 @@ export type Change =
  * split('Bearer t0k3n', [{ name: 'TOKEN', value: 't0k3n' }]); // ['Bearer ', { variable: 'TOKEN' }]
  */
 export function split(text: string, variables: readonly Variable[]): Part[] {
-  const [longest, ...others] = [...variables].sort((a, b) => b.value.length - a.value.length);
-  if (!longest) return text === '' ? [] : [text];
+  let parts: Part[] = text === '' ? [] : [text];
+  // A run may know thousands of values: only those that the text has are sorted and split at.
+  const there = variables.filter(({ value }) => text.includes(value));
+  for (const { name, value } of there.sort((a, b) => b.value.length - a.value.length))
+    parts = parts.flatMap((part) => (typeof part === 'string' ? splitAt(part, name, value) : [part]));
+  return parts;
+}
+
+function splitAt(text: string, variable: string, value: string): Part[] {
   return text
-    .split(longest.value)
-    .flatMap((piece, at) => [...(at === 0 ? [] : [{ variable: longest.name }]), ...split(piece, others)]);
+    .split(value)
+    .flatMap((piece, at) => [...(at === 0 ? [] : [{ variable }]), ...(piece === '' ? [] : [piece])]);
 }
 
 /**

@@ -52,6 +52,12 @@ export function faultId(check: string, fault: Fault): string {
 
 /** A text for a report: one line, not too long. */
 export function brief(text: string, longest = 200): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length > longest ? `${line.slice(0, longest)}... (${text.length} characters)` : line;
+  // Cut before white space is taken out: a body may have millions of characters.
+  const line = text
+    .slice(0, 20 * longest)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return line.length > longest || text.length > 20 * longest
+    ? `${line.slice(0, longest)}... (${text.length} characters)`
+    : line;
 }

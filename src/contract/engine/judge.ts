@@ -1,5 +1,5 @@
 import { bareMediaType, type Document, responseFor } from '../../spec/document.ts';
-import { type JsonObject, objectOf, parseJson } from '../../spec/json.ts';
+import { deepest, isTooDeep, type JsonObject, objectOf, parseJson } from '../../spec/json.ts';
 import { matchOperation, pathBelow } from '../../spec/match.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import { type Resource, rolesOf } from '../../spec/resource.ts';
@@ -10,6 +10,7 @@ import type { Look, PassiveCheck } from './check.ts';
 import type { Fault } from './fault.ts';
 import { headerOf } from './header-of.ts';
 import { createKnownSecrets } from './known-secrets.ts';
+import { notJudged } from './not-judged.ts';
 import { placesOf } from './places.ts';
 import { isSuccess } from './reply.ts';
 import { formsOf } from './secret-forms.ts';
@@ -95,19 +96,22 @@ export function createExchangeJudge(
   return {
     schemas,
     judge(exchange, { isProbe = false } = {}) {
-      const look = lookAt(exchange, isProbe);
-      if (look === undefined) return { operation: undefined, faults: [], looked: [], secrets: [] };
-      // First, so that the checks know them.
-      const made = learn(look);
-      const relevant = checks.filter((check) => check.applies(look.operation, document));
-      return {
-        operation: look.operation.label,
-        faults: relevant.flatMap((check) =>
-          check.judge(look).map((fault) => ({ ...fault, check: fault.check ?? check.id })),
-        ),
-        looked: relevant.map((check) => check.id),
-        secrets: made,
-      };
+      try {
+        const look = lookAt(exchange, isProbe);
+        if (look === undefined) return { operation: undefined, faults: [], looked: [], secrets: [] };
+        // First, so that the checks know them.
+        const made = learn(look);
+        const relevant = checks.filter((check) => check.applies(look.operation, document));
+        return {
+          operation: look.operation.label,
+          faults: relevant.flatMap((check) => faultsOf(check, look)),
+          looked: relevant.map((check) => check.id),
+          secrets: made,
+        };
+      } catch (error) {
+        const fault = notJudged(exchange, `${exchange.request.method} (unknown)`, '/paths', error);
+        return { operation: undefined, faults: [{ ...fault, check: bodyCheck }], looked: [], secrets: [] };
+      }
     },
   };
 }
@@ -116,6 +120,25 @@ export function createExchangeJudge(
 function isElsewhere({ response: { status } }: Exchange): boolean {
   return [301, 302, 303, 307, 308, 404].includes(status);
 }
+
+/** What a check finds. Where it fails itself, that is one fault of its own, and the other checks go on. */
+function faultsOf(check: PassiveCheck, look: Look): (Fault & { readonly check: string })[] {
+  const { operation, exchange } = look;
+  try {
+    if (check.id === bodyCheck && isTooDeep(exchange.response.body)) {
+      // A lenient server may give back what a probe sent.
+      if (look.isProbe) return [];
+      throw new RangeError(tooDeep);
+    }
+    return check.judge(look).map((fault) => ({ ...fault, check: fault.check ?? check.id }));
+  } catch (error) {
+    return [{ ...notJudged(exchange, operation.label, operation.pointer, error), check: check.id }];
+  }
+}
+
+/** The check that a reply belongs to which cannot even be read. */
+const bodyCheck = 'wire/body';
+const tooDeep = `the body is nested more than ${deepest} levels deep`;
 
 function withoutFields(secret: string, item: JsonObject): string {
   return Object.values(item).reduce<string>(

@@ -103,7 +103,7 @@ export function anyValue(schema: FlatSchema): unknown {
   const offered = schemaValue(schema);
   if (offered !== undefined) return offered;
   const type = schema.types.find((name) => name !== 'null');
-  return type === undefined ? undefined : makers[type]?.(schema);
+  return type === undefined ? undefined : makers.get(type)?.(schema);
 }
 
 /** Whether any text will do: no choice, no format. */
@@ -128,30 +128,33 @@ export function numberSaid(schema: FlatSchema, keyword: string): number | undefi
   return typeof value === 'number' ? value : undefined;
 }
 
-const makers: Readonly<Record<string, (schema: FlatSchema) => unknown>> = {
-  string: textFor,
-  integer: (schema) => numberFor(schema),
-  number: (schema) => numberFor(schema),
-  boolean: () => true,
-  array: (schema) => ((numberSaid(schema, 'minItems') ?? 0) > 0 ? undefined : []),
-  object: () => ({}),
-};
+const makers: ReadonlyMap<string, (schema: FlatSchema) => unknown> = new Map<
+  string,
+  (schema: FlatSchema) => unknown
+>([
+  ['string', textFor],
+  ['integer', numberFor],
+  ['number', numberFor],
+  ['boolean', () => true],
+  ['array', (schema) => ((numberSaid(schema, 'minItems') ?? 0) > 0 ? undefined : [])],
+  ['object', () => ({})],
+]);
 
-const formatted: Readonly<Record<string, string>> = {
-  uuid: '00000000-0000-4000-8000-000000000000',
-  date: '2031-02-03',
-  time: '04:05:06Z',
-  'date-time': momentAhead,
-  email: 'keymock@example.com',
-  uri: 'https://keymock.example/',
-  hostname: 'keymock.example',
-  ipv4: '192.0.2.1',
-  ipv6: '2001:db8::1',
-};
+const formatted: ReadonlyMap<string, string> = new Map([
+  ['uuid', '00000000-0000-4000-8000-000000000000'],
+  ['date', '2031-02-03'],
+  ['time', '04:05:06Z'],
+  ['date-time', momentAhead],
+  ['email', 'keymock@example.com'],
+  ['uri', 'https://keymock.example/'],
+  ['hostname', 'keymock.example'],
+  ['ipv4', '192.0.2.1'],
+  ['ipv6', '2001:db8::1'],
+]);
 
 function textFor(schema: FlatSchema): unknown {
   const format = constraint(schema, 'format')?.value;
-  if (typeof format === 'string' && formatted[format] !== undefined) return formatted[format];
+  if (typeof format === 'string' && formatted.has(format)) return formatted.get(format);
   if (constraint(schema, 'pattern')) return undefined;
   return 'keymock'
     .padEnd(numberSaid(schema, 'minLength') ?? 0, 'k')

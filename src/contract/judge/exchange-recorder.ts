@@ -5,8 +5,9 @@ import type { CurlOptions } from '../curl.ts';
 import type { PassiveCheck } from '../engine/check.ts';
 import { createCoverage } from '../engine/coverage.ts';
 import { type Fault, faultId, weigh } from '../engine/fault.ts';
-import { toFinding } from '../engine/finding.ts';
+import { learnFrom, maskedFinding, toFinding } from '../engine/finding.ts';
 import { createExchangeJudge } from '../engine/judge.ts';
+import { isNotJudged } from '../engine/not-judged.ts';
 import type { Redactor } from '../redact.ts';
 import type { Coverage, Exchange, Finding } from '../types.ts';
 
@@ -66,7 +67,9 @@ export function createExchangeRecorder(parts: JudgeParts): ExchangeRecorder {
   const finding: ExchangeRecorder['finding'] = (check, fault) => {
     const weighed = weigh(document.root, fault, dialect);
     const id = faultId(check, fault);
-    if (weighed === undefined || findings.has(id) || !wants(check)) return undefined;
+    // Whatever checks are wanted: what was not judged has not passed.
+    const isWanted = wants(check) || isNotJudged(fault);
+    if (weighed === undefined || findings.has(id) || !isWanted) return undefined;
     const made = toFinding(redactor, check, fault, weighed, curl);
     findings.set(id, made);
     return made;
@@ -79,14 +82,15 @@ export function createExchangeRecorder(parts: JudgeParts): ExchangeRecorder {
     checked: coverage.checked,
     coverage: () => coverage.coverage(),
     // Masked once more: what was learnt late may stand in what came early.
-    findings: () => [...findings.values()].map((known) => redactor.maskFinding(known)),
+    findings: () => [...findings.values()].map((known) => maskedFinding(redactor, known)),
     judge(exchange, { isProbe = false, provoker } = {}) {
-      redactor.learnExchange(exchange);
+      const unread = learnFrom(redactor, exchange);
       const { operation, faults, looked, secrets } = exchanges.judge(exchange, { isProbe });
       for (const secret of secrets) redactor.learn(secret);
       if (operation !== undefined) coverage.seen(operation, exchange.response.status);
-      const found = faults.flatMap(({ check, ...fault }) => {
-        const owner = provoker !== undefined && attributed.has(check) ? provoker : check;
+      const found = [...(unread ? [unread] : []), ...faults].flatMap(({ check, ...fault }) => {
+        const isProvoked = provoker !== undefined && attributed.has(check) && !isNotJudged(fault);
+        const owner = isProvoked ? provoker : check;
         return finding(owner, fault) ?? [];
       });
       return { operation, looked, findings: found };

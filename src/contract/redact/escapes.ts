@@ -25,25 +25,25 @@ const SPACE = 0x20;
 const CR = 0x0d;
 const LF = 0x0a;
 /** The letter of a one-letter escape -> the byte it stands for. */
-const LETTERS: Readonly<Record<string, number>> = {
-  n: LF,
-  r: CR,
-  t: 9,
-  b: 8,
-  f: 12,
-  '"': 0x22,
-  "'": QUOTE,
-  '/': 0x2f,
-  '\\': BACKSLASH,
-};
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: '\u00a0',
-};
+const LETTERS: ReadonlyMap<string, number> = new Map([
+  ['n', LF],
+  ['r', CR],
+  ['t', 9],
+  ['b', 8],
+  ['f', 12],
+  ['"', 0x22],
+  ["'", QUOTE],
+  ['/', 0x2f],
+  ['\\', BACKSLASH],
+]);
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['nbsp', '\u00a0'],
+]);
 
 function percent(bytes: Uint8Array, at: number): Decoded | undefined {
   const value = hex(bytes, at + 1, 2);
@@ -53,7 +53,7 @@ function percent(bytes: Uint8Array, at: number): Decoded | undefined {
 /** JSON's and JavaScript's escapes, with surrogate pairs; and the octal ones of `printf %b`. */
 function backslash(bytes: Uint8Array, at: number): Decoded | undefined {
   const kind = String.fromCharCode(bytes[at + 1] ?? 0);
-  const letter = LETTERS[kind];
+  const letter = LETTERS.get(kind);
   if (letter !== undefined) return { bytes: [letter], length: 2 };
   if (kind === 'x') {
     const value = hex(bytes, at + 2, 2);
@@ -76,7 +76,7 @@ function entity(bytes: Uint8Array, at: number): Decoded | undefined {
   const text = Buffer.from(bytes.subarray(at, at + 12)).toString('latin1');
   const [source, name = ''] = /^&(#?\w{1,9});/.exec(text) ?? [];
   if (source === undefined) return undefined;
-  const character = ENTITIES[name.toLowerCase()] ?? numbered(name);
+  const character = ENTITIES.get(name.toLowerCase()) ?? numbered(name);
   return character === undefined ? undefined : { bytes: Buffer.from(character), length: source.length };
 }
 

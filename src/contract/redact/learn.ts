@@ -68,18 +68,18 @@ const PAIR = /(\\{0,7})"([\w-]{1,64})\1"\s*:\s*\1"((?:(?!\1")(?:\\[\s\S]|[^\\]))
 
 function learnHeaders(headers: Headers, learn: Learn, learnCredential: Learn = learn): void {
   for (const [name, value] of headers) {
-    const teach = HEADERS[name.toLowerCase()];
+    const teach = HEADERS.get(name.toLowerCase());
     if (teach) teach(value, /authorization/i.test(name) ? learnCredential : learn);
     else if (isSecretName(name) && isTelling(value)) learn(value, labelOf(name));
   }
 }
 
-const HEADERS: Readonly<Record<string, (value: string, learn: Learn) => void>> = {
-  authorization: learnAuthorization,
-  'proxy-authorization': learnAuthorization,
-  cookie: (value, learn) => learnCookies(value.split(';'), learn),
-  'set-cookie': (value, learn) => learnCookies(value.split(';', 1), learn),
-};
+const HEADERS: ReadonlyMap<string, (value: string, learn: Learn) => void> = new Map([
+  ['authorization', learnAuthorization],
+  ['proxy-authorization', learnAuthorization],
+  ['cookie', (value: string, learn: Learn) => learnCookies(value.split(';'), learn)],
+  ['set-cookie', (value: string, learn: Learn) => learnCookies(value.split(';', 1), learn)],
+]);
 
 /** The whole value, the part after the scheme, and what is inside it. */
 export function learnAuthorization(value: string, learn: Learn): void {
@@ -95,13 +95,17 @@ export function learnAuthorization(value: string, learn: Learn): void {
 }
 
 /** A parameter of an Authorization header. */
-export const PARAMETER = /([\w*-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s,]+))/g;
+export const PARAMETER =
+  /(?<![\w*-])([\w*-]{1,64})\s{0,8}=\s{0,8}(?:"((?:\\.|[^"\\]){0,8192})"|([^\s,]{1,8192}))/g;
 /** What a Digest header proves the password with: enough to guess it offline. */
 export const DIGEST_SECRETS: ReadonlySet<string> = new Set(['response', 'cnonce']);
 
 /** The scheme in lower case, '' where there is a bare credential; and the rest. */
 export function splitAuthorization(value: string): { readonly scheme: string; readonly credential: string } {
-  const [, scheme = '', credential = ''] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(value) ?? [];
+  const trimmed = value.trim();
+  const gap = trimmed.search(/\s/);
+  const scheme = gap < 0 ? trimmed : trimmed.slice(0, gap);
+  const credential = gap < 0 ? '' : trimmed.slice(gap).trimStart();
   if (credential === '' && !KNOWN_SCHEMES.has(scheme.toLowerCase()))
     return { scheme: '', credential: scheme };
   return { scheme: scheme.toLowerCase(), credential };

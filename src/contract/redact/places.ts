@@ -17,24 +17,29 @@ interface Masks {
 export function maskHeader(name: string, value: string, masks: Masks): string {
   const key = name.toLowerCase();
   if (value === '' || masks.isAllowed(value)) return value;
-  const place = PLACES[key];
+  const place = PLACES.get(key);
   if (place) return place(value, masks);
   return SECRET_HEADERS.has(key) ? whole(value, masks) : masks.mask(value);
 }
 
-const PLACES: Readonly<Record<string, (value: string, masks: Masks) => string>> = {
-  authorization: maskAuthorization,
-  'proxy-authorization': maskAuthorization,
-  cookie: (value, masks) =>
-    value
-      .split(/(;\s*)/)
-      .map((part) => (part.startsWith(';') ? part : maskCookie(part, masks)))
-      .join(''),
-  'set-cookie': (value, masks) => {
-    const [cookie = '', ...attributes] = value.split(';');
-    return [maskCookie(cookie, masks), ...attributes.map(masks.mask)].join(';');
-  },
-};
+const PLACES: ReadonlyMap<string, (value: string, masks: Masks) => string> = new Map([
+  ['authorization', maskAuthorization],
+  ['proxy-authorization', maskAuthorization],
+  ['cookie', maskCookies],
+  ['set-cookie', maskSetCookie],
+]);
+
+function maskCookies(value: string, masks: Masks): string {
+  return value
+    .split(/(;\s*)/)
+    .map((part) => (part.startsWith(';') ? part : maskCookie(part, masks)))
+    .join('');
+}
+
+function maskSetCookie(value: string, masks: Masks): string {
+  const [cookie = '', ...attributes] = value.split(';');
+  return [maskCookie(cookie, masks), ...attributes.map(masks.mask)].join(';');
+}
 
 function maskAuthorization(value: string, masks: Masks): string {
   const { scheme, credential } = splitAuthorization(value);
@@ -91,7 +96,7 @@ export function maskBody(body: string, masks: Masks): string {
 }
 
 /** `"name": "value` without the closing quote. */
-const PAIR = /(")([\w-]{1,64})("\s*:\s*")((?:\\.|[^"\\])+)/g;
+const PAIR = /(")([\w-]{1,64})("\s{0,64}:\s{0,64}")((?:\\.|[^"\\]){1,8192})/g;
 
 function isMask(text: string): boolean {
   return /\*\*\*/.test(text);

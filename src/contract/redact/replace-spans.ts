@@ -8,9 +8,7 @@ import type { Match } from './secret-index.ts';
 export function replaceSpans(text: string, spans: readonly Match[], shown: ReadonlySet<string>): string {
   if (spans.length === 0) return text;
   const masks = maskRanges(text, shown);
-  const outside = spans.filter(
-    ({ start, end }) => !masks.some((range) => start >= range.start && end <= range.end),
-  );
+  const outside = spans.filter(({ start, end }) => end > endOfMaskAt(masks, start));
   const merged: { start: number; end: number; mask: string; longest: number }[] = [];
   for (const { start, end, mask } of [...outside].sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = merged.at(-1);
@@ -28,6 +26,19 @@ export function replaceSpans(text: string, spans: readonly Match[], shown: Reado
     from = end;
   }
   return out + text.slice(from);
+}
+
+/** The end of the mask in which a character is; -1 where it is in none. Masks are in order and do not overlap. */
+function endOfMaskAt(masks: readonly { readonly start: number; readonly end: number }[], at: number): number {
+  let low = 0;
+  let high = masks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((masks[middle]?.start ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  const mask = masks[low - 1];
+  return mask && at < mask.end ? mask.end : -1;
 }
 
 /** Where our own masks are: masking a text twice changes nothing. */

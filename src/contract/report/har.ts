@@ -1,6 +1,6 @@
 import type { Exchange, Finding, ReceivedResponse, SentRequest } from '../types.ts';
 import type { Reporter } from './reporter.ts';
-import { jsonText } from './show.ts';
+import { jsonText, shorten } from './show.ts';
 
 type Pairs = readonly (readonly [name: string, value: string])[];
 
@@ -8,9 +8,22 @@ type Pairs = readonly (readonly [name: string, value: string])[];
 export const har: Reporter = (report, exchanges) => {
   const [name = 'keymock', version = ''] = report.tool.split('/');
   const comment = `${report.provider} (${report.dialect}) at ${report.url}, seed ${report.seed}`;
-  const entries = exchanges.map((exchange) => entry(exchange, report.findings));
+  let left = MOST;
+  const entries = exchanges.map((exchange) => {
+    left -= exchange.response.body.length;
+    return entry(left < 0 ? withShortBody(exchange) : exchange, report.findings);
+  });
   return jsonText({ log: { version: '1.2', creator: { name, version }, entries, comment } });
 };
+
+/** All bodies together have so many characters; the bodies after that are cut. No string holds more than eight times as much. */
+const MOST = 64 * 1024 * 1024;
+const LONGEST = 2_000;
+
+function withShortBody(exchange: Exchange): Exchange {
+  const { response } = exchange;
+  return { ...exchange, response: { ...response, body: shorten(response.body, LONGEST) } };
+}
 
 function entry({ request, response, startedAt, durationMs }: Exchange, findings: readonly Finding[]): object {
   const found = findings.filter((finding) => isOf(finding, request, response));

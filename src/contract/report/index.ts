@@ -1,4 +1,5 @@
 import { github } from './github.ts';
+import { guarded } from './guarded.ts';
 import { har } from './har.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
@@ -15,12 +16,12 @@ export type FormatName = 'text' | 'json' | 'junit' | 'har' | 'sarif' | 'markdown
 
 /** Every format of a report by its name. What a reporter is given must be masked already. */
 export const reporters: Readonly<Record<FormatName, Reporter>> = {
-  text,
-  json,
-  junit,
-  har,
-  sarif,
-  markdown,
-  github,
-  html,
+  text: guarded(text),
+  json: guarded(json),
+  junit: guarded(junit),
+  har: guarded(har),
+  sarif: guarded(sarif),
+  markdown: guarded(markdown),
+  github: guarded(github),
+  html: guarded(html),
 };

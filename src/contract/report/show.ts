@@ -10,7 +10,7 @@
 export function show(text: string, keep = ''): string {
   return text.replace(UNSAFE, (character) => {
     if (keep.includes(character)) return character;
-    const letter = LETTERS[character];
+    const letter = LETTERS.get(character);
     if (letter !== undefined) return letter;
     const code = character.codePointAt(0) ?? 0;
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
@@ -18,7 +18,11 @@ export function show(text: string, keep = ''): string {
 }
 
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-const LETTERS: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const LETTERS: ReadonlyMap<string, string> = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
 
 /** JSON in which nothing hides, for people who look into it; what it means is the same. */
 export function jsonText(value: unknown): string {

@@ -1,4 +1,5 @@
 import type { WeighedJudge } from '../create-judge.ts';
+import { maskedExchange, maskedFinding } from '../engine/finding.ts';
 import { createResults } from '../judge/results.ts';
 import type { CaseInfo, Exchange, Finding, Report } from '../types.ts';
 
@@ -83,12 +84,12 @@ export function createSession(options: SessionOptions): Session {
         seed: 0,
         summary: { ...results.summary(), skipped: skipped.length },
         coverage: judge.redactor.maskValue(coverage),
-        findings: findings.map((finding) => judge.redactor.maskFinding(finding)),
+        findings: findings.map((finding) => maskedFinding(judge.redactor, finding)),
         skipped,
         leftBehind: [],
       };
       // Masked only now: what was learnt late may stand in what came early.
-      return { report, exchanges: exchanges.map((exchange) => judge.redactor.maskExchange(exchange)) };
+      return { report, exchanges: exchanges.map((exchange) => maskedExchange(judge.redactor, exchange)) };
     },
     mask: (text) => judge.redactor.mask(text),
   };
