@@ -21,6 +21,7 @@ interface CheckFlags extends CredentialFlags {
   readonly rate?: string;
   readonly maxCreates?: string;
   readonly timeout?: string;
+  readonly maxBody?: string;
   readonly minCoverage?: string;
 }
 
@@ -46,6 +47,7 @@ export function checkCommand(command: Command, io: Io, exit: Exit): void {
     .option('--rate <number>', 'requests per second, at most')
     .option('--max-creates <number>', 'things to create, at most')
     .option('--timeout <seconds>', 'to wait for each answer')
+    .option('--max-body <MiB>', 'of a reply to read, decoded: a longer one is a finding (default: 16)')
     .addOption(new Option('--min-coverage <percent>', 'exit with 1 if less of the document was seen'))
     .addHelpText(
       'after',
@@ -80,6 +82,7 @@ Examples:
         only: flags.only,
         rate: readOptional('--rate', 'a whole number of requests per second, from 1', flags.rate, 1),
         maxCreates: readOptional('--max-creates', 'a whole number', flags.maxCreates),
+        maxBodyMiB: readOptional('--max-body', 'a whole number of MiB, 1 to 256', flags.maxBody, 1, 256),
         timeoutSeconds: readOptional('--timeout', 'a whole number of seconds, from 1', flags.timeout, 1),
         minCoverage: readOptional('--min-coverage', 'a percentage from 0 to 100', flags.minCoverage, 0, 100),
       };

@@ -33,6 +33,7 @@ export interface CheckOptions extends Bar {
   readonly rate?: number | undefined;
   readonly maxCreates?: number | undefined;
   readonly timeoutSeconds?: number | undefined;
+  readonly maxBodyMiB?: number | undefined;
 }
 
 /**
@@ -107,6 +108,7 @@ function toRun(
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.rate !== undefined && { rate: options.rate }),
     ...(options.maxCreates !== undefined && { maxCreates: options.maxCreates }),
+    ...(options.maxBodyMiB !== undefined && { maxBody: options.maxBodyMiB * 1024 * 1024 }),
     ...(options.timeoutSeconds !== undefined && { timeoutMs: options.timeoutSeconds * 1000 }),
     tool: `keymock/${version}`,
   };

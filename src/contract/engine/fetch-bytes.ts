@@ -2,6 +2,7 @@ import type { ReceivedResponse, SentRequest } from '../types.ts';
 import type { Draft } from './draft.ts';
 import { type Bytes, httpBytes } from './http-bytes.ts';
 import type { Settings } from './options.ts';
+import { TooLongError } from './too-long.ts';
 
 /** The failure of a request that was cut off because the run was stopped. */
 export const cutOff = 'cut off, since the run was stopped';
@@ -13,7 +14,7 @@ export function isTimeout({ status, failure }: ReceivedResponse): boolean {
 
 /** Sends a request and reads all of the reply; where there is none, status 0 and why. An aborted `signal` cuts it off. */
 export async function fetchBytes(
-  { fetch, timeoutMs }: Settings,
+  { fetch, timeoutMs, maxBody }: Settings,
   request: SentRequest,
   draft: Draft,
   signal?: AbortSignal,
@@ -22,8 +23,8 @@ export async function fetchBytes(
   const body = draft.body === undefined ? undefined : Buffer.from(draft.body);
   try {
     const { status, headers, bytes } = fetch
-      ? await bytesBy(fetch, request, body, timeoutMs, signal)
-      : await httpBytes(request, body, timeoutMs, signal);
+      ? await bytesBy(fetch, request, body, timeoutMs, maxBody, signal)
+      : await httpBytes(request, body, timeoutMs, signal, maxBody);
     const { text, isUtf8 } = decode(bytes);
     return { status, headers, body: text, ...(isUtf8 ? {} : { isNotUtf8: true as const }) };
   } catch (error) {
@@ -41,6 +42,7 @@ async function bytesBy(
   request: SentRequest,
   body: Buffer<ArrayBuffer> | undefined,
   timeoutMs: number,
+  maxBody: number,
   signal?: AbortSignal,
 ): Promise<Bytes> {
   // Node collects what AbortSignal.any made of AbortSignal.timeout before the time is over.
@@ -60,12 +62,29 @@ async function bytesBy(
       redirect: 'manual',
       signal: controller.signal,
     });
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    const bytes = await bytesOf(response, maxBody);
     return { status: response.status, headers: [...response.headers], bytes };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
   }
+}
+
+/** Reads a body to its end, or to the limit. */
+async function bytesOf({ body }: Response, maxBody: number): Promise<Uint8Array> {
+  const reader = body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
+    size += read.value.length;
+    if (size > maxBody) {
+      // Not waited for: who sends without an end may never stop either.
+      void reader?.cancel().catch(() => undefined);
+      throw TooLongError.of(maxBody);
+    }
+    chunks.push(read.value);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
 }
 
 const longestRecorded = 4096;

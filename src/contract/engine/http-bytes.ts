@@ -4,6 +4,7 @@ import https from 'node:https';
 import { setImmediate } from 'node:timers/promises';
 import type { SentRequest } from '../types.ts';
 import { decompressed } from './decompressed.ts';
+import { TooLongError, usualMaxBody } from './too-long.ts';
 
 /** A reply as it came over the wire. */
 export interface Bytes {
@@ -22,7 +23,8 @@ const agents = {
 
 /**
  * Sends a request over node:http: a run is thousands of them, and fetch takes several times as long for each. Follows no
- * redirect. Throws what Node throws, a `TimeoutError`, or the reason of `signal` once that is aborted.
+ * redirect. Throws what Node throws, a `TimeoutError`, the reason of `signal` once that is aborted, or a `TooLongError`
+ * where the body has more than `maxBody` bytes, as they come or decoded.
  *
  * @example
  * await httpBytes({ method: 'GET', url: 'http://127.0.0.1:4010/v0/api_keys', headers: [] }, undefined, 1000); // { status: 401, ... }
@@ -32,6 +34,7 @@ export function httpBytes(
   body: Uint8Array | undefined,
   timeoutMs: number,
   signal?: AbortSignal,
+  maxBody: number = usualMaxBody,
 ): Promise<Bytes> {
   return new Promise((resolve, reject) => {
     const url = new URL(request.url);
@@ -65,11 +68,20 @@ export function httpBytes(
     sent.on('error', end(reject));
     sent.on('response', (reply) => {
       const chunks: Buffer[] = [];
-      reply.on('data', (chunk: Buffer) => chunks.push(chunk));
+      let size = 0;
+      reply.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= maxBody) {
+          chunks.push(chunk);
+          return;
+        }
+        end(reject)(TooLongError.of(maxBody));
+        sent.destroy();
+      });
       reply.on('error', end(reject));
       reply.on('end', () => {
         const { statusCode: status = 0, headers } = reply;
-        decompressed(Buffer.concat(chunks), headers['content-encoding'])
+        decompressed(Buffer.concat(chunks), headers['content-encoding'], maxBody)
           .then(async (bytes) => {
             await aMomentLater();
             return { status, headers: joined(reply.rawHeaders), bytes };

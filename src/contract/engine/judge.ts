@@ -14,6 +14,7 @@ import { notJudged } from './not-judged.ts';
 import { placesOf } from './places.ts';
 import { isSuccess } from './reply.ts';
 import { formsOf } from './secret-forms.ts';
+import { TooLongError, usualMaxBody } from './too-long.ts';
 
 /** Judges exchanges one after the other, whoever sent them: the runner, a HAR file, a proxy, a test suite. */
 export interface ExchangeJudge {
@@ -97,6 +98,7 @@ export function createExchangeJudge(
     schemas,
     judge(exchange, { isProbe = false } = {}) {
       try {
+        if (exchange.response.body.length > usualMaxBody) throw TooLongError.of(usualMaxBody);
         const look = lookAt(exchange, isProbe);
         if (look === undefined) return { operation: undefined, faults: [], looked: [], secrets: [] };
         // First, so that the checks know them.

@@ -1,5 +1,6 @@
 import type { Document } from '../../spec/document.ts';
 import { type Credential, credentialIn } from './caller.ts';
+import { usualMaxBody } from './too-long.ts';
 
 /** What `runChecks` is told. */
 export interface RunOptions {
@@ -34,6 +35,8 @@ export interface RunOptions {
   readonly rate?: number;
   /** Per request, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
+  /** Bytes of a reply that are read, decoded; a longer one is a finding. Default 16 MiB. */
+  readonly maxBody?: number;
   /** How long a server is waited for that takes no connections any more, in milliseconds. Default 3,000. */
   readonly patienceMs?: number;
   /** Creates at most. Default: 400 on loopback, 60 elsewhere. */
@@ -64,6 +67,7 @@ export interface Settings {
   readonly signal: AbortSignal | undefined;
   readonly rate: number;
   readonly timeoutMs: number;
+  readonly maxBody: number;
   readonly patienceMs: number;
   readonly maxCreates: number;
   readonly tool: string;
@@ -108,6 +112,7 @@ export function settle(options: RunOptions): Settings {
     signal: options.signal,
     rate: options.rate ?? (isLoopback ? Number.POSITIVE_INFINITY : 10),
     timeoutMs: options.timeoutMs ?? 10_000,
+    maxBody: options.maxBody ?? usualMaxBody,
     patienceMs: options.patienceMs ?? 3000,
     maxCreates: options.maxCreates ?? (isLoopback ? 400 : 60),
     tool: options.tool ?? 'keymock',
