@@ -35,8 +35,11 @@ export function readDialect(text: string): Dialect {
   throw new UsageError(`--dialect is "${text}", but must be one of ${dialects.join(', ')}.`);
 }
 
-/** `provider=dialect`, repeated. Later ones win. */
-export function readDialects(texts: readonly string[]): Partial<Record<ProviderName, Dialect>> {
+/** `provider=dialect`, repeated, of providers that are served. Later ones win. */
+export function readDialects(
+  texts: readonly string[],
+  served: readonly ProviderName[],
+): Partial<Record<ProviderName, Dialect>> {
   return Object.fromEntries(
     texts.map((text) => {
       const [provider, dialect] = text.split('=', 2);
@@ -45,7 +48,13 @@ export function readDialects(texts: readonly string[]): Partial<Record<ProviderN
           `--dialect is "${text}", but must be provider=dialect, such as ${providerNames[0]}=live.`,
         );
       }
-      return [readProvider(provider), readDialect(dialect)];
+      const name = readProvider(provider);
+      if (!served.includes(name)) {
+        throw new UsageError(
+          `--dialect is "${text}", but ${name} is not served. Served: ${served.join(', ')}.`,
+        );
+      }
+      return [name, readDialect(dialect)];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { providerNames } from '../mock/provider.ts';
+import { readAccess } from './access.ts';
 import type { Exit } from './exit.ts';
 import type { Io } from './io.ts';
 import { isProvider, readDialects, readNumber, readPort, readProvider } from './options.ts';
@@ -9,6 +10,9 @@ interface ServeFlags {
   readonly port: string;
   readonly host: string;
   readonly dialect: readonly string[];
+  readonly auth?: string;
+  readonly credential: readonly string[];
+  readonly credentials?: string;
   readonly seed?: string;
   readonly now?: string;
 }
@@ -21,6 +25,14 @@ export function serveCommand(command: Command, io: Io, exit: Exit): void {
     .option('-p, --port <port>', 'port to listen on; 0 picks a free one', '4010')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--dialect <provider=dialect>', 'documented (default) or live; may be repeated', collect, [])
+    .option('--auth <mode>', 'open (default): any credential; strict: those given; off: none is asked for')
+    .option(
+      '--credential <credential>',
+      'TOKEN, TOKEN=ACCOUNT or AK:SK, a credential to accept; may be repeated',
+      collect,
+      [],
+    )
+    .option('--credentials <file>', 'the same in a JSON or YAML file, out of the list of processes')
     .option('--seed <number>', 'same seed, same requests: same ids and secrets')
     .option('--now <time>', 'stop the clock at an ISO 8601 time')
     .addHelpText(
@@ -30,10 +42,20 @@ The first line on stdout, once requests are accepted, is
   keymock listening on http://HOST:PORT
 Ctrl-C, SIGTERM, SIGHUP and SIGQUIT stop it at once, with exit code 0; a closed output with 141.
 
+A file of credentials has a list of them, or auth and credentials:
+  auth: strict
+  credentials:
+    - my-token=team-a
+    - AK:SK
+    - { token: "a token", account: team-a }
+    - { accessKey: AK2, secret: "a secret" }
+
 Examples:
   keymock serve
   keymock serve feldera oceanbase --port 0
   keymock serve --dialect ace-data-cloud=live
+  keymock serve oceanbase --auth strict --credential AK:SK
+  keymock serve feldera --credentials credentials.yaml
   keymock serve --seed 1 --now 2024-08-01T10:00:00Z`,
     )
     .action(async (names: string[], flags: ServeFlags) => {
@@ -44,11 +66,14 @@ Examples:
           `unknown provider or command "${unknown}". Providers are ${providerNames.join(', ')}; commands are ${commands}.`,
         );
       }
+      const chosen = [...new Set(names.map(readProvider))];
+      const providers = chosen.length > 0 ? chosen : providerNames;
       const options = {
-        providers: [...new Set(names.map(readProvider))],
+        providers,
         port: readPort(flags.port),
         host: flags.host,
-        dialects: readDialects(flags.dialect),
+        dialects: readDialects(flags.dialect, providers),
+        ...(await readAccess(flags, providers)),
         ...(flags.seed !== undefined && { seed: readNumber('--seed', 'a whole number', flags.seed) }),
         ...(flags.now !== undefined && { now: readTime(flags.now) }),
       };

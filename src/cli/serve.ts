@@ -1,18 +1,19 @@
 import { createMock, type Mock } from '../create-mock.ts';
 import { type Listening, listen } from '../doors/node.ts';
+import type { AuthMode, Credential } from '../mock/credentials.ts';
 import type { Dialect, ProviderName } from '../mock/provider.ts';
+import { banner, warningsOf } from './banner.ts';
 import { cannotListen } from './bind.ts';
-import { curlOf } from './curls.ts';
 import type { Io } from './io.ts';
-import { isLoopback } from './options.ts';
 import { stopped, stopping } from './stopping.ts';
 
 export interface ServeOptions {
-  /** All, if empty. */
   readonly providers: readonly ProviderName[];
   readonly dialects: Partial<Record<ProviderName, Dialect>>;
   readonly port: number;
   readonly host: string;
+  readonly auth: AuthMode;
+  readonly credentials: readonly Credential[];
   readonly seed?: number;
   readonly now?: Date;
 }
@@ -23,22 +24,14 @@ export interface ServeOptions {
  * @returns the exit code: 0 after a signal, since a server that is stopped has done its work
  * @throws UsageError where it cannot listen.
  */
-export async function serve({ providers, port, host, ...rest }: ServeOptions, io: Io): Promise<number> {
-  const mock = createMock({
-    ...rest,
-    ...(providers.length > 0 && { providers }),
-    onWarning: warnOnce(io),
-  });
+export async function serve({ port, host, ...rest }: ServeOptions, io: Io): Promise<number> {
+  const mock = createMock({ ...rest, onWarning: warnOnce(io) });
   // Heeded from before the first line on: whoever reads it may stop us at once.
   const stop = stopping(io);
   const listening = await start(mock, port, host);
   io.out(`keymock listening on ${listening.url}\n`);
-  io.out(table(mock, listening.url, io.color));
-  if (!isLoopback(host)) {
-    io.err(
-      `keymock: warning: ${host} can be reached from other machines, and this server accepts any credential.\n`,
-    );
-  }
+  io.out(banner(mock, listening.url, rest, io.color));
+  for (const warning of warningsOf(host, rest)) io.err(`keymock: warning: ${warning}\n`);
   await stopped(stop);
   await listening.close();
   const isSignal = stop.reason()?.startsWith('SIG') === true;
@@ -61,14 +54,4 @@ async function start(mock: Mock, port: number, host: string): Promise<Listening>
   } catch (error) {
     throw cannotListen(host, port, error);
   }
-}
-
-/** One block per provider: what it is, where it is, and a request to try. */
-function table(mock: Mock, url: string, color: Io['color']): string {
-  const width = Math.max(...mock.providers.map(({ title }) => title.length));
-  const blocks = mock.providers.map(({ name, title, dialect, roots }) => {
-    const head = `  ${color.bold(title.padEnd(width))}  ${dialect.padEnd(10)}  ${color.cyan(url + (roots[0] ?? '/'))}`;
-    return `${head}\n    ${color.dim(curlOf(name, dialect, url))}\n`;
-  });
-  return `\n${blocks.join('\n')}\nAny well-formed credential is an account of its own. Ctrl-C stops.\n`;
 }

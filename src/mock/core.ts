@@ -2,6 +2,7 @@ import type { Tables } from '../store/model.ts';
 import type { Chance } from './chance.ts';
 import type { Clock } from './clock.ts';
 import type { MockReply, MockRequest } from './exchange.ts';
+import { mistakeIn } from './mistaken-credential.ts';
 import type {
   Context,
   Dialect,
@@ -61,6 +62,8 @@ export function createCore(parts: CoreParts): Core {
 
     const { provider } = mocked;
     const turn = createTurn(request, mocked, routers.get(provider) as Router, parts);
+    const mistake = mocked.settings.auth === 'off' ? undefined : mistakeIn(request.headers['authorization']);
+    if (mistake !== undefined) turn.warnings.push(mistake);
     const answered = answer(turn, provider, provider.steps);
     const finished = provider.finish ? provider.finish(answered, turn) : answered;
     return turn.warnings.length > 0 ? { ...finished, warnings: turn.warnings } : finished;

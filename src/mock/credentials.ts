@@ -1,3 +1,5 @@
+import { checkKeys } from './check-keys.ts';
+
 export const authModes = ['open', 'strict', 'off'] as const;
 export type AuthMode = (typeof authModes)[number];
 
@@ -64,12 +66,17 @@ export function credentialsOf(
 
 function entryOf(credential: Credential, i: number): [name: string, value: string, kind: CredentialKind] {
   const read = typeof credential === 'string' ? readCredential(credential) : credential;
-  if (isFilled(read, 'token')) return [read.token, read.account ?? read.token, 'token'];
+  const task = `read credential ${i + 1}`;
+  if (isFilled(read, 'token')) {
+    checkKeys(task, 'field', read, ['token', 'account']);
+    return [read.token, read.account || read.token, 'token'];
+  }
   if (isFilled(read, 'accessKey') && isFilled(read, 'secret')) {
+    checkKeys(task, 'field', read, ['accessKey', 'secret']);
     return [read.accessKey, read.secret, 'access-key'];
   }
   throw new TypeError(
-    `Failed to read credential ${i + 1}: it must be TOKEN, TOKEN=ACCOUNT, AK:SK, { token, account? } or { accessKey, secret }.`,
+    `Failed to ${task}: it must be TOKEN, TOKEN=ACCOUNT, AK:SK, { token, account? } or { accessKey, secret }.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Step, Turn } from '../../mock/provider.ts';
-import { accepts, accountOf, readBasic, secretsOf } from './credentials.ts';
+import { accepts, accountOf, demoSecrets, readBasic, secretsOf } from './credentials.ts';
 import { digestServer } from './digest-server.ts';
 import { fail } from './errors.ts';
 
@@ -25,6 +25,9 @@ function accountFrom(turn: Turn): string {
   return prove ? prove(authorization, turn) : fail('unauthorized', {});
 }
 
+/** What the server's log says of a Digest that was refused: nothing in the reply can tell a secret that the mock lacks. */
+const unknownSecret = `the Digest proves no secret that the mock knows. Those of an AccessKey are ${demoSecrets.join(', ')}; configure others as AK:SK.`;
+
 /** By scheme: the account that a header proves. */
 const schemes: Readonly<Record<string, (authorization: string, turn: Turn) => string>> = {
   basic(authorization, { dialect, settings }) {
@@ -44,6 +47,7 @@ const schemes: Readonly<Record<string, (authorization: string, turn: Turn) => st
     });
     if (result.outcome === 'accepted') return accountOf(result.username, result.secret);
     if (result.outcome === 'stale') return fail('stale-nonce', {});
+    if (result.outcome === 'refused' && turn.settings.auth === 'open') turn.warnings.push(unknownSecret);
     return fail(result.outcome === 'replayed' ? 'replayed-request' : 'unauthorized', {});
   },
 };
