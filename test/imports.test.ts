@@ -26,6 +26,7 @@ const confined: readonly { readonly package: RegExp; readonly only: RegExp }[] =
   { package: /^vitest(\/|$)/, only: /^vitest\.ts$/ },
   { package: /^@apidevtools\/swagger-parser$/, only: /^spec\/load\.ts$/ },
   { package: /^(commander|picocolors)$/, only: /^(cli\/|contract\/report\/)/ },
+  { package: /^re2js$/, only: /^spec\// },
   { package: /^fast-check$/, only: /^contract\/checks\/validation\// },
   { package: /^node:process$/, only: /^cli\// },
 ];

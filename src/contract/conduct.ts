@@ -1,4 +1,5 @@
 import { matchOperation, pathBelow } from '../spec/match.ts';
+import { PatternTimeoutError } from '../spec/pattern.ts';
 import { noServerError } from './checks/robustness/no-server-error.ts';
 import type { PlannedCase } from './engine/check.ts';
 import { cleanUp } from './engine/cleanup.ts';
@@ -6,6 +7,7 @@ import { createRun } from './engine/create-run.ts';
 import { createScene } from './engine/create-scene.ts';
 import type { Fault } from './engine/fault.ts';
 import { filterOf } from './engine/filter.ts';
+import { noExchange, notJudged } from './engine/not-judged.ts';
 import type { RunOptions, Settings } from './engine/options.ts';
 import { refusalToWrite } from './engine/permission.ts';
 import type { Run } from './engine/run-state.ts';
@@ -52,6 +54,8 @@ export async function conduct(
         ...wentAway(run, end.gone),
         ...(isWanted(noServerError.id) && { check: noServerError.id }),
       });
+    if (end.broken)
+      recorder.report(notJudged(noExchange(settings), active.info.operation, '/paths', end.broken));
     over ??= end.gone?.message ?? (end.failure === undefined ? undefined : 'the run failed before');
     // What a case that broke off has under way still belongs to it.
     if (end.reason !== undefined) await transport.idle();
@@ -79,6 +83,8 @@ interface CaseEnd {
   readonly reason?: string;
   /** The error that ends the run. */
   readonly failure?: unknown;
+  /** keymock failed at what the server sent, or the document says: the other cases go on. */
+  readonly broken?: Error;
   /** The server went away meanwhile: nothing more can be tried. */
   readonly gone?: Unreachable;
 }
@@ -94,8 +100,14 @@ async function tryCase(planned: PlannedCase, scene: Scene, refusal: string | und
     if (error instanceof Skip) return { reason: error.message };
     if (error instanceof Interrupted) return { reason: interrupted };
     if (error instanceof Unreachable) return { reason: error.message, gone: error };
+    if (isOwnFailure(error)) return { reason: `not judged: ${error.message}`, broken: error };
     return { reason: 'the run failed', failure: error };
   }
+}
+
+/** Too much for the engine or a pattern's time limit, and mistakes of ours; what a run cannot go on after is none of these. */
+function isOwnFailure(error: unknown): error is Error {
+  return error instanceof RangeError || error instanceof TypeError || error instanceof PatternTimeoutError;
 }
 
 const interrupted = 'the run was interrupted';

@@ -1,6 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { isObject, type JsonObject, objectOf } from './json.ts';
+import { compilePattern } from './pattern.ts';
 import { joinPointer, parsePointer, valueAt } from './pointer.ts';
 import { locate } from './ref.ts';
 import { type SchemaUse, toJsonSchema } from './schema.ts';
@@ -38,8 +39,10 @@ export function createSchemaJudge(root: JsonObject): SchemaJudge {
     strictTuples: false,
     allErrors: true,
     allowUnionTypes: true,
+    code: { regExp },
   });
   addFormats.default(ajv);
+  boundFormats(ajv);
   const compiled = new Map<string, ValidateFunction>();
   const validator = (pointer: string, use: SchemaUse): ValidateFunction => {
     const key = `${use} ${pointer}`;
@@ -62,6 +65,27 @@ export function createSchemaJudge(root: JsonObject): SchemaJudge {
     },
   };
 }
+
+/** No value of a format is longer, but for `byte`; some formats' regular expressions take long on such texts. */
+const longestFormatted = 64 * 1024;
+
+function boundFormats(ajv: Ajv2020): void {
+  for (const [name, format] of Object.entries(ajv.formats)) {
+    const check = format instanceof RegExp ? (text: string) => format.test(text) : format;
+    if (name === 'byte' || typeof check !== 'function') continue;
+    ajv.addFormat(name, (text: string) => text.length <= longestFormatted && check(text) === true);
+  }
+}
+
+/** ajv takes its regular expressions from here; it tells them apart by their text. */
+const regExp = Object.assign(
+  (source: string) => {
+    const pattern = compilePattern(source);
+    return { test: (text: string) => pattern.test(text), toString: () => source };
+  },
+  // Only for code that ajv would print, which nobody asks for.
+  { code: 'compilePattern' },
+);
 
 /**
  * The pointer of the part of a schema that speaks about a place in a value, as deep as it can be told; and the trail to it,

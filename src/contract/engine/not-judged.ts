@@ -29,6 +29,17 @@ export function isNotJudged({ message }: Pick<Finding, 'message'>): boolean {
   return message.startsWith(lead);
 }
 
+/** Stands for the exchange of a case that failed, which may have had any number of them. */
+export function noExchange({ url }: { readonly url: string }): Exchange {
+  return {
+    index: -1,
+    request: { method: 'GET', url, headers: [] },
+    response: { status: 0, headers: [], body: '', failure: 'the case was not judged' },
+    startedAt: 0,
+    durationMs: 0,
+  };
+}
+
 /** An exchange of which nothing is shown but where it went, for want of a way to mask the rest. */
 export function withheld({ index, request, response, startedAt, durationMs }: Exchange): Exchange {
   return {
