@@ -10,6 +10,7 @@ import { UsageError } from './usage-error.ts';
 interface CheckFlags extends CredentialFlags {
   readonly url?: string;
   readonly header: readonly string[];
+  readonly allowRemoteRefs?: true;
   readonly input: readonly string[];
   readonly dialect: string;
   readonly write?: true;
@@ -36,6 +37,7 @@ export function checkCommand(command: Command, io: Io, exit: Exit): void {
     .option('--user <ak:sk>', 'Basic or Digest credential (or KEYMOCK_USER)')
     .option('--other-user <ak:sk>', 'of a second account (or KEYMOCK_OTHER_USER)')
     .option('-H, --header <name: value>', 'send this header too; may be repeated', collect, [])
+    .option('--allow-remote-refs', 'fetch the parts of the document that are at other addresses')
     .option('--input <name=value>', 'a value that exists on the server; may be repeated', collect, [])
     .option('--dialect <dialect>', 'documented or live', 'documented')
     .option('--write', 'create and delete keys on a server that is not on this machine')
@@ -55,6 +57,9 @@ export function checkCommand(command: Command, io: Io, exit: Exit): void {
 On a server that is not on this machine it only reads, unless --write is given. What it makes is named keymock-* and is
 deleted again, also after Ctrl-C. No report shows a credential or a secret.
 
+A document may be at a URL. It is fetched with the headers of -H where it is on the same host as --url, or no --url is given.
+It may refer to files in its own folder; what is at other addresses is fetched with --allow-remote-refs only.
+
 Report formats: text, json, junit, har, sarif, markdown, github, html.
 
 Exit codes: 0 no error found; 1 an error found (with --strict, a warning too); 2 it could not run, or a report could not be
@@ -73,6 +78,7 @@ Examples:
         url: flags.url === undefined ? undefined : readUrl('--url', flags.url),
         credentials: readCredentials(flags, io.env),
         headers: flags.header.map(readHeader),
+        allowRemoteRefs: flags.allowRemoteRefs ?? false,
         inputs: Object.fromEntries(flags.input.map((text) => readPair('--input', 'name=value', text))),
         dialect: readDialect(flags.dialect),
         write: flags.write ?? false,

@@ -13,7 +13,7 @@ import { isLoopback } from './options.ts';
 import { reach } from './reach.ts';
 import type { WantedReport } from './report-flags.ts';
 import { stopping } from './stopping.ts';
-import { readTarget, type Target } from './target.ts';
+import { headersForDocument, readTarget, type Target } from './target.ts';
 import { UsageError } from './usage-error.ts';
 import { type Bar, verdictOf, writeReports } from './verdict.ts';
 import { version } from './version.ts';
@@ -25,6 +25,8 @@ export interface CheckOptions extends Bar {
   readonly credentials: NonNullable<RunOptions['credentials']>;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly inputs: Readonly<Record<string, string>>;
+  /** Whether parts of the document may come from other addresses. */
+  readonly allowRemoteRefs: boolean;
   readonly write: boolean;
   readonly seed?: number | undefined;
   readonly reports: readonly WantedReport[];
@@ -43,7 +45,7 @@ export interface CheckOptions extends Bar {
  * @throws UsageError where it cannot run: no such document, or nothing answers at the URL.
  */
 export async function check(options: CheckOptions & { readonly url: string }, io: Io): Promise<number> {
-  const target = await readTarget(options.name, options.dialect);
+  const target = await readTarget(options.name, options.dialect, documentOptions(options));
   assertChecks(options.only);
   await reach(options.url, options.timeoutSeconds);
   const stop = stopping(io, 'keymock: stopping, and deleting what was made. Once more leaves it there.\n');
@@ -68,7 +70,7 @@ export async function listCases(
   options: CheckOptions & { readonly url?: string | undefined },
   io: Io,
 ): Promise<void> {
-  const target = await readTarget(options.name, options.dialect);
+  const target = await readTarget(options.name, options.dialect, documentOptions(options));
   assertChecks(options.only);
   const cases = planCases(toRun(target, { ...options, url: options.url ?? 'http://127.0.0.1:4010' }));
   const width = Math.max(0, ...cases.map(({ check: name }) => name.length));
@@ -77,6 +79,15 @@ export async function listCases(
   }
   const writing = cases.filter(({ writes }) => writes).length;
   io.out(`\n${cases.length} checks, of which ${writing} change something on the server.\n`);
+}
+
+function documentOptions({
+  name,
+  url,
+  headers,
+  allowRemoteRefs,
+}: CheckOptions & { readonly url?: string | undefined }) {
+  return { allowRemoteRefs, headers: headersForDocument(name, url, headers) };
 }
 
 /** A misspelt check would pass without having been tried. */

@@ -8,6 +8,7 @@ import { collect } from './serve-command.ts';
 interface JudgeFlags {
   readonly against?: string;
   readonly url?: string;
+  readonly allowRemoteRefs?: true;
   readonly dialect: string;
   readonly report: readonly string[];
   readonly strict?: true;
@@ -24,6 +25,7 @@ export function judgeCommand(command: Command, io: Io, exit: Exit): void {
       'the document; by default the provider that most of the requests are for',
     )
     .option('--url <url>', 'judge the requests to this server; by default the one that most of them are for')
+    .option('--allow-remote-refs', 'fetch the parts of the document that are at other addresses')
     .option('--dialect <dialect>', 'documented or live', 'documented')
     .option('--report <format=file>', 'write a report; - is stdout; may be repeated', collect, [])
     .option('--strict', 'exit with 1 for warnings too')
@@ -39,6 +41,7 @@ export function judgeCommand(command: Command, io: Io, exit: Exit): void {
         against: flags.against,
         url: flags.url === undefined ? undefined : readUrl('--url', flags.url),
         dialect: readDialect(flags.dialect),
+        allowRemoteRefs: flags.allowRemoteRefs ?? false,
         reports: readReports(flags.report),
         strict: flags.strict ?? false,
         minCoverage:

@@ -15,6 +15,8 @@ export interface JudgeOptions extends Bar {
   readonly against: string | undefined;
   readonly url: string | undefined;
   readonly dialect: Dialect;
+  /** Whether parts of the document may come from other addresses. */
+  readonly allowRemoteRefs: boolean;
   readonly reports: readonly WantedReport[];
 }
 
@@ -32,7 +34,7 @@ export async function judge(options: JudgeOptions, io: Io): Promise<number> {
       `no request in "${options.file}" is for a known API. Name the document with --against <provider | file>.`,
     );
   }
-  const target = await readTarget(name, options.dialect);
+  const target = await readTarget(name, options.dialect, options);
   const mine = options.against === undefined ? recorded.filter((one) => isFor(name, one)) : recorded;
   const origin = options.url === undefined ? mostFrequent(mine.map(originOf)) : new URL(options.url).origin;
   const judged = mine.filter((one) => originOf(one) === origin);

@@ -11,6 +11,7 @@ interface ProxyFlags {
   readonly port: string;
   readonly host: string;
   readonly allowHost: readonly string[];
+  readonly allowRemoteRefs?: true;
   readonly dialect: string;
   readonly report: readonly string[];
   readonly strict?: true;
@@ -30,6 +31,7 @@ export function proxyCommand(command: Command, io: Io, exit: Exit): void {
       collect,
       [],
     )
+    .option('--allow-remote-refs', 'fetch the parts of the document that are at other addresses')
     .option('--dialect <dialect>', 'documented or live', 'documented')
     .option('--report <format=file>', 'write a report at the end; - is stdout; may be repeated', collect, [])
     .option('--strict', 'exit with 1 for warnings too')
@@ -60,6 +62,7 @@ Examples:
         host: flags.host,
         allowedHosts: flags.allowHost,
         dialect: readDialect(flags.dialect),
+        allowRemoteRefs: flags.allowRemoteRefs ?? false,
         reports: readReports(flags.report),
         strict: flags.strict ?? false,
       };

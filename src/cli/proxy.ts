@@ -19,6 +19,8 @@ export interface ProxyOptions extends Bar {
   /** Other names that the `Host` of a request may have. */
   readonly allowedHosts: readonly string[];
   readonly dialect: Dialect;
+  /** Whether parts of the document may come from other addresses. */
+  readonly allowRemoteRefs: boolean;
   readonly reports: readonly WantedReport[];
 }
 
@@ -29,7 +31,7 @@ export interface ProxyOptions extends Bar {
  * @throws UsageError where it cannot listen, or the server does not answer.
  */
 export async function proxy(options: ProxyOptions, io: Io): Promise<number> {
-  const target = await readTarget(options.name, options.dialect);
+  const target = await readTarget(options.name, options.dialect, options);
   await reach(options.to);
   const session = judgeFor(target, options.to);
   const say = options.reports.some(({ file }) => file === '-') ? io.err : io.out;

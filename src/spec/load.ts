@@ -1,17 +1,39 @@
-import { readFile } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import type { Document } from './document.ts';
-import { arrayOf, type JsonObject, objectOf } from './json.ts';
+import { DocumentError } from './document-error.ts';
+import { listEvidence } from './evidence.ts';
+import { arrayOf, isObject, type JsonObject, objectOf } from './json.ts';
 import { lineOf } from './line.ts';
+import { checkSchemas, SchemaProblem } from './load/check-schemas.ts';
+import { fetchText } from './load/fetch-text.ts';
+import { limits } from './load/limits.ts';
+import { ParseError, parseText, plainTree } from './load/parse-text.ts';
+import { readFileText } from './load/read-text.ts';
+import {
+  findBadReference,
+  folderOf,
+  forbidden,
+  pathOf,
+  type ReferenceRules,
+  urlOf,
+} from './load/references.ts';
 import { readDocument } from './read-document.ts';
+import { resourcesOf } from './read-resource.ts';
 
-/** A document that cannot be read or is not valid OpenAPI. Not for servers that break a valid one. */
-export class DocumentError extends Error {
-  override readonly name = 'DocumentError';
+export { DocumentError };
+
+export interface LoadOptions {
+  /** Whether parts of the document may be fetched from http(s) addresses. Otherwise such a reference is an error. */
+  readonly allowRemoteRefs?: boolean;
+  /** Sent with the request for a document at a URL, and to its origin only. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads, validates and bundles an OpenAPI 3.0 or 3.1 document.
+ * Reads, validates and bundles an OpenAPI 3.0 or 3.1 document. Of the files on this machine it reads the document and
+ * what is in its folder or below; for an object, the folder is the working directory.
  *
  * @param source a path, a URL, or the parsed document itself (which is not changed)
  * @throws DocumentError in one sentence, with path and line where they are known
@@ -19,48 +41,203 @@ export class DocumentError extends Error {
  * @example
  * const document = await loadDocument('specs/feldera/openapi.yaml');
  */
-export async function loadDocument(source: string | URL | JsonObject): Promise<Document> {
-  const name = typeof source === 'string' ? source : source instanceof URL ? source.href : 'the given object';
-  const root = await bundle(source, name);
+export async function loadDocument(
+  source: string | URL | JsonObject,
+  options: LoadOptions = {},
+): Promise<Document> {
+  const place = placeOf(source);
+  const text = place.url === undefined ? '' : await readText(place.url, place.name, options.headers);
+  const tree = parseFile(place.name, text, () =>
+    place.url === undefined ? plainTree(source) : parseText(text),
+  );
+  if (!isObject(tree)) throw new DocumentError(`Failed to load ${place.name}: it is not an object.`);
+  const root = await bundle(tree, text, place, options);
   if (root.swagger !== undefined)
     throw new DocumentError(
-      `Failed to load ${name}: it is Swagger ${String(root.swagger)}. Convert it to OpenAPI 3 first.`,
+      `Failed to load ${place.name}: it is Swagger ${String(root.swagger)}. Convert it to OpenAPI 3 first.`,
     );
-  await validate(root, name);
+  await validate(root, place.name, text);
+  return read(root, place.name, text);
+}
+
+/** Where a document comes from. */
+interface Place {
+  /** For people. */
+  readonly name: string;
+  /** Undefined for an object. */
+  readonly url: URL | undefined;
+  /** What relative references start from, as a URL and as the parser wants it. */
+  readonly base: URL;
+  readonly path: string;
+  readonly folder: string | undefined;
+}
+
+function placeOf(source: string | URL | JsonObject): Place {
+  if (typeof source !== 'string' && !(source instanceof URL)) {
+    const path = resolve('.') + sep;
+    return {
+      name: 'the given object',
+      url: undefined,
+      base: pathToFileURL(path),
+      path,
+      folder: folderOf(`${path}x`),
+    };
+  }
+  const name = String(source);
+  const isUrl = source instanceof URL || /^https?:\/\//i.test(source);
+  if (isUrl && !URL.canParse(name)) throw new DocumentError(`Failed to load ${name}: it is no URL.`);
+  const url = isUrl ? new URL(name) : pathToFileURL(resolve(name));
+  if (url.protocol !== 'file:') return { name, url, base: url, path: url.href, folder: undefined };
+  const path = pathOf(url);
+  if (path === undefined) throw new DocumentError(`Failed to load ${name}: it names no file.`);
+  return { name, url, base: url, path, folder: folderOf(path) };
+}
+
+async function readText(url: URL, name: string, headers?: LoadOptions['headers']): Promise<string> {
   try {
-    return readDocument(root, name);
+    const path = pathOf(url);
+    return path === undefined ? await fetchText(url, headers) : await readFileText(path);
   } catch (error) {
-    throw new DocumentError(`${messageOf(error)} (${name})`, { cause: error });
+    throw new DocumentError(`Failed to load ${withoutCredential(name)}: ${reasonOf(error)}.`, {
+      cause: error,
+    });
   }
 }
 
-async function bundle(source: string | URL | JsonObject, name: string): Promise<JsonObject> {
-  const given =
-    source instanceof URL
-      ? source.protocol === 'file:'
-        ? decodeURIComponent(source.pathname)
-        : source.href
-      : source;
+function withoutCredential(name: string): string {
+  return name.replace(/\/\/[^/]*@/, '//');
+}
+
+function parseFile<T>(name: string, text: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    const line = error.line === undefined ? '' : `, line ${error.line}`;
+    throw error.pointer === undefined
+      ? new DocumentError(`Failed to load ${name}${line}: ${error.message}.`, { cause: error })
+      : problemAt(name, text, error.pointer, error.message, error);
+  }
+}
+
+function problemAt(
+  name: string,
+  text: string,
+  pointer: string,
+  problem: string,
+  cause?: unknown,
+): DocumentError {
+  const line = lineOf(text, pointer);
+  const where = `"${pointer || '/'}"${line === undefined ? '' : `, line ${line}`}`;
+  return new DocumentError(`Failed to load ${name}: ${problem} (at ${where}).`, { cause });
+}
+
+/** Reads what the document refers to, by the rules, and takes it in. */
+async function bundle(
+  tree: JsonObject,
+  text: string,
+  place: Place,
+  options: LoadOptions,
+): Promise<JsonObject> {
+  const rules: ReferenceRules = { folder: place.folder, allowRemoteRefs: options.allowRemoteRefs ?? false };
+  let problem: DocumentError | undefined;
+  let files = 0;
+  const fail = (error: DocumentError): never => {
+    problem ??= error;
+    throw error;
+  };
+  const check = (name: string, source: string, value: unknown, base: URL) => {
+    const bad = findBadReference(value, base, rules);
+    if (bad) fail(problemAt(name, source, bad.pointer, bad.problem));
+  };
+  const resolver = {
+    order: 1,
+    canRead: true,
+    async read({ url }: { url: string }) {
+      const target = urlOf(url);
+      const reason =
+        ++files > limits.files ? `is one of more than ${limits.files}` : forbidden(target, rules);
+      if (reason !== undefined || target === undefined)
+        return fail(new DocumentError(`Failed to load ${place.name}: the reference to "${url}" ${reason}.`));
+      return readPart(target).catch((error: unknown) =>
+        fail(
+          new DocumentError(
+            `Failed to load ${place.name}: "${url}", to which it refers: ${reasonOf(error)}.`,
+          ),
+        ),
+      );
+    },
+  };
+  const parser = {
+    order: 1,
+    canParse: true,
+    async parse({ url, data }: { url: string; data: unknown }) {
+      const source = String(data);
+      try {
+        const value = parseFile(url, source, () => parseText(source));
+        check(url, source, value, urlOf(url) ?? place.base);
+        return value;
+      } catch (error) {
+        return error instanceof DocumentError ? fail(error) : Promise.reject(error);
+      }
+    },
+  };
+  check(place.name, text, tree, place.base);
   try {
     // The library's types know OpenAPI objects only; what is not one is found out by `validate`.
-    const input = typeof given === 'string' ? given : (structuredClone(given) as never);
-    return structuredClone(objectOf(await SwaggerParser.bundle(input)));
+    const bundled = await SwaggerParser.bundle(
+      place.path,
+      tree as never,
+      {
+        resolve: { file: false, http: false, keymock: resolver },
+        parse: { json: false, yaml: false, text: false, binary: false, keymock: parser },
+      } as never,
+    );
+    const root = objectOf(plainTree(bundled));
+    check(place.name, text, root, place.base);
+    return root;
   } catch (error) {
-    throw new DocumentError(`Failed to load ${name}${lineIn(error)}: ${reasonOf(error)}.`, { cause: error });
+    if (problem) throw problem;
+    const reason = reasonOf(error).replace(place.path, 'it');
+    throw new DocumentError(`Failed to load ${place.name}: ${reason}.`, { cause: error });
   }
 }
 
-async function validate(root: JsonObject, name: string): Promise<void> {
+async function readPart(url: URL): Promise<string> {
+  const path = pathOf(url);
+  return path === undefined ? fetchText(url) : readFileText(path, true);
+}
+
+async function validate(root: JsonObject, name: string, text: string): Promise<void> {
   try {
-    // Validation dereferences what it is given, so it gets a copy.
-    await SwaggerParser.validate(structuredClone(root) as never);
+    // References stay as they are: followed, a few of them can stand for billions of parts.
+    await SwaggerParser.validate(
+      structuredClone(root) as never,
+      {
+        dereference: { excludedPathMatcher: () => true },
+      } as never,
+    );
   } catch (error) {
     const { pointer, reason } = deepestFault(error);
-    const line = lineOf(await textFrom(name), pointer);
+    const line = lineOf(text, pointer);
     const where = `"${pointer || '/'}"${line === undefined ? '' : `, line ${line}`}`;
     throw new DocumentError(`Failed to load ${name}: it is not valid OpenAPI at ${where}: ${reason}.`, {
       cause: error,
     });
+  }
+}
+
+function read(root: JsonObject, name: string, text: string): Document {
+  try {
+    const document = readDocument(root, name);
+    checkSchemas(document);
+    // Read for their errors: a run must not find out in the middle.
+    listEvidence(root);
+    resourcesOf(document);
+    return document;
+  } catch (error) {
+    if (error instanceof SchemaProblem) throw problemAt(name, text, error.pointer, error.message, error);
+    throw new DocumentError(`${reasonOf(error)}. (${name})`, { cause: error });
   }
 }
 
@@ -80,22 +257,9 @@ function deepestFault(error: unknown): { pointer: string; reason: string } {
   });
 }
 
-/** YAML's own syntax errors know their line. */
-function lineIn(error: unknown): string {
-  const line = /\((\d+):\d+\)/.exec(messageOf(error))?.[1];
-  return line === undefined ? '' : `, line ${line}`;
-}
-
+/** In one line, without a full stop. */
 function reasonOf(error: unknown): string {
-  const message = messageOf(error);
-  if (/ENOENT/.test(message)) return 'there is no such file';
+  if (error instanceof RangeError) return 'it is nested too deeply, or its references lead in a circle';
+  const message = error instanceof Error ? error.message : String(error);
   return (message.split('\n')[0] ?? message).replace('[object Object]', 'it').replace(/\.$/, '');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-async function textFrom(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
 }

@@ -1,0 +1,140 @@
+import type { Document } from '../document.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { joinPointer, valueAt } from '../pointer.ts';
+import { localPointer } from '../ref.ts';
+import { limits } from './limits.ts';
+
+/** A schema that no value can be checked with. Its message ends without a full stop. */
+export class SchemaProblem extends Error {
+  override readonly name = 'SchemaProblem';
+  readonly pointer: string;
+
+  constructor(pointer: string, problem: string) {
+    super(problem);
+    this.pointer = pointer;
+  }
+}
+
+/**
+ * Checks the schemas that operations use for what would hang or break a run.
+ *
+ * @throws SchemaProblem with the pointer of the part that is wrong
+ */
+export function checkSchemas(document: Document): void {
+  const count = createCounter(document.root);
+  const seen = new Set<string>();
+  for (const pointer of schemasOf(document)) checkPart(document.root, pointer, seen, count);
+}
+
+function schemasOf({ operations }: Document): string[] {
+  const parts = operations.flatMap(({ parameters, body, responses }) => [
+    ...parameters,
+    ...(body?.contents ?? []),
+    ...responses.flatMap(({ headers, contents }) => [...headers, ...contents]),
+  ]);
+  return parts.flatMap(({ schema }) => schema ?? []);
+}
+
+/** Keywords whose schemas are about the same value: a circle of these has no end. */
+const sameValue = {
+  one: ['not', 'if', 'then', 'else'],
+  list: ['allOf', 'anyOf', 'oneOf'],
+  map: ['dependentSchemas'],
+} as const;
+/** Keywords whose schemas are about a part of the value. */
+const partOfValue = {
+  one: [
+    'items',
+    'contains',
+    'additionalProperties',
+    'propertyNames',
+    'unevaluatedItems',
+    'unevaluatedProperties',
+  ],
+  list: ['prefixItems'],
+  map: ['properties', 'patternProperties'],
+} as const;
+
+/** Visits each schema below once. */
+function checkPart(
+  root: JsonObject,
+  pointer: string,
+  seen: Set<string>,
+  count: (pointer: string) => number,
+): void {
+  const pending = [pointer];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const schema = valueAt(root, at);
+    if (!isObject(schema)) continue;
+    if (schema.pattern !== undefined) checkPattern(schema.pattern, joinPointer(at, 'pattern'));
+    for (const name of namesIn(schema.patternProperties))
+      checkPattern(name, joinPointer(at, 'patternProperties', name));
+    count(at);
+    pending.push(...next(schema, at, sameValue), ...next(schema, at, partOfValue), ...target(schema, at));
+  }
+}
+
+function checkPattern(pattern: unknown, at: string): void {
+  if (typeof pattern !== 'string') throw new SchemaProblem(at, 'a pattern must be a text');
+  // Many patterns are written for one of the two modes.
+  if (!compiles(pattern, 'u') && !compiles(pattern, ''))
+    throw new SchemaProblem(at, `"${pattern}" is not a regular expression`);
+}
+
+function compiles(pattern: string, flags: string): boolean {
+  try {
+    return new RegExp(pattern, flags) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+/** How many schemas one schema stands for. */
+function createCounter(root: JsonObject): (pointer: string) => number {
+  const known = new Map<string, number>();
+  const open = new Set<string>();
+  const count = (at: string): number => {
+    const before = known.get(at);
+    if (before !== undefined) return before;
+    if (open.has(at)) throw new SchemaProblem(at, 'the schema refers to itself without end');
+    const schema = valueAt(root, at);
+    if (!isObject(schema)) return 1;
+    open.add(at);
+    let sum = 1;
+    for (const one of [...next(schema, at, sameValue), ...target(schema, at)]) sum += count(one);
+    if (sum > limits.alternatives)
+      throw new SchemaProblem(at, `the schema stands for more than ${limits.alternatives} schemas`);
+    open.delete(at);
+    known.set(at, sum);
+    return sum;
+  };
+  return count;
+}
+
+interface Keywords {
+  readonly one: readonly string[];
+  readonly list: readonly string[];
+  readonly map: readonly string[];
+}
+
+function next(schema: JsonObject, at: string, { one, list, map }: Keywords): string[] {
+  const items = (keyword: string) => {
+    const value = schema[keyword];
+    return Array.isArray(value) ? [...value.keys()].map((i) => joinPointer(at, keyword, i)) : [];
+  };
+  return [
+    ...one.filter((keyword) => isObject(schema[keyword])).map((keyword) => joinPointer(at, keyword)),
+    ...list.flatMap(items),
+    ...map.flatMap((keyword) => namesIn(schema[keyword]).map((name) => joinPointer(at, keyword, name))),
+  ];
+}
+
+function target(schema: JsonObject, at: string): string[] {
+  return typeof schema.$ref === 'string' ? [localPointer(schema.$ref, at)] : [];
+}
+
+function namesIn(value: unknown): string[] {
+  return isObject(value) ? Object.keys(value) : [];
+}
