@@ -19,6 +19,9 @@ interface CheckFlags extends CredentialFlags {
   readonly strict?: true;
   readonly list?: true;
   readonly only: readonly string[];
+  readonly operations: readonly string[];
+  readonly exclude: readonly string[];
+  readonly wait?: string;
   readonly rate?: string;
   readonly maxCreates?: string;
   readonly timeout?: string;
@@ -46,6 +49,9 @@ export function checkCommand(command: Command, io: Io, exit: Exit): void {
     .option('--strict', 'exit with 1 for warnings too')
     .option('--list', 'print what would be tried, send nothing')
     .option('--only <check>', 'run this check or group only; may be repeated', collect, [])
+    .option('--operations <glob>', 'check these operations only; may be repeated', collect, [])
+    .option('--exclude <glob>', 'never send these operations; may be repeated', collect, [])
+    .option('--wait <seconds>', 'wait so long for the server to come up, also after a crash')
     .option('--rate <number>', 'requests per second, at most')
     .option('--max-creates <number>', 'things to create, at most')
     .option('--timeout <seconds>', 'to wait for each answer')
@@ -60,6 +66,10 @@ deleted again, also after Ctrl-C. No report shows a credential or a secret.
 A document may be at a URL. It is fetched with the headers of -H where it is on the same host as --url, or no --url is given.
 It may refer to files in its own folder; what is at other addresses is fetched with --allow-remote-refs only.
 
+--operations and --exclude take a path ('/tokens*'), a method and a path ('DELETE /tokens/*'), an operationId or a tag; * stands
+for any characters. What --operations leaves out is still sent where a check needs it: what is created is listed and deleted.
+What --exclude names is never sent; where that is a delete, what is created stays.
+
 Report formats: text, json, junit, har, sarif, markdown, github, html.
 
 Exit codes: 0 no error found; 1 an error found (with --strict, a warning too); 2 it could not run, or a report could not be
@@ -70,6 +80,8 @@ Examples:
   keymock check feldera --url http://127.0.0.1:4010 --token me
   keymock check oceanbase --url http://127.0.0.1:4010 --user ak:sk -H 'X-OB-Org-Id: o' -H 'X-OB-Project-Id: p'
   keymock check ./openapi.yaml --url https://api.example.com --report html=report.html
+  keymock check ./openapi.yaml --url http://127.0.0.1:8080 --operations '/tokens*' --exclude 'POST /tokens/import'
+  keymock check ./openapi.yaml --url http://127.0.0.1:8080 --wait 30
   keymock check feldera --list`,
     )
     .action(async (name: string, flags: CheckFlags) => {
@@ -86,6 +98,9 @@ Examples:
         reports: readReports(flags.report),
         strict: flags.strict ?? false,
         only: flags.only,
+        operations: flags.operations,
+        exclude: flags.exclude,
+        waitSeconds: readOptional('--wait', 'a whole number of seconds', flags.wait),
         rate: readOptional('--rate', 'a whole number of requests per second, from 1', flags.rate, 1),
         maxCreates: readOptional('--max-creates', 'a whole number', flags.maxCreates),
         maxBodyMiB: readOptional('--max-body', 'a whole number of MiB, 1 to 256', flags.maxBody, 1, 256),

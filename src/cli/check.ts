@@ -2,6 +2,7 @@ import {
   checks,
   createTextReporter,
   type Exchange,
+  operationsNamed,
   planCases,
   type Report,
   type RunOptions,
@@ -32,6 +33,12 @@ export interface CheckOptions extends Bar {
   readonly reports: readonly WantedReport[];
   /** Checks or groups; all, if empty. */
   readonly only: readonly string[];
+  /** Patterns of the operations to check; all, if empty. */
+  readonly operations: readonly string[];
+  /** Patterns of operations that are never sent. */
+  readonly exclude: readonly string[];
+  /** How long to wait for the server to come up. */
+  readonly waitSeconds?: number | undefined;
   readonly rate?: number | undefined;
   readonly maxCreates?: number | undefined;
   readonly timeoutSeconds?: number | undefined;
@@ -47,7 +54,8 @@ export interface CheckOptions extends Bar {
 export async function check(options: CheckOptions & { readonly url: string }, io: Io): Promise<number> {
   const target = await readTarget(options.name, options.dialect, documentOptions(options));
   assertChecks(options.only);
-  await reach(options.url, options.timeoutSeconds);
+  assertOperations(target, options);
+  await reach(options.url, options.timeoutSeconds, options.waitSeconds);
   const stop = stopping(io, 'keymock: stopping, and deleting what was made. Once more leaves it there.\n');
   const confirm = (intent: string) => {
     if (!isLoopback(new URL(options.url).hostname)) io.err(`keymock: ${intent}\n`);
@@ -72,6 +80,7 @@ export async function listCases(
 ): Promise<void> {
   const target = await readTarget(options.name, options.dialect, documentOptions(options));
   assertChecks(options.only);
+  assertOperations(target, options);
   const cases = planCases(toRun(target, { ...options, url: options.url ?? 'http://127.0.0.1:4010' }));
   const width = Math.max(0, ...cases.map(({ check: name }) => name.length));
   for (const { check: name, operation, title } of cases) {
@@ -101,6 +110,25 @@ function assertChecks(only: readonly string[]): void {
   );
 }
 
+/** A misspelt operation would be left out, or sent, without a word. */
+function assertOperations({ document }: Target, { operations, exclude }: CheckOptions): void {
+  const named = (pattern: string) => operationsNamed(document, pattern);
+  for (const [flag, patterns] of [
+    ['--operations', operations],
+    ['--exclude', exclude],
+  ] as const) {
+    const unknown = patterns.find((pattern) => named(pattern).length === 0);
+    if (unknown === undefined) continue;
+    throw new UsageError(
+      `${flag} is "${unknown}", but no operation has such a path, operationId or tag. keymock check <provider> --list names them.`,
+    );
+  }
+  const excluded = new Set(exclude.flatMap(named));
+  const chosen = operations.length === 0 ? document.operations : operations.flatMap(named);
+  if (exclude.length > 0 && chosen.every((operation) => excluded.has(operation)))
+    throw new UsageError('--exclude leaves no operation to check.');
+}
+
 function toRun(
   { document, provider, dialect }: Target,
   options: CheckOptions & { readonly url: string },
@@ -116,6 +144,9 @@ function toRun(
     write: options.write,
     // What is undefined is left out, so that the runner's own defaults hold.
     ...(options.only.length > 0 && { only: options.only }),
+    ...(options.operations.length > 0 && { operations: options.operations }),
+    ...(options.exclude.length > 0 && { exclude: options.exclude }),
+    ...(options.waitSeconds && { patienceMs: Math.max(3, options.waitSeconds) * 1000 }),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.rate !== undefined && { rate: options.rate }),
     ...(options.maxCreates !== undefined && { maxCreates: options.maxCreates }),

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { UsageError } from './usage-error.ts';
 
 /** Node's and the resolver's codes for a server that cannot be reached. */
@@ -14,15 +15,36 @@ const reasons: Readonly<Record<string, string>> = {
 /**
  * Makes sure that something answers at a URL, whatever it says, so that a run against nothing is not a list of failures.
  *
+ * @param waitSeconds how long to try again
  * @throws UsageError where nothing answers.
  */
-export async function reach(url: string, timeoutSeconds = 10): Promise<void> {
+export async function reach(url: string, timeoutSeconds = 10, waitSeconds = 0): Promise<void> {
+  const end = performance.now() + waitSeconds * 1000;
+  for (;;) {
+    const rest = (end - performance.now()) / 1000;
+    try {
+      const status = await reachOnce(url, rest > 0 ? Math.min(timeoutSeconds, rest) : timeoutSeconds);
+      // What stands before a server that is starting answers in its place.
+      if (![502, 503, 504].includes(status) || performance.now() + betweenMs >= end) return;
+      await setTimeout(betweenMs);
+    } catch (error) {
+      if (performance.now() + betweenMs >= end) throw error;
+      await setTimeout(betweenMs);
+    }
+  }
+}
+
+/** Milliseconds between two tries. */
+const betweenMs = 200;
+
+async function reachOnce(url: string, timeoutSeconds: number): Promise<number> {
   try {
     const response = await fetch(url, {
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutSeconds * 1000),
+      signal: AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000)),
     });
     await response.body?.cancel();
+    return response.status;
   } catch (error) {
     throw new UsageError(`cannot reach ${url}: ${reasonOf(error)}`);
   }

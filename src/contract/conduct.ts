@@ -40,15 +40,23 @@ export async function conduct(
     transport,
     filter: isWanted,
   });
-  const scene = createScene(run, probes, (fault) => recorder.report(fault));
+  let absences = 0;
+  const isBack = () => transport.absences() > absences;
+  // A server that was started again may have forgotten what a case relies on.
+  const scene = createScene(run, probes, (fault) => {
+    if (!isBack()) recorder.report(fault);
+  });
   let failure: unknown;
   /** Why nothing more is tried. */
   let over: string | undefined;
   for (const active of plan.active) {
     const startedAt = performance.now();
     recorder.begin(active);
-    const end: CaseEnd =
+    const tried: CaseEnd =
       over === undefined ? await tryCase(active.planned, scene, refusal) : { reason: over };
+    const end = isBack() ? { ...tried, reason: tried.reason ?? wasAway } : tried;
+    if (isBack()) run.startAnew();
+    absences = transport.absences();
     if (end.gone && !end.gone.isReported)
       recorder.report({
         ...wentAway(run, end.gone),
@@ -109,6 +117,8 @@ async function tryCase(planned: PlannedCase, scene: Scene, refusal: string | und
 function isOwnFailure(error: unknown): error is Error {
   return error instanceof RangeError || error instanceof TypeError || error instanceof PatternTimeoutError;
 }
+
+const wasAway = 'the server took no connections for a while, and may have been started again';
 
 const interrupted = 'the run was interrupted';
 

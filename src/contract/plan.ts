@@ -1,14 +1,12 @@
-import type { Document } from '../spec/document.ts';
-import { resourcesOf } from '../spec/read-resource.ts';
 import type { Resource } from '../spec/resource.ts';
 import { activeChecks, passiveChecks } from './checks/index.ts';
 import { type PassiveCheck, type PlannedCase, phases } from './engine/check.ts';
+import { type Choice, chooseOperations, type OperationOptions } from './engine/choose-operations.ts';
 import { filterOf } from './engine/filter.ts';
 import type { CaseInfo } from './types.ts';
 
 /** What a plan needs to know. */
-export interface PlanOptions {
-  readonly document: Document;
+export interface PlanOptions extends OperationOptions {
   readonly only?: readonly string[];
 }
 
@@ -22,6 +20,7 @@ export interface PlannedRun {
 }
 
 export interface Plan {
+  readonly choice: Choice;
   readonly resources: readonly Resource[];
   /** In the order in which they run. Not wanted are those that only make exchanges for the others to look at. */
   readonly active: readonly PlannedRun[];
@@ -46,9 +45,10 @@ export function casesOf(plan: Plan): readonly CaseInfo[] {
   return [...plan.active.filter(({ isWanted }) => isWanted), ...plan.passive].map(({ info }) => info);
 }
 
-export function createPlan({ document, only = [] }: PlanOptions): Plan {
+export function createPlan({ only = [], ...options }: PlanOptions): Plan {
   const wanted = filterOf(only);
-  const resources = resourcesOf(document);
+  const choice = chooseOperations(options);
+  const { document, resources, isChosen } = choice;
   // What looks at every exchange needs somebody to make some.
   const needsDrivers = passiveChecks.some((check) => wanted(check.id));
   const ids = new Map<string, number>();
@@ -59,23 +59,27 @@ export function createPlan({ document, only = [] }: PlanOptions): Plan {
     return { id: count === 1 ? id : `${id} #${count}`, check, operation, title, writes };
   };
   return {
+    choice,
     resources,
     active: activeChecks
       .filter((check) => wanted(check.id) || needsDrivers || check.feeds?.some(wanted))
       .flatMap((check) =>
-        check.plan({ document, resources }).map((planned) => ({
-          info: info(check.id, planned),
-          planned,
-          isWanted: wanted(check.id),
-          provokes: check.provokes ?? false,
-        })),
+        check
+          .plan({ document, resources })
+          .filter(({ operation }) => isChosen(operation))
+          .map((planned) => ({
+            info: info(check.id, planned),
+            planned,
+            isWanted: wanted(check.id),
+            provokes: check.provokes ?? false,
+          })),
       )
       .toSorted((a, b) => turnOf(a.planned) - turnOf(b.planned)),
     passive: passiveChecks
       .filter((check) => wanted(check.id))
       .flatMap((check) =>
         document.operations
-          .filter((operation) => check.applies(operation, document))
+          .filter((operation) => isChosen(operation.label) && check.applies(operation, document))
           .map((operation) => ({
             info: info(check.id, { operation: operation.label, title: check.title, writes: false }),
             check,

@@ -96,7 +96,7 @@ export function createRecorder(settings: Settings, plan: Plan, emit: Emit): Reco
   };
 }
 
-function recordExchanges(settings: Settings, { resources }: Plan): ExchangeRecorder {
+function recordExchanges(settings: Settings, { resources, choice }: Plan): ExchangeRecorder {
   const { document, base, dialect, self, other } = settings;
   const redactor = createRedactor({
     ownRequests: true,
@@ -119,6 +119,7 @@ function recordExchanges(settings: Settings, { resources }: Plan): ExchangeRecor
     checks: passiveChecks.filter((check) => wants(check.id) || check.belongsToProvoker),
     redactor,
     curl: { tokens },
-    wants,
+    wants: (check, operation) => wants(check) && choice.isChosen(operation),
+    covers: choice.isChosen,
   });
 }

@@ -22,8 +22,9 @@ export async function* runChecks(options: RunOptions): AsyncGenerator<RunEvent, 
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   // Each request that waits listens to it, and Node would take more than ten for a leak.
   setMaxListeners(0, signal);
-  const settings = settle({ ...options, signal });
   const plan = createPlan(options);
+  // What is excluded does not exist for the run.
+  const settings = settle({ ...options, document: plan.choice.document, signal }, plan.choice.excludedBy);
   const queue = createQueue<RunEvent>();
   const work = conduct(settings, plan, options.confirm, (event) => queue.push(event)).then(
     () => queue.end(),

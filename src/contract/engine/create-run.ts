@@ -52,6 +52,7 @@ export function createRun({ settings, resources, schemas, transport, filter }: R
       stages.set(resource, known);
       return known;
     },
+    startAnew: () => stages.clear(),
     self(operation) {
       const caller = callerFor(document, operation, settings.self);
       if (caller === undefined) throw new Skip(`no credential for ${schemesOf(operation)} was given`);

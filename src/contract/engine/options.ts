@@ -28,6 +28,10 @@ export interface RunOptions {
   readonly seed?: number;
   /** `group` or `group/name`: only these checks. */
   readonly only?: readonly string[];
+  /** Patterns of paths (`/tokens*`), operationIds or tags: only these operations are checked. */
+  readonly operations?: readonly string[];
+  /** Patterns of operations that are never sent. */
+  readonly exclude?: readonly string[];
   /** Sends the requests. Default: node:http itself, which is several times as fast. */
   readonly fetch?: typeof fetch;
   readonly signal?: AbortSignal;
@@ -63,6 +67,8 @@ export interface Settings {
   readonly inputs: Readonly<Record<string, string>>;
   readonly seed: number;
   readonly only: readonly string[];
+  /** What is excluded and a request would reach, if anything. */
+  readonly excludedBy: (method: string, path: string) => string | undefined;
   readonly fetch: typeof fetch | undefined;
   readonly signal: AbortSignal | undefined;
   readonly rate: number;
@@ -74,7 +80,7 @@ export interface Settings {
 }
 
 /** @throws TypeError where the URL is none. */
-export function settle(options: RunOptions): Settings {
+export function settle(options: RunOptions, excludedBy: Settings['excludedBy'] = () => undefined): Settings {
   if (!URL.canParse(options.url) || !/^https?:/.test(options.url)) {
     throw new TypeError(
       `Failed to check "${options.url}": it is not an http(s) URL. Did you forget "http://"?`,
@@ -108,6 +114,7 @@ export function settle(options: RunOptions): Settings {
     inputs: options.inputs ?? {},
     seed: (options.seed ?? Math.floor(Math.random() * 2 ** 31)) >>> 0,
     only: options.only ?? [],
+    excludedBy,
     fetch: options.fetch,
     signal: options.signal,
     rate: options.rate ?? (isLoopback ? Number.POSITIVE_INFINITY : 10),

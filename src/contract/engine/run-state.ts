@@ -27,6 +27,8 @@ export interface Run {
   /** A number below `below`, from the seed. */
   chance(below: number): number;
   stage(resource: Resource): Stage;
+  /** The server may have lost what was created: the next cases create their own. Cleaning up still looks for all of it. */
+  startAnew(): void;
   self(operation: Operation): Caller;
   other(operation: Operation): Caller | undefined;
   draft(operation: Operation, parts?: DraftParts): Draft;

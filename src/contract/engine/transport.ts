@@ -29,6 +29,8 @@ export interface Transport {
   idle(): Promise<void>;
   /** From now on an interrupt is no longer heeded: cleaning up must go on, for some seconds after it. */
   finishing(): void;
+  /** How often the server took no connections for a while, and then did again: it may have lost what was created. */
+  absences(): number;
   /** How many of the drafts to send at once, so that the server answers each in time; `wanted` at most. */
   atOnce(drafts: readonly Draft[], wanted: number): number;
 }
@@ -63,6 +65,7 @@ export function createTransport(
   let waits = createWaits(usualWaits);
   let isFinishing = false;
   let inFlight = 0;
+  let absences = 0;
   let count = 0;
   let last: Exchange | undefined;
   let isGone = false;
@@ -81,6 +84,8 @@ export function createTransport(
 
   /** @throws where the request is not to be sent, or not any more */
   const assertMaySend = (draft: Draft) => {
+    const excluded = settings.excludedBy(draft.method, draft.path);
+    if (excluded !== undefined) throw new Skip(`${excluded} is excluded`);
     if (isFinishing && deadline.isOver()) throw new Interrupted('there was no time left for it');
     if (!isFinishing && settings.signal?.aborted) throw new Interrupted();
     if (!isFinishing && silence.isOver() && last)
@@ -106,10 +111,11 @@ export function createTransport(
     hooks.sending(request, draft);
     const startedAt = Date.now();
     const began = performance.now();
-    let tries = 0;
-    const ask = () => {
-      tries++;
-      return guard(() => fetchBytes(settings, request, draft, deadline.signal));
+    let wasRefused = false;
+    const ask = async () => {
+      const reply = await guard(() => fetchBytes(settings, request, draft, deadline.signal));
+      wasRefused ||= neverArrived(reply);
+      return reply;
     };
     const atOnce = ++inFlight;
     const response = await withPatience(
@@ -130,7 +136,8 @@ export function createTransport(
       deliver(index, undefined);
       throw absence(settings.url, response.failure, last);
     }
-    if (tries === 1) latency.measured(operationOf(draft), durationMs, atOnce);
+    if (wasRefused) absences++;
+    else latency.measured(operationOf(draft), durationMs, atOnce);
     silence.ended(operationOf(draft), began, !isTimeout(response));
     last = exchange;
     deliver(index, { exchange, draft });
@@ -190,6 +197,7 @@ export function createTransport(
       silence = createSilence();
       waits = createWaits(lastWaits);
     },
+    absences: () => absences,
     atOnce: (drafts, wanted) => latency.atOnce([...new Set(drafts.map(operationOf))], wanted),
   };
 }

@@ -21,8 +21,10 @@ export interface JudgeParts {
   readonly checks: readonly PassiveCheck[];
   readonly redactor: Redactor;
   readonly curl: CurlOptions;
-  /** Whether findings of a check are wanted. All are by default. */
-  readonly wants?: (check: string) => boolean;
+  /** Whether findings of a check about an operation are wanted. All are by default. */
+  readonly wants?: (check: string, operation: string) => boolean;
+  /** Whether an operation counts for the coverage, by its label. All do by default. */
+  readonly covers?: (operation: string) => boolean;
 }
 
 /** How an exchange came to be, where the runner sent it. */
@@ -58,17 +60,21 @@ export interface ExchangeRecorder {
 }
 
 export function createExchangeRecorder(parts: JudgeParts): ExchangeRecorder {
-  const { document, resources, base, dialect, checks, redactor, curl, wants = () => true } = parts;
+  const { document, resources, base, dialect, checks, redactor, curl } = parts;
+  const { wants = () => true, covers = () => true } = parts;
   const exchanges = createExchangeJudge(document, resources, base, checks);
   const attributed = new Set(checks.flatMap((check) => (check.belongsToProvoker ? [check.id] : [])));
-  const coverage = createCoverage(document);
+  const coverage = createCoverage({
+    ...document,
+    operations: document.operations.filter(({ label }) => covers(label)),
+  });
   const findings = new Map<string, Finding>();
 
   const finding: ExchangeRecorder['finding'] = (check, fault) => {
     const weighed = weigh(document.root, fault, dialect);
     const id = faultId(check, fault);
     // Whatever checks are wanted: what was not judged has not passed.
-    const isWanted = wants(check) || isNotJudged(fault);
+    const isWanted = wants(check, fault.operation) || isNotJudged(fault);
     if (weighed === undefined || findings.has(id) || !isWanted) return undefined;
     const made = toFinding(redactor, check, fault, weighed, curl);
     findings.set(id, made);

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { loadDocument, type RunOptions } from '../../../src/contract/index.ts';
 import { usual } from '../../faulty/feldera/habits.ts';
 import { createFeldera } from '../../faulty/feldera/server.ts';
-import type { Key } from '../../faulty/feldera/state.ts';
+import type { Key, State } from '../../faulty/feldera/state.ts';
 import { setups } from '../../faulty/index.ts';
 import { type CountingServer, count } from './counting-server.ts';
 
@@ -13,11 +13,15 @@ export async function felderaKeys(): Promise<{
   server: CountingServer;
   options: RunOptions;
   names(): string[];
+  /** Loses all keys, as a server does that keeps them in memory and is started again. */
+  forget(): void;
 }> {
   const keys: Key[] = [];
+  const states = new Set<State>();
   const app = createFeldera({
     ...usual,
     insert(state, key, body) {
+      states.add(state);
       usual.insert(state, key, body);
       keys.push(key);
     },
@@ -35,5 +39,12 @@ export async function felderaKeys(): Promise<{
     url: server.url,
     seed: 3,
   };
-  return { server, options, names: () => keys.map(({ name }) => name) };
+  const forget = () => {
+    keys.length = 0;
+    for (const { keys: stored, secrets } of states) {
+      stored.clear();
+      secrets.clear();
+    }
+  };
+  return { server, options, names: () => keys.map(({ name }) => name), forget };
 }
