@@ -7,6 +7,7 @@ import { createRun } from './engine/create-run.ts';
 import { createScene } from './engine/create-scene.ts';
 import type { Fault } from './engine/fault.ts';
 import { filterOf } from './engine/filter.ts';
+import type { LeftBehind } from './engine/left-behind.ts';
 import { noExchange, notJudged } from './engine/not-judged.ts';
 import type { RunOptions, Settings } from './engine/options.ts';
 import { refusalToWrite } from './engine/permission.ts';
@@ -74,7 +75,11 @@ export async function conduct(
 
   await transport.idle();
   transport.finishing();
-  const leftBehind = (await cleanUp(run)).map((left) => redactor.maskValue(left));
+  const left = await cleanUp(run).catch((error: unknown) => {
+    failure ??= error;
+    return allAlive(run);
+  });
+  const leftBehind = left.map((one) => redactor.maskValue(one));
   for (const left of leftBehind) emit({ type: 'left-behind', ...left });
   recorder.endPassive();
   if (failure instanceof NeverReached) throw redactor.maskError(failure);
@@ -84,6 +89,17 @@ export async function conduct(
   });
   // Only now: what was found before it is told.
   if (failure !== undefined) throw redactor.maskError(failure);
+}
+
+/** What may be on the server, where cleaning up has failed: a run still names it. */
+function allAlive({ ledger }: Run): readonly LeftBehind[] {
+  return ledger.items
+    .filter((item) => item.isAlive)
+    .map(({ resource, label }) => ({
+      resource: resource.name,
+      name: label ?? '(without a name)',
+      reason: 'cleaning up failed',
+    }));
 }
 
 interface CaseEnd {
