@@ -10,11 +10,11 @@ import { filterOf } from './engine/filter.ts';
 import type { LeftBehind } from './engine/left-behind.ts';
 import { noExchange, notJudged } from './engine/not-judged.ts';
 import type { RunOptions, Settings } from './engine/options.ts';
-import { refusalToWrite } from './engine/permission.ts';
 import type { Run } from './engine/run-state.ts';
 import type { Scene } from './engine/scene.ts';
 import { Interrupted, NeverReached, Skip, Unreachable } from './engine/signals.ts';
 import { createTransport, type Draft } from './engine/transport.ts';
+import { refusalToWrite } from './permission.ts';
 import { casesOf, type Plan } from './plan.ts';
 import { createRecorder, type Emit } from './recorder.ts';
 

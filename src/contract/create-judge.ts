@@ -1,9 +1,8 @@
 import type { Document } from '../spec/document.ts';
 import { resourcesOf } from '../spec/read-resource.ts';
 import { passiveChecks } from './checks/index.ts';
-import { createExchangeRecorder, type Observation } from './judge/exchange-recorder.ts';
+import { createExchangeRecorder, type WeighedJudge } from './judge/exchange-recorder.ts';
 import { createRedactor, type Redactor } from './redact.ts';
-import type { Coverage, Exchange } from './types.ts';
 
 /** What a judge of other people's exchanges is told. */
 export interface JudgeOptions {
@@ -13,14 +12,6 @@ export interface JudgeOptions {
   readonly dialect?: string;
   /** Its own by default. */
   readonly redactor?: Redactor;
-}
-
-/** Judges exchanges that somebody else made: from a HAR file, a proxy, a test suite. */
-export interface WeighedJudge {
-  /** The operation that an exchange is of, and what is wrong with it; each finding is told once. Secrets are masked. */
-  judge(exchange: Exchange): Observation;
-  coverage(): Coverage;
-  readonly redactor: Redactor;
 }
 
 /**

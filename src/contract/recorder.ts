@@ -48,9 +48,9 @@ export function createRecorder(settings: Settings, plan: Plan, emit: Emit): Reco
     emit({ type: 'result', case: info, outcome, ...why, durationMs });
   };
 
-  const add = (finding: Finding) => {
+  const add = (finding: Finding, isNew = true) => {
     const { owner, revised } = results.add(finding, running?.info);
-    emit({ type: 'finding', finding, case: owner });
+    if (isNew) emit({ type: 'finding', finding, case: owner });
     if (owner === undefined || revised === undefined) return;
     exchanges.checked(owner.operation, owner.check);
     emit({ type: 'result', case: owner, outcome: revised, durationMs: durations.get(owner) ?? 0 });
@@ -75,8 +75,9 @@ export function createRecorder(settings: Settings, plan: Plan, emit: Emit): Reco
       if (info) emit({ type: 'start', case: info });
     },
     report(fault) {
-      const finding = exchanges.finding(fault.check ?? running?.info.check ?? '', fault);
-      if (finding) add(finding);
+      // What several cases of a check find is told once, and fails each of them.
+      const found = exchanges.finding(fault.check ?? running?.info.check ?? '', fault);
+      if (found) add(found.finding, found.isNew);
     },
     end(startedAt, reason) {
       if (running) end(running.info, performance.now() - startedAt, reason);

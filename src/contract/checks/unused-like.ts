@@ -3,7 +3,7 @@ import type { FieldMap } from '../../spec/resource.ts';
 import type { Item } from '../engine/ledger.ts';
 import type { Run } from '../engine/run-state.ts';
 import type { Stage } from '../engine/stage.ts';
-import { scramble } from './auth/neighbours.ts';
+import { scramble } from '../probes/near-secrets.ts';
 
 /** Parameters for a request about one item that nobody has, of the same form as those of one that is there. */
 export function unusedLike(

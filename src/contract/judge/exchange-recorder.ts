@@ -50,13 +50,21 @@ export interface ExchangeRecorder {
   readonly redactor: Redactor;
   readonly schemas: SchemaJudge;
   judge(exchange: Exchange, sender?: Sender): Observation;
-  /** A fault as a finding: undefined where it was reported before, weighs nothing or is not wanted. */
-  finding(check: string, fault: Fault): Finding | undefined;
+  /** A fault as a finding: undefined where it weighs nothing or is not wanted. One that was found before is not new. */
+  finding(check: string, fault: Fault): { readonly finding: Finding; readonly isNew: boolean } | undefined;
   /** Counts a check as done on an operation. */
   checked(operation: string, check: string): void;
   coverage(): Coverage;
   /** All findings so far, masked by what is known of secrets by now. */
   findings(): readonly Finding[];
+}
+
+/** Judges exchanges that somebody else sent: from a HAR file, a proxy, a test suite. */
+export interface WeighedJudge {
+  /** The operation that an exchange is of, and what is wrong with it; each finding is told once. Secrets are masked. */
+  judge(exchange: Exchange): Observation;
+  coverage(): Coverage;
+  readonly redactor: Redactor;
 }
 
 export function createExchangeRecorder(parts: JudgeParts): ExchangeRecorder {
@@ -73,12 +81,14 @@ export function createExchangeRecorder(parts: JudgeParts): ExchangeRecorder {
   const finding: ExchangeRecorder['finding'] = (check, fault) => {
     const weighed = weigh(document.root, fault, dialect);
     const id = faultId(check, fault);
+    const known = findings.get(id);
+    if (known) return { finding: known, isNew: false };
     // Whatever checks are wanted: what was not judged has not passed.
     const isWanted = wants(check, fault.operation) || isNotJudged(fault);
-    if (weighed === undefined || findings.has(id) || !isWanted) return undefined;
+    if (weighed === undefined || !isWanted) return undefined;
     const made = toFinding(redactor, check, fault, weighed, curl);
     findings.set(id, made);
-    return made;
+    return { finding: made, isNew: true };
   };
 
   return {
@@ -94,12 +104,12 @@ export function createExchangeRecorder(parts: JudgeParts): ExchangeRecorder {
       const { operation, faults, looked, secrets } = exchanges.judge(exchange, { isProbe });
       for (const secret of secrets) redactor.learn(secret);
       if (operation !== undefined) coverage.seen(operation, exchange.response.status);
-      const found = [...(unread ? [unread] : []), ...faults].flatMap(({ check, ...fault }) => {
+      const fresh = [...(unread ? [unread] : []), ...faults].flatMap(({ check, ...fault }) => {
         const isProvoked = provoker !== undefined && attributed.has(check) && !isNotJudged(fault);
-        const owner = isProvoked ? provoker : check;
-        return finding(owner, fault) ?? [];
+        const found = finding(isProvoked ? provoker : check, fault);
+        return found?.isNew ? [found.finding] : [];
       });
-      return { operation, looked, findings: found };
+      return { operation, looked, findings: fresh };
     },
   };
 }

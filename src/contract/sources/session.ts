@@ -1,5 +1,5 @@
-import type { WeighedJudge } from '../create-judge.ts';
 import { maskedExchange, maskedFinding } from '../engine/finding.ts';
+import type { WeighedJudge } from '../judge/exchange-recorder.ts';
 import { createResults } from '../judge/results.ts';
 import type { CaseInfo, Exchange, Finding, Report } from '../types.ts';
 

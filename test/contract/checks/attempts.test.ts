@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type Attempt, kinds } from '../../../src/contract/checks/auth/attempt.ts';
-import { attemptsAs, type Known } from '../../../src/contract/checks/auth/attempts.ts';
-import { scramble } from '../../../src/contract/checks/auth/neighbours.ts';
 import type { Caller } from '../../../src/contract/engine/caller.ts';
+import { type CredentialProbe, credentialKinds } from '../../../src/contract/probes/credential-probe.ts';
+import { credentialProbes, type KnownCredentials } from '../../../src/contract/probes/credentials.ts';
+import { scramble } from '../../../src/contract/probes/near-secrets.ts';
 
 const mine = { kind: 'user', user: 'AKid', password: 'Secret-7', basic: true } as const;
 
-const rows: readonly (readonly [who: string, right: Caller, known?: Known])[] = [
+const rows: readonly (readonly [who: string, right: Caller, known?: KnownCredentials])[] = [
   ['a token', { kind: 'bearer', token: 'login-Of-us.7' }],
   [
     'a token, where keys are tokens, too',
     { kind: 'bearer', token: 'login-Of-us.7' },
-    { minted: 'sk-0123456789abcdef' },
+    { issued: 'sk-0123456789abcdef' },
   ],
   ['a token of four digits', { kind: 'bearer', token: '4711' }],
   ['a token of three digits', { kind: 'bearer', token: '471' }],
@@ -20,7 +20,7 @@ const rows: readonly (readonly [who: string, right: Caller, known?: Known])[] = 
   [
     'a user, where secrets for elsewhere are made',
     mine,
-    { elsewhere: [{ what: 'the key of a thing', value: 'sk-made-here' }] },
+    { elsewhere: [{ label: 'the key of a thing', value: 'sk-made-here' }] },
   ],
   ['a user by Digest alone', { kind: 'user', user: 'AKid', password: '12345', basic: false }],
   ['a key in a header', { kind: 'parameter', in: 'header', name: 'X-Key', value: 'Key-7a' }],
@@ -29,9 +29,9 @@ const rows: readonly (readonly [who: string, right: Caller, known?: Known])[] = 
 
 describe('wrong ways to ask, for who asks rightly by', () => {
   it.each(rows.map(([who, right, known]) => [who, right, known] as const))('%s', (_, right, known) => {
-    const told = kinds.flatMap((kind) => [
+    const told = credentialKinds.flatMap((kind) => [
       `${kind}:`,
-      ...attemptsAs(right, kind, known).map((attempt) => `  ${tell(attempt)}`),
+      ...credentialProbes(right, kind, known).map((probe) => `  ${tell(probe)}`),
     ]);
     expect(told.join('\n')).toMatchSnapshot();
   });
@@ -46,10 +46,10 @@ describe('another text of the same form', () => {
   );
 });
 
-function tell({ what, caller, headers = {} }: Attempt): string {
-  const { kind, ...said } = caller;
+function tell({ label, as, headers = {} }: CredentialProbe): string {
+  const { kind, ...said } = as;
   const sent = [...Object.entries(said), ...Object.entries(headers)].map(
     ([name, value]) => `${name}=${value}`,
   );
-  return `${what}: ${[kind, ...sent].join(', ')}`;
+  return `${label}: ${[kind, ...sent].join(', ')}`;
 }

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Change, changedAnswer, changes } from '../../../src/contract/checks/auth/digest-changes.ts';
-import { rightResponse } from '../../../src/contract/checks/auth/digest-told.ts';
+import { validResponse } from '../../../src/contract/checks/auth/digest.ts';
+import { changedAnswer, type DigestProbe, digestProbes } from '../../../src/contract/probes/digests.ts';
 import { startOceanBase } from '../../faulty/oceanbase/server.ts';
 import { attempt, optionsFor } from './trial.ts';
 
 const challenge = { realm: 'R', nonce: 'n0', opaque: undefined, algorithm: 'MD5', qop: 'auth' } as const;
-const parts = { method: 'GET', uri: '/keys', user: 'AKid', password: 'Secret-7', count: 1 };
+const request = { method: 'GET', uri: '/keys', user: 'AKid', password: 'Secret-7', count: 1 };
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 describe('the response that would have been right', () => {
-  it.each(changes.map((change) => [change.what, change] as const))('for %s', (_, change: Change) => {
-    const { answer } = changedAnswer(change, challenge, parts);
+  it.each(digestProbes.map((probe) => [probe.label, probe] as const))('for %s', (_, probe: DigestProbe) => {
+    const { answer } = changedAnswer(probe, challenge, request);
     const one = md5(`${answer.username}:${answer.realm}:Secret-7`);
     const middle = [answer.nonce, answer.nc, answer.cnonce, 'auth'].join(':');
     const right = md5(`${one}:${middle}:${md5(`GET:${answer.uri}`)}`);
-    expect(rightResponse({ challenge, parts }, answer)).toBe(right);
+    expect(validResponse({ challenge, request }, answer)).toBe(right);
   });
 });
 

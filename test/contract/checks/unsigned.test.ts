@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { unsignedTokens } from '../../../src/contract/checks/auth/unsigned.ts';
+import { unsignedTokens } from '../../../src/contract/probes/unsigned-tokens.ts';
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const read = (token: string) =>
@@ -8,10 +8,10 @@ const read = (token: string) =>
     .split('.')
     .slice(0, 2)
     .map((text): unknown => JSON.parse(Buffer.from(text, 'base64url').toString()));
-const said = (token: string) => unsignedTokens(token).map(({ what }) => what);
+const said = (token: string) => unsignedTokens(token).map(({ label }) => label);
 const made = [
-  'a JWT that says it is not signed',
-  'a JWT that says it is not signed, in capitals',
+  'a JWT with the algorithm none',
+  'a JWT with the algorithm NONE',
   'a JWT without a signature',
   'a JWT that is signed with an empty key',
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type RunOptions, settle } from '../../../src/contract/engine/options.ts';
-import { refusalToWrite } from '../../../src/contract/engine/permission.ts';
+import { refusalToWrite } from '../../../src/contract/permission.ts';
 import { createPlan } from '../../../src/contract/plan.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';

@@ -8,7 +8,7 @@ import type { CaseInfo, Exchange, RunEvent } from '../../../src/contract/types.t
 import { readDocument } from '../../../src/spec/read-document.ts';
 import { keys } from '../engine/stand.ts';
 
-const document = readDocument(keys());
+const keyDocument = readDocument(keys());
 const wrong = 'a-token-that-somebody-made-up';
 const draft: Draft = {
   operation: undefined,
@@ -30,7 +30,7 @@ const exchange = (path: string, status: number, body = ''): Exchange => ({
   durationMs: 0,
 });
 
-function open(only: readonly string[]) {
+function open(only: readonly string[], document = keyDocument) {
   const events: RunEvent[] = [];
   const probes = new WeakSet<Draft>();
   const plan = createPlan({ document, only });
@@ -152,6 +152,30 @@ describe('a recorder', () => {
     });
     expect(result?.durationMs).toBeGreaterThanOrEqual(5);
     expect(recorder.sum().skipped).toEqual([{ case: plan.active[0]?.info.id, reason: result?.reason }]);
+  });
+
+  it('tells a finding once, and fails each case of its check that comes upon it', () => {
+    const resource = {
+      one: { id: '/id', create: { operation: 'createKey' }, list: { operation: 'listKey' } },
+      other: { id: '/name', create: { operation: 'createKey' }, list: { operation: 'listKey' } },
+    };
+    const { recorder, plan, events } = open(['lifecycle/create'], readDocument(keys({ resource })));
+    for (const active of plan.active) {
+      recorder.begin(active);
+      recorder.report({
+        operation: active.info.operation,
+        trail: [],
+        absolute: true,
+        message: 'm',
+        expected: 'e',
+        actual: 'a',
+        exchange: exchange('/keys', 200),
+      });
+      recorder.end(performance.now());
+    }
+    expect(plan.active).toHaveLength(2);
+    expect(events.filter(({ type }) => type === 'finding')).toHaveLength(1);
+    expect(recorder.sum().summary).toEqual({ passed: 0, failed: 2, warned: 0, skipped: 0 });
   });
 
   it('revises a case that has ended when a later one finds something for it, and counts that', () => {

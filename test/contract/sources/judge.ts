@@ -1,5 +1,5 @@
-import type { WeighedJudge } from '../../../src/contract/create-judge.ts';
 import { toCurl } from '../../../src/contract/curl.ts';
+import type { WeighedJudge } from '../../../src/contract/index.ts';
 import { createRedactor } from '../../../src/contract/redact.ts';
 import type { SessionOptions } from '../../../src/contract/sources/index.ts';
 

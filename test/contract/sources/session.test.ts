@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WeighedJudge } from '../../../src/contract/create-judge.ts';
+import type { WeighedJudge } from '../../../src/contract/index.ts';
 import { createRedactor } from '../../../src/contract/redact.ts';
 import { createSession } from '../../../src/contract/sources/index.ts';
 import type { Coverage, Exchange, Finding } from '../../../src/contract/types.ts';

@@ -1,82 +1,164 @@
-import type { Operation } from '../../../spec/document.ts';
-import { isSecured } from '../../engine/caller.ts';
-import type { ActiveCheck } from '../../engine/check.ts';
-import { answerChallenge, digestHeader } from '../../engine/digest.ts';
-import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
-import type { Exchange } from '../../types.ts';
-import { changedAnswer, changes } from './digest-changes.ts';
-import { mustCountOn } from './digest-counts.ts';
-import { type Talk, talkOf } from './digest-talk.ts';
-import { mustNotTell } from './digest-told.ts';
+import {
+  answerChallenge,
+  type DigestAnswer,
+  type DigestChallenge,
+  defineOperationCheck,
+  digestHeader,
+  type Exchange,
+  headerOf,
+  isSecured,
+  isSuccess,
+  isTurnedAway,
+  type OperationContext,
+  placesOf,
+  readChallenge,
+  statusOf,
+} from '../../check.ts';
+import { changedAnswer, type DigestRequest, digestProbes } from '../../probes/digests.ts';
 
-export const digest: ActiveCheck = {
-  kind: 'active',
-  provokes: true,
+export const digest = defineOperationCheck({
   id: 'auth/digest',
-  title: 'a digest that was changed in any part is refused, and a right one is taken',
-  why: 'A server that checks only the form of a digest, or not its nonce, is open to whoever has heard one request.',
+  title: 'a digest that was changed in any part is rejected, and a valid one is accepted',
+  why: 'A server that checks only the form of a digest, or not its nonce, accepts whoever has recorded one request.',
   failing: 'the same Authorization: Digest sent twice -> 200 twice',
   passing: 'the same Authorization: Digest sent twice -> 200, then 401',
   source: 'RFC 7616, sections 3.3 to 3.4.6 and 5',
-  plan: ({ document }) =>
+  tries: 'changed and repeated digests are rejected, and valid ones are accepted',
+  provokes: true,
+  given: ({ document }) =>
     document.operations
       .filter(
         (operation) =>
           operation.method === 'GET' &&
           isSecured(operation) &&
-          usesDigest(operation, document.securitySchemes),
+          operation.security.flat().some((name) => document.securitySchemes[name]?.scheme === 'digest'),
       )
       .slice(0, 2)
-      .map((operation) => ({
-        operation: operation.label,
-        title: 'changed and repeated digests are refused, and right ones are taken',
-        writes: false,
-        run: (scene) => tryAll(scene, operation),
-      })),
-};
+      .map((operation) => ({ operation, writes: false })),
+  async run(context) {
+    const session = createDigestSession(context);
+    await tryReplay(context, session);
+    await tryCounts(context, session);
+    for (const probe of digestProbes) {
+      const challenged = await session.challenge();
+      const { answer, header } = changedAnswer(probe, challenged.challenge, challenged.request);
+      const reply = await session.send(header);
+      if (expectRejected(context, probe.label, reply)) expectNoAnswer(context, challenged, answer, reply);
+    }
+  },
+});
 
-function usesDigest(
-  operation: Operation,
-  schemes: Readonly<Record<string, { readonly scheme: string | undefined }>>,
-): boolean {
-  return operation.security.some((way) => way.some((name) => schemes[name]?.scheme === 'digest'));
+/** A challenge, and what the valid answer to it is computed over. */
+export interface Challenged {
+  readonly challenge: DigestChallenge;
+  readonly request: DigestRequest;
 }
 
-async function tryAll(scene: Scene, operation: Operation): Promise<void> {
-  const talk = talkOf(scene, operation);
-  await tryAgain(scene, talk);
-  await mustCountOn(scene, talk);
-  for (const change of changes) {
-    const challenged = await talk.ask();
-    const { answer, header } = changedAnswer(change, challenged.challenge, challenged.parts);
-    const exchange = await talk.send(header);
-    if (isSuccess(exchange)) admitted(scene, operation, change.what, exchange);
-    else mustNotTell(scene, operation, { challenged, answer, exchange });
+/** Digests that are written by hand, for one operation. */
+interface DigestSession {
+  /** @throws Skip where the server does not challenge */
+  challenge(): Promise<Challenged>;
+  /** Sends an `Authorization` to the letter. */
+  send(authorization: string): Promise<Exchange>;
+}
+
+/** @throws Skip where no user is given */
+function createDigestSession({ api, operation, skip }: OperationContext): DigestSession {
+  const caller = api.self(operation);
+  if (caller.kind !== 'user') return skip('no user and password were given');
+  const { user, password } = caller;
+  const bare = api.request(operation, { as: { kind: 'nobody' } });
+  const uri = api.target(bare);
+  return {
+    async challenge() {
+      const { response } = await api.probe(bare);
+      const challenge = readChallenge(headerOf(response, 'www-authenticate') ?? '');
+      if (challenge === undefined) return skip('the server does not ask for a digest');
+      return { challenge, request: { method: operation.method, uri, user, password, count: 1 } };
+    },
+    send: (authorization) => api.probe({ ...bare, caller: { kind: 'raw', authorization } }),
+  };
+}
+
+/** A recorded request must not be accepted once more: at once, or when there is a new challenge. */
+async function tryReplay(context: OperationContext, session: DigestSession): Promise<void> {
+  const { challenge, request } = await session.challenge();
+  const valid = digestHeader(answerChallenge(challenge, request));
+  await context.require(session.send(valid)).succeeds('the valid digest was rejected');
+  if (!challenge.qop) return;
+  if (!expectRejected(context, 'a digest that was sent before', await session.send(valid))) return;
+  await session.challenge();
+  expectRejected(context, 'a digest that was sent before, after a new challenge', await session.send(valid));
+}
+
+/** The first count of two digits that both are digits of decimal numbers, too: 00000010. */
+const highestCount = 0x10;
+
+/**
+ * Sends valid digests with one nonce, count after count. A server may accept a nonce once, some times, or for some time; but
+ * where it accepts a later count, the nonce is still valid, and no count before it was to be rejected.
+ */
+async function tryCounts(context: OperationContext, session: DigestSession): Promise<void> {
+  const { challenge, request } = await session.challenge();
+  if (!challenge.qop) return;
+  let rejected: { readonly nc: string; readonly reply: Exchange } | undefined;
+  for (let count = 1; count <= highestCount; count++) {
+    const answer = answerChallenge(challenge, { ...request, count });
+    const reply = await session.send(digestHeader(answer));
+    if (isSuccess(reply)) {
+      if (rejected) return reportCount(context, rejected.nc, rejected.reply);
+    } else {
+      if (!isTurnedAway(reply) || count <= 2 || isStale(reply)) return;
+      rejected ??= { nc: answer.nc, reply };
+    }
   }
 }
 
-/** Whoever has recorded a request must not be able to send it once more: at once, or when there is a new challenge. */
-async function tryAgain(scene: Scene, talk: Talk): Promise<void> {
-  const { challenge, parts } = await talk.ask();
-  const right = digestHeader(answerChallenge(challenge, parts));
-  if (!isSuccess(await talk.send(right))) scene.skip('the right digest was refused');
-  if (!challenge.qop) return;
-  const again = await talk.send(right);
-  if (isSuccess(again)) return admitted(scene, talk.operation, 'a digest that was sent before', again);
-  await talk.ask();
-  const later = await talk.send(right);
-  if (isSuccess(later))
-    admitted(scene, talk.operation, 'a digest that was sent before, after a new challenge', later);
+function reportCount({ expect, operation }: OperationContext, nc: string, reply: Exchange): void {
+  expect(reply, { operation, always: true }).holds(false, {
+    message: `${operation.label} rejects a valid digest with the nonce count ${nc}, and accepts the same nonce later`,
+    expected: 'to be accepted, or a challenge with stale=true',
+    actual: `${statusOf(reply)} for the nonce count ${nc}`,
+  });
 }
 
-function admitted(scene: Scene, operation: Operation, what: string, exchange: Exchange): void {
-  scene.fail({
-    trail: [operation.pointer],
-    absolute: true,
-    operation: operation.label,
-    exchange,
-    message: `${operation.label} took ${what}`,
+/** Whether a rejection says that the digest was valid, and its nonce too old (RFC 7616, section 3.3). */
+function isStale({ response }: Exchange): boolean {
+  return /\bstale\s*=\s*"?true\b/i.test(headerOf(response, 'www-authenticate') ?? '');
+}
+
+function expectRejected({ expect, operation }: OperationContext, label: string, reply: Exchange): boolean {
+  return expect(reply, { operation, always: true }).holds(!isSuccess(reply), {
+    message: `${operation.label} accepted ${label}`,
     expected: '401',
-    actual: `${statusOf(exchange)} for ${what}`,
+    actual: `${statusOf(reply)} for ${label}`,
   });
+}
+
+/** A rejection that contains the valid response makes the password needless. */
+function expectNoAnswer(
+  { expect, operation }: OperationContext,
+  challenged: Challenged,
+  sent: DigestAnswer,
+  reply: Exchange,
+): void {
+  const valid = validResponse(challenged, sent);
+  // A rejection that repeats what was sent reveals nothing new.
+  const place =
+    valid === sent.response
+      ? undefined
+      : placesOf(reply).find(({ text }) => text.toLowerCase().includes(valid))?.name;
+  expect(reply, { operation, always: true }).holds(place === undefined, {
+    message: `${operation.label} reveals the valid digest to a caller with a wrong one`,
+    expected: 'nothing of the valid digest in a rejection',
+    actual: `it is in ${place}`,
+  });
+}
+
+/** The response that the account's password gives for the other parts of an answer, as they were sent. */
+export function validResponse({ challenge, request }: Challenged, sent: DigestAnswer): string {
+  const { realm, nonce, uri, username, nc, cnonce } = sent;
+  const count = Number.parseInt(nc, 16);
+  return answerChallenge({ ...challenge, realm, nonce }, { ...request, uri, user: username, count }, cnonce)
+    .response;
 }

@@ -1,15 +1,15 @@
-import type { ActiveCheck } from '../../engine/check.ts';
-import { refusalCases } from './refusals.ts';
+import { defineOperationCheck } from '../../check.ts';
+import { probedOperations, tryCredentials } from './credential-check.ts';
 
-export const garbage: ActiveCheck = {
-  kind: 'active',
-  provokes: true,
+export const garbage = defineOperationCheck({
   id: 'auth/garbage',
-  title: 'a made-up credential is refused',
-  why: 'A guard that looks only at the form of a token lets everybody in.',
-  failing: 'GET /keys, Authorization: Bearer anything -> 200 with our keys',
+  title: 'an invented credential is rejected',
+  why: 'A guard that looks only at the form of a token accepts everybody.',
+  failing: 'GET /keys, Authorization: Bearer anything -> 200 with the keys of the account',
   passing: 'GET /keys, Authorization: Bearer anything -> 401',
   source:
-    'the document: security. A server on this machine that opens an empty account for any token is no finding.',
-  plan: (subject) => refusalCases(subject, 'garbage', 'a made-up credential is refused'),
-};
+    'the document: security. A server on this machine that creates an empty account for any token is no finding.',
+  provokes: true,
+  given: (subject) => probedOperations(subject, 'garbage'),
+  run: (context) => tryCredentials(context, 'garbage'),
+});

@@ -1,14 +1,14 @@
-import type { ActiveCheck } from '../../engine/check.ts';
-import { refusalCases } from './refusals.ts';
+import { defineOperationCheck } from '../../check.ts';
+import { probedOperations, tryCredentials } from './credential-check.ts';
 
-export const missing: ActiveCheck = {
-  kind: 'active',
-  provokes: true,
+export const missing = defineOperationCheck({
   id: 'auth/missing',
   title: 'without a credential nothing is shown or done',
   why: 'An open endpoint is the commonest hole: a guard that was forgotten on one route.',
   failing: 'GET /keys without Authorization -> 200',
   passing: 'GET /keys without Authorization -> 401',
   source: 'the document: security; RFC 9110, section 11.6.1',
-  plan: (subject) => refusalCases(subject, 'missing', 'without a credential nothing is shown or done'),
-};
+  provokes: true,
+  given: (subject) => probedOperations(subject, 'missing'),
+  run: (context) => tryCredentials(context, 'missing'),
+});

@@ -1,120 +1,94 @@
 import type { ResourceWith } from '../../../spec/resource.ts';
-import type { ActiveCheck } from '../../engine/check.ts';
-import type { Item } from '../../engine/ledger.ts';
-import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
-import type { Stage } from '../../engine/stage.ts';
-import type { Draft } from '../../engine/transport.ts';
-import { resourceCases } from '../resource-cases.ts';
-import { type DeadKey, mustNotOpen, mustOpenNothing } from './dead-keys.ts';
-import { doorOf, holderOf, knock, mustOpen, openingTrail, secretIn } from './minted.ts';
-import { withEncodedEnd } from './side-paths.ts';
+import { defineCheck, type Item, isSuccess, type RequestDraft, type ResourceContext } from '../../check.ts';
+import { withEncodedEnd } from '../../probes/paths.ts';
+import { accessOperation, authenticationEvidence, readWith, requireAccepted } from './issued-key.ts';
+import { expectRejected, expectRejectedEverywhere, type RevokedKey } from './revoked-key.ts';
 
-export const revoked: ActiveCheck = {
-  kind: 'active',
-  provokes: true,
+export const revoked = defineCheck({
   id: 'auth/revoked',
-  title: 'a deleted key opens nothing any more',
-  why: 'Deleting the key is what people do when it has leaked. A cache or a forgotten index keeps it at work.',
+  title: 'a deleted key no longer authenticates',
+  why: 'A key is deleted when it has leaked. A cache or a forgotten index keeps it valid.',
   failing: 'DELETE /keys/ci -> 200, then GET /keys with that key -> 200',
   passing: 'DELETE /keys/ci -> 200, then GET /keys with that key -> 401',
   source: 'x-resource: authenticates (until the item is deleted)',
-  plan: (subject) =>
-    resourceCases(subject, {
-      needs: ['delete', 'create'],
-      title:
-        'a deleted key is refused at once, for reading and for writing, also when its name is used again',
-      writes: true,
-      when: (resource) => resource.authenticates !== undefined,
-      async run(scene, stage, resource) {
-        const item = await stage.spare();
-        const key = deadKeyOf(stage, item);
-        await mustOpen(scene, resource, key.secret);
-        if (!isSuccess(await stage.remove(item))) scene.skip('the delete was refused');
-        await mustOpenNothing(scene, stage, key);
-        await tryItself(scene, stage);
-        await trySibling(scene, stage);
-        await tryEncoded(scene, stage);
-        // A flag that toggles: who deletes twice, to be sure, brings the key back.
-        await scene.probe(await stage.itemDraft('delete', item));
-        await mustNotOpen(scene, stage, key, 'reads again once it is deleted twice, and');
-        if (stage.labelField === undefined || item.label === undefined) return;
-        const heir = await stage.create({ [stage.labelField]: item.label });
-        await mustNotOpen(scene, stage, key, 'reads again once its name is used again, and');
-        if (heir.item) await heirMustOpen(scene, stage, secretIn(resource, heir.item));
-      },
-    }),
-};
+  tries: 'a deleted key is rejected at once, for reads and writes, also when its name is used again',
+  provokes: true,
+  given: { verbs: ['delete', 'create'], where: ({ authenticates }) => authenticates !== undefined },
+  writes: true,
+  async run(context) {
+    const { api, items, resource, require } = context;
+    const item = await items.create();
+    const key = revokedKey(context, item);
+    await requireAccepted(context, resource, key.secret);
+    await require(item.delete()).succeeds('the delete was rejected');
+    await expectRejectedEverywhere(context, key);
+    await deleteItself(context);
+    await deleteWithAnother(context);
+    await deleteByEncodedPath(context);
+    // A flag that toggles: a second delete, to be sure, makes the key valid again.
+    await api.probe(await item.request('delete'));
+    await expectRejected(context, key, 'after it was deleted twice');
+    if (items.nameField === undefined || item.name === undefined) return;
+    const successor = await items.tryCreate({ [items.nameField]: item.name });
+    await expectRejected(context, key, 'after its name was used again');
+    if (successor.item) await expectSuccessorAccepted(context, successor.item);
+  },
+});
 
-type Mortal = ResourceWith<'delete'>;
+type Context = ResourceContext<ResourceWith<'create' | 'delete'>>;
 
-function deadKeyOf({ resource }: Stage<Mortal>, item: Item): DeadKey {
+function revokedKey({ resource }: Context, { secret }: Item): RevokedKey {
   const { operation } = resource.delete;
-  const trail = openingTrail(resource, operation);
-  return {
-    what: `a deleted ${resource.name}`,
-    secret: secretIn(resource, item),
-    trail,
-    operation,
-    absolute: true,
-  };
+  const at = authenticationEvidence(resource, operation);
+  return { what: `a deleted ${resource.name}`, secret, operation, at, always: true };
 }
 
-/** A key that deletes itself is no exception, where it may. */
-async function tryItself(scene: Scene, stage: Stage<Mortal>): Promise<void> {
-  const item = await stage.spare();
-  const key = deadKeyOf(stage, item);
-  const caller = holderOf(scene, doorOf(stage.resource), key.secret);
-  const exchange = await scene.probe(await stage.itemDraft('delete', item, { caller }));
-  if (!isSuccess(exchange)) return;
-  item.isAlive = false;
-  await mustNotOpen(scene, stage, key, 'reads after it has deleted itself, and');
+/** A key that deletes itself, where it may. */
+async function deleteItself(context: Context): Promise<void> {
+  const { api, items, resource } = context;
+  const item = await items.create();
+  const as = api.holder(accessOperation(context, resource), item.secret);
+  if (!isSuccess(await api.probe(await item.request('delete', { as })))) return;
+  item.markDeleted();
+  await expectRejected(context, revokedKey(context, item), 'after it has deleted itself');
 }
 
-/** Nor is a key that another one deletes. */
-async function trySibling(scene: Scene, stage: Stage<Mortal>): Promise<void> {
-  const { resource } = stage;
-  const caller = holderOf(scene, doorOf(resource), secretIn(resource, await stage.main()));
-  await tryDelete(scene, stage, 'after another key has deleted it', (item) =>
-    stage.itemDraft('delete', item, { caller }),
-  );
+/** A key that another one deletes. */
+async function deleteWithAnother(context: Context): Promise<void> {
+  const { api, items, resource } = context;
+  const as = api.holder(accessOperation(context, resource), (await items.first()).secret);
+  await tryDelete(context, 'after another key has deleted it', (item) => item.request('delete', { as }));
 }
 
-/** Nor one whose path is written in another way that says the same: what is looked up is not always what is compared. */
-async function tryEncoded(scene: Scene, stage: Stage<Mortal>): Promise<void> {
-  await tryDelete(scene, stage, 'after a delete by its percent-encoded path', async (item) => {
-    const draft = await stage.itemDraft('delete', item);
-    return { ...draft, path: withEncodedEnd(draft.path), operation: undefined };
+/** A path that is written in another way and means the same: what is looked up is not always what is compared. */
+async function deleteByEncodedPath(context: Context): Promise<void> {
+  await tryDelete(context, 'after a delete by its percent-encoded path', async (item) => {
+    const request = await item.request('delete');
+    return { ...request, path: withEncodedEnd(request.path), operation: undefined };
   });
 }
 
-/** A delete that a server may refuse: only what is gone from our list, too, must open nothing. */
+/** A delete that a server may reject: only a key that is gone from the list, too, must be rejected. */
 async function tryDelete(
-  scene: Scene,
-  stage: Stage<Mortal>,
+  context: Context,
   when: string,
-  draft: (item: Item) => Promise<Draft>,
+  request: (item: Item) => Promise<RequestDraft>,
 ): Promise<void> {
-  const item = await stage.spare();
-  const key = deadKeyOf(stage, item);
-  const exchange = await scene.probe(await draft(item));
-  if (!isSuccess(exchange) || (await stage.exists(item)) !== false) return;
-  item.isAlive = false;
-  await mustNotOpen(scene, stage, key, `reads ${when}, and`);
+  const item = await context.items.create();
+  const reply = await context.api.probe(await request(item));
+  if (!isSuccess(reply) || (await item.exists()) !== false) return;
+  item.markDeleted();
+  await expectRejected(context, revokedKey(context, item), when);
 }
 
 /** A revocation is of a key, not of its name. */
-async function heirMustOpen(scene: Scene, { resource }: Stage, secret: string | undefined): Promise<void> {
+async function expectSuccessorAccepted(context: Context, { secret }: Item): Promise<void> {
   if (secret === undefined) return;
-  const exchange = await knock(scene, resource, secret);
-  if (isSuccess(exchange)) return;
-  scene.fail({
-    check: 'auth/accepts-created',
-    trail: openingTrail(resource, doorOf(resource)),
-    absolute: true,
-    operation: doorOf(resource).label,
-    exchange,
-    message: `a created ${resource.name} does not open the API if a deleted one had its name`,
-    expected: 'a success',
-    actual: statusOf(exchange),
-  });
+  const { expect, resource } = context;
+  const operation = accessOperation(context, resource);
+  const at = authenticationEvidence(resource, operation);
+  const reply = await readWith(context, resource, secret);
+  expect(reply, { operation, at, always: true, check: 'auth/accepts-created' }).succeeds(
+    `a created ${resource.name} does not authenticate if a deleted one had its name`,
+  );
 }

@@ -1,14 +1,14 @@
-import type { ActiveCheck } from '../../engine/check.ts';
-import { refusalCases } from './refusals.ts';
+import { defineOperationCheck } from '../../check.ts';
+import { probedOperations, tryCredentials } from './credential-check.ts';
 
-export const truncated: ActiveCheck = {
-  kind: 'active',
-  provokes: true,
+export const truncated = defineOperationCheck({
   id: 'auth/truncated',
-  title: 'a part of a credential is refused',
+  title: 'a part of a credential is rejected',
   why: 'A comparison of the beginning only makes a token easy to guess.',
-  failing: 'GET /keys with the token but its last character -> 200 with our keys',
+  failing: 'GET /keys with the token but its last character -> 200 with the keys of the account',
   passing: 'GET /keys with the token but its last character -> 401',
   source: 'the document: security',
-  plan: (subject) => refusalCases(subject, 'truncated', 'a part of a credential is refused'),
-};
+  provokes: true,
+  given: (subject) => probedOperations(subject, 'truncated'),
+  run: (context) => tryCredentials(context, 'truncated'),
+});

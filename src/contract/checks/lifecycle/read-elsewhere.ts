@@ -6,8 +6,8 @@ import type { Item } from '../../engine/ledger.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import { bodyProperties } from '../../engine/values.ts';
+import { swapCase } from '../../probes/swap-case.ts';
 import { sameValue } from '../compare.ts';
-import { swapCase } from '../swap-case.ts';
 import { verbTrail } from '../trails.ts';
 
 /**

@@ -6,7 +6,7 @@ import { type Listing, readListing } from '../../engine/listing.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
-import { ownerFields } from './owner-fields.ts';
+import { ownerFields } from '../../vocabulary.ts';
 import type { Stranger } from './tenants.ts';
 
 /** Query parameters that careless services believe about who asks. Those of a group go into one request. */

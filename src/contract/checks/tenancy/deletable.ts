@@ -1,8 +1,10 @@
 import type { Resource } from '../../../spec/resource.ts';
+import { secretOf } from '../../api/item.ts';
+import { createContext } from '../../context.ts';
 import type { ActiveCheck } from '../../engine/check.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import { Skip } from '../../engine/signals.ts';
-import { knock, secretIn } from '../auth/minted.ts';
+import { readWith } from '../auth/issued-key.ts';
 import { differences } from '../compare.ts';
 import { changeOf } from './change-of.ts';
 import { changeOtherwise, otherChanges } from './other-changes.ts';
@@ -27,7 +29,7 @@ export const deletable: ActiveCheck = {
         for (const stranger of strangers) {
           const { what, asker } = stranger;
           const item = await stage.spare();
-          const key = resource.inferred ? undefined : secretIn(resource, item);
+          const key = resource.inferred ? undefined : secretOf(resource, item.shown);
           const opens = async () => key !== undefined && (await doesOpen(scene, resource, key));
           let isArmed = await opens();
           const before = await stage.listed(item);
@@ -100,7 +102,7 @@ export const deletable: ActiveCheck = {
 /** Whether a key opens the API; not, where it cannot be presented at all. */
 async function doesOpen(scene: Scene, resource: Resource, key: string): Promise<boolean> {
   try {
-    return isSuccess(await knock(scene, resource, key));
+    return isSuccess(await readWith(createContext(scene), resource, key));
   } catch (error) {
     if (error instanceof Skip) return false;
     throw error;

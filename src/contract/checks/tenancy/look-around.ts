@@ -6,9 +6,9 @@ import type { Item } from '../../engine/ledger.ts';
 import { type Listing, readListing } from '../../engine/listing.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
-import { saying } from '../auth/attempt.ts';
+import { identityHeaders } from '../../probes/credential-probe.ts';
+import { ownerFields } from '../../vocabulary.ts';
 import { namesOf } from './claim-owner.ts';
-import { ownerFields } from './owner-fields.ts';
 import type { Stranger } from './tenants.ts';
 
 /** Asks for our items by the values of their fields: documented filters, and whatever says whose they are, or who asks. */
@@ -28,7 +28,7 @@ export async function lookByValues(
   const owners = [...Object.values(ownerFields(item, resource)), ...namesOf(scene.run.self(operation))];
   const claims = owners.map((owner) => {
     const asked = asker(operation);
-    return scene.draft(operation, { ...asked, headers: { ...asked.headers, ...saying(owner) } });
+    return scene.draft(operation, { ...asked, headers: { ...asked.headers, ...identityHeaders(owner) } });
   });
   const drafts = [...queries].flatMap(([name, value]) => {
     if (typeof value !== 'string' && typeof value !== 'number') return [];

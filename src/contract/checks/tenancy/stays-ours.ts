@@ -1,11 +1,13 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
+import { secretOf } from '../../api/item.ts';
+import { createContext } from '../../context.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
-import { knock, secretIn } from '../auth/minted.ts';
+import { readWith } from '../auth/issued-key.ts';
 import { differences } from '../compare.ts';
 import { changeOf } from './change-of.ts';
 
@@ -56,9 +58,9 @@ export async function staysOurs(
     const changed = now ? differences(before, now) : [];
     if (changed.length > 0)
       fail(created, 'what is ours stays as it is', `${changed.join(', ')} changed ${told}`);
-    const key = secretIn(resource, ours);
+    const key = secretOf(resource, ours.shown);
     if (key === undefined || resource.inferred) continue;
-    const exchange = await knock(scene, resource, key);
+    const exchange = await readWith(createContext(scene), resource, key);
     if (!isSuccess(exchange)) fail(exchange, 'our key opens as before', `it does not ${told}`);
   }
 }

@@ -1,13 +1,13 @@
 import type { Operation } from '../../../spec/document.ts';
 import { deepEqual } from '../../../spec/json.ts';
 import type { Resource, ResourceWith, Verb } from '../../../spec/resource.ts';
+import { secretOf } from '../../api/item.ts';
 import { callerFor } from '../../engine/caller.ts';
 import type { PlannedCase, PlanSubject } from '../../engine/check.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import type { Scene } from '../../engine/scene.ts';
 import { Skip } from '../../engine/signals.ts';
 import type { Asker, Stage } from '../../engine/stage.ts';
-import { secretIn } from '../auth/minted.ts';
 import { type ResourceCase, resourceCases } from '../resource-cases.ts';
 
 /** Somebody who must not see our items. */
@@ -97,11 +97,11 @@ async function keyOfOther(scene: Scene): Promise<string | undefined> {
   const made = run.ledger.items.find(
     (item) => item.resource === maker && item.isAlive && deepEqual(item.caller, caller),
   );
-  if (made) return secretIn(maker, made);
+  if (made) return secretOf(maker, made.shown);
   try {
     const stage = run.stage(maker);
     const item = itemOf(run.ledger, await scene.probe(stage.createDraft(await stage.body(), { caller })));
-    return item && secretIn(maker, item);
+    return item && secretOf(maker, item.shown);
   } catch (error) {
     if (error instanceof Skip) return undefined;
     throw error;

@@ -7,6 +7,7 @@ import { itemOf } from '../../engine/run-state.ts';
 import { isSuccess, type Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Exchange } from '../../types.ts';
+import { ownerFields } from '../../vocabulary.ts';
 import { differences, topField } from '../compare.ts';
 import { toldOfOurs } from '../told-of-ours.ts';
 import { askForNothing } from './ask-for-nothing.ts';
@@ -15,7 +16,6 @@ import { claimInQuery } from './claim-owner.ts';
 import { lookByValues, lookInEveryOrder } from './look-around.ts';
 import { lookElsewhere } from './look-elsewhere.ts';
 import { lookFromNear } from './look-from-near.ts';
-import { ownerFields } from './owner-fields.ts';
 import { type Stranger, tenancyCases } from './tenants.ts';
 
 export const visible: ActiveCheck = {

@@ -1,41 +1,35 @@
 import { createHash } from 'node:crypto';
-import { swapCase } from '../swap-case.ts';
-
-/** A wrong secret that is nearly the right one, or one that careless code takes. */
-export interface Neighbour {
-  /** `the token with a character more`. */
-  readonly what: string;
-  readonly value: string;
-}
+import type { LabelledSecret } from './credential-probe.ts';
+import { swapCase } from './swap-case.ts';
 
 /**
- * What lies next to a secret, and is not it: one after the other what a guard takes that compares too little.
+ * Values next to a secret, each of which a comparison that looks at too little accepts.
  *
- * @param name how people are told of it: `token`
+ * @param name what people call it: `token`
  * @example
- * neighboursOf('sk-12ab', 'token')[1]; // { what: 'the token with a character more', value: 'sk-12abx' }
+ * nearSecrets('sk-12ab', 'token')[1]; // { label: 'the token with a character more', value: 'sk-12abx' }
  */
-export function neighboursOf(secret: string, name: string): readonly Neighbour[] {
+export function nearSecrets(secret: string, name: string): readonly LabelledSecret[] {
   const at = secret.length - 1;
   const middle = Math.ceil(secret.length / 2);
   const all = [
-    { what: `a made-up ${name} of the same form`, value: scramble(secret) },
-    { what: `the ${name} with a character more`, value: `${secret}x` },
-    { what: `the ${name} in other case`, value: swapCase(secret) },
+    { label: `an invented ${name} of the same form`, value: scramble(secret) },
+    { label: `the ${name} with a character more`, value: `${secret}x` },
+    { label: `the ${name} in other case`, value: swapCase(secret) },
     {
-      what: `the ${name} with another last character`,
+      label: `the ${name} with another last character`,
       value: secret.slice(0, at) + turned(secret.slice(at)),
     },
-    { what: `the ${name} with a character before it`, value: `x${secret}` },
+    { label: `the ${name} with a character before it`, value: `x${secret}` },
     {
-      what: `the ${name} with another character in its middle`,
+      label: `the ${name} with another character in its middle`,
       value: secret.slice(0, middle) + turned(secret.charAt(middle)) + secret.slice(middle + 1),
     },
-    { what: `the first half of the ${name} and a wildcard`, value: `${secret.slice(0, middle)}%` },
-    { what: `the first half of the ${name} and a star`, value: `${secret.slice(0, middle)}*` },
+    { label: `the first half of the ${name} and a wildcard`, value: `${secret.slice(0, middle)}%` },
+    { label: `the first half of the ${name} and a star`, value: `${secret.slice(0, middle)}*` },
     // Who can read the table of hashes must not be able to present one.
-    { what: `the SHA-256 of the ${name} in hex`, value: hash(secret).toString('hex') },
-    { what: `the SHA-256 of the ${name} in base64`, value: hash(secret).toString('base64') },
+    { label: `the SHA-256 of the ${name} in hex`, value: hash(secret).toString('hex') },
+    { label: `the SHA-256 of the ${name} in base64`, value: hash(secret).toString('base64') },
   ];
   return all.filter(({ value }) => value !== secret);
 }
@@ -44,8 +38,8 @@ function hash(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** Texts that are nobody's secret, and that careless code takes for one: nothing, anything, what every object has, SQL. */
-export const nobodys: readonly string[] = [
+/** Texts that are no secret, and that careless code accepts: nothing, anything, what every object has, SQL. */
+export const nonSecrets: readonly string[] = [
   'null',
   'undefined',
   'true',

@@ -1,36 +1,32 @@
-import {
-  answerChallenge,
-  type DigestAnswer,
-  type DigestChallenge,
-  digestHeader,
-} from '../../engine/digest.ts';
-import type { DigestParts } from './digest-talk.ts';
+import { answerChallenge, type DigestAnswer, type DigestChallenge, digestHeader } from '../engine/digest.ts';
+/** What a digest is computed over. */
+export type DigestRequest = Parameters<typeof answerChallenge>[1];
 
-/** A right digest that is changed in one part. */
-export interface Change {
-  readonly what: string;
-  readonly before?: (challenge: DigestChallenge, parts: DigestParts) => [DigestChallenge, DigestParts];
+/** A valid digest that is changed in one part. */
+export interface DigestProbe {
+  readonly label: string;
+  readonly before?: (challenge: DigestChallenge, parts: DigestRequest) => [DigestChallenge, DigestRequest];
   readonly after?: (answer: DigestAnswer) => DigestAnswer;
   /** A part that is left out. */
   readonly omit?: string;
 }
 
-/** What is changed: before the digest is computed, or in what was computed. */
-const changed: readonly Change[] = [
+/** Changed before the digest is computed, or afterwards. */
+const changed: readonly DigestProbe[] = [
   {
-    what: 'a response with one digit changed',
+    label: 'a response with one digit changed',
     after: (answer) => ({ ...answer, response: flip(answer.response) }),
   },
-  { what: 'an empty response', after: (answer) => ({ ...answer, response: '' }) },
-  { what: 'half a response', after: (answer) => ({ ...answer, response: answer.response.slice(0, 16) }) },
-  { what: 'another realm', before: (challenge, parts) => [{ ...challenge, realm: 'keymock' }, parts] },
-  { what: 'a realm that was changed afterwards', after: (answer) => ({ ...answer, realm: 'keymock' }) },
+  { label: 'an empty response', after: (answer) => ({ ...answer, response: '' }) },
+  { label: 'half a response', after: (answer) => ({ ...answer, response: answer.response.slice(0, 16) }) },
+  { label: 'another realm', before: (challenge, parts) => [{ ...challenge, realm: 'keymock' }, parts] },
+  { label: 'a realm that was changed afterwards', after: (answer) => ({ ...answer, realm: 'keymock' }) },
   {
-    what: 'a nonce that the server never gave',
+    label: 'a nonce that the server never gave',
     before: (challenge, parts) => [{ ...challenge, nonce: scrambleHex(challenge.nonce) }, parts],
   },
   {
-    what: 'a nonce that was changed afterwards',
+    label: 'a nonce that was changed afterwards',
     after: (answer) => ({ ...answer, nonce: scrambleHex(answer.nonce) }),
   },
   ...[
@@ -45,57 +41,57 @@ const changed: readonly Change[] = [
       },
     ] as const,
   ].map(
-    ([what, turned]): Change => ({
-      what,
+    ([label, turned]): DigestProbe => ({
+      label,
       before: (challenge, parts) => [{ ...challenge, nonce: turned(challenge.nonce) }, parts],
     }),
   ),
   {
-    what: 'a digest for another path',
+    label: 'a digest for another path',
     before: (challenge, parts) => [challenge, { ...parts, uri: '/keymock/elsewhere' }],
   },
   {
-    what: 'a path that was changed afterwards',
+    label: 'a path that was changed afterwards',
     after: (answer) => ({ ...answer, uri: '/keymock/elsewhere' }),
   },
   {
-    what: 'a digest for the same path with another query',
+    label: 'a digest for the same path with another query',
     before: (challenge, parts) => [
       challenge,
       { ...parts, uri: `${parts.uri}${parts.uri.includes('?') ? '&' : '?'}keymock=1` },
     ],
   },
-  { what: 'an empty password', before: (challenge, parts) => [challenge, { ...parts, password: '' }] },
+  { label: 'an empty password', before: (challenge, parts) => [challenge, { ...parts, password: '' }] },
   {
-    what: 'an unknown user with an empty password',
+    label: 'an unknown user with an empty password',
     before: (challenge, parts) => [challenge, { ...parts, user: 'keymock-unknown', password: '' }],
   },
   {
-    what: 'a digest for another method',
+    label: 'a digest for another method',
     before: (challenge, parts) => [challenge, { ...parts, method: 'DELETE' }],
   },
   {
-    what: 'a wrong password',
+    label: 'a wrong password',
     before: (challenge, parts) => [challenge, { ...parts, password: `${parts.password}x` }],
   },
-  { what: 'another user', after: (answer) => ({ ...answer, username: `${answer.username}x` }) },
-  { what: 'another nonce count', after: (answer) => ({ ...answer, nc: '0000002a' }) },
-  { what: 'another client nonce', after: (answer) => ({ ...answer, cnonce: scrambleHex(answer.cnonce) }) },
+  { label: 'another user', after: (answer) => ({ ...answer, username: `${answer.username}x` }) },
+  { label: 'another nonce count', after: (answer) => ({ ...answer, nc: '0000002a' }) },
+  { label: 'another client nonce', after: (answer) => ({ ...answer, cnonce: scrambleHex(answer.cnonce) }) },
 ];
 
-/** Each of them is required (section 3.4); what is not there is equal to what is not known. */
-const omissions: readonly Change[] = ['username', 'realm', 'nonce', 'uri', 'response'].map((omit) => ({
-  what: `a digest without ${omit}`,
+/** Each of them is required (RFC 7616, section 3.4); two absent values are equal. */
+const omissions: readonly DigestProbe[] = ['username', 'realm', 'nonce', 'uri', 'response'].map((omit) => ({
+  label: `a digest without ${omit}`,
   omit,
 }));
 
-export const changes: readonly Change[] = [...changed, ...omissions];
+export const digestProbes: readonly DigestProbe[] = [...changed, ...omissions];
 
 /** The answer to a challenge, changed, and how it is sent. */
 export function changedAnswer(
-  { before, after, omit }: Change,
+  { before, after, omit }: DigestProbe,
   challenge: DigestChallenge,
-  parts: DigestParts,
+  parts: DigestRequest,
 ): { readonly answer: DigestAnswer; readonly header: string } {
   const right = answerChallenge(...(before ? before(challenge, parts) : ([challenge, parts] as const)));
   const answer = after ? after(right) : right;

@@ -1,0 +1,41 @@
+import { deepEqual } from '../../../spec/json.ts';
+import { type CheckContext, type Exchange, isSuccess, type OperationContext, statusOf } from '../../check.ts';
+import type { CredentialKind } from '../../probes/credential-probe.ts';
+import { toldOfOurs } from '../told-of-ours.ts';
+
+/** A server on this machine may be one for tests, which creates an account for any credential. */
+export function createsAccounts({ limits }: CheckContext): boolean {
+  return limits.isLoopback;
+}
+
+/** Without a credential, or with one that no server means to accept, a success cannot be that of another account. */
+export function cannotBeAnAccount(context: CheckContext, kind: CredentialKind): boolean {
+  return kind === 'missing' || kind === 'empty' || !createsAccounts(context);
+}
+
+/** Reports a credential that was accepted. */
+export function reportAccepted(
+  { expect, operation }: OperationContext,
+  label: string,
+  reply: Exchange,
+): void {
+  expect(reply, { operation, always: true }).holds(false, {
+    message: `${operation.label} accepted ${label}`,
+    expected: '401 or 403',
+    actual: statusOf(reply),
+  });
+}
+
+/** A rejection must not show what it protects. */
+export function expectNothingRevealed(context: OperationContext, label: string, reply: Exchange): void {
+  if (isSuccess(reply)) return;
+  const { api, expect, legacy, operation } = context;
+  const self = api.self(operation);
+  const { run } = legacy.scene;
+  const own = run.ledger.items.filter(({ isAlive, caller }) => isAlive && deepEqual(caller, self));
+  expect(reply, { operation, always: true }).holds(toldOfOurs(run, own, reply) === undefined, {
+    message: `${operation.label} rejects ${label}, but the reply reveals an own item`,
+    expected: 'nothing of the account’s own items in a rejection',
+    actual: 'an id, a name or a secret of one is in it',
+  });
+}

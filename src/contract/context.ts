@@ -1,0 +1,103 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Document, Operation } from '../spec/document.ts';
+import type { Resource, Role } from '../spec/resource.ts';
+import type { SchemaJudge } from '../spec/validate.ts';
+import { type Collection, createCollection } from './api/collection.ts';
+import { createItems, type Item } from './api/item.ts';
+import { type Api, createApi } from './api/request.ts';
+import type { Item as LedgerEntry } from './engine/ledger.ts';
+import type { Scene } from './engine/scene.ts';
+import { createExpect, type Expect } from './expect/expect.ts';
+import { optional, type Require, require } from './expect/require.ts';
+
+/** All that a check works with. */
+export interface CheckContext {
+  readonly document: Document;
+  readonly resources: readonly Resource[];
+  readonly schemas: SchemaJudge;
+  readonly limits: Limits;
+  readonly api: Api;
+  /** Reports a finding where a reply is not as promised. */
+  readonly expect: Expect;
+  /** Skips the case where a precondition is not met. */
+  readonly require: Require;
+  /** Ends the case without a finding; the reason is shown to people. */
+  skip(reason: string): never;
+  /** What a step gives; undefined where it would have skipped the case. */
+  optional<T>(step: Promise<T>): Promise<T | undefined>;
+  /** The items of a resource. */
+  collection<R extends Resource>(resource: R): Collection<R>;
+  /** Every item that this run created, of any resource. */
+  created(): readonly Item[];
+  readonly clock: Clock;
+  /** A name that no other item has. */
+  freshName(): string;
+  /** A number of nine digits that no other item has for a name. */
+  freshNumber(): number;
+  /** A whole number from 0 up to `below`, from the seed of the run. */
+  random(below: number): number;
+  /** What helpers of checks that are not converted yet take. It goes when the last group is converted. */
+  readonly legacy: Legacy;
+}
+
+interface Legacy {
+  readonly scene: Scene;
+  entry(item: Item): LedgerEntry;
+}
+
+/** The context of a case about one resource. */
+export interface ResourceContext<R extends Resource> extends CheckContext {
+  readonly resource: R;
+  /** The items of the resource. */
+  readonly items: Collection<R>;
+}
+
+/** The context of a case about one operation. */
+export interface OperationContext extends CheckContext {
+  readonly operation: Operation;
+  /** What the operation is to a resource; undefined where it belongs to none. */
+  readonly role: Role | undefined;
+}
+
+/** In milliseconds. */
+interface Clock {
+  now(): number;
+  sleep(ms: number): Promise<unknown>;
+}
+
+/** What a run may do on this server. */
+export interface Limits {
+  /** On this machine a server may be one for tests: it may take any credential, and be asked more often. */
+  readonly isLoopback: boolean;
+  readonly mayWrite: boolean;
+  /** Values that exist on the server, as the user gave them. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+export function createContext(scene: Scene): CheckContext {
+  const { run } = scene;
+  const { isLoopback, mayWrite, inputs, signal } = run.settings;
+  const items = createItems(scene);
+  return {
+    document: run.document,
+    resources: run.resources,
+    schemas: run.schemas,
+    limits: { isLoopback, mayWrite, inputs },
+    api: createApi(scene),
+    expect: createExpect(scene.fail),
+    require,
+    optional,
+    skip: scene.skip,
+    collection: (resource) => createCollection(scene, items, resource),
+    created: () => run.ledger.items.map(items),
+    clock: {
+      now: Date.now,
+      // A stop ends it; the next request then ends the case.
+      sleep: (ms) => setTimeout(ms, undefined, signal && { signal }).catch(() => undefined),
+    },
+    freshName: run.freshName,
+    freshNumber: run.freshNumber,
+    random: run.chance,
+    legacy: { scene, entry: items.entry },
+  };
+}

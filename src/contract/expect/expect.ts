@@ -1,0 +1,68 @@
+import type { Operation } from '../../spec/document.ts';
+import type { Fault } from '../engine/fault.ts';
+import { isSuccess, statusOf } from '../engine/reply.ts';
+import type { Exchange } from '../types.ts';
+
+/** Whose promise is tested, and how much it weighs. */
+export interface Expectation {
+  readonly operation: Operation;
+  /** Where the document makes the promise, innermost first; the operation by default. Its evidence gives the severity. */
+  readonly at?: readonly string[];
+  /** To break it is wrong on any server, whatever the document's grade: a crash, a leaked secret. */
+  readonly always?: boolean;
+  /** The resource was guessed from paths and schemas, so that it is a warning at most: `resource.inferred`. */
+  readonly inferred?: boolean;
+  /** The check whose promise it is, where another one comes across it. */
+  readonly check?: string;
+}
+
+/** How an expectation is broken, in texts for people. */
+export interface Broken {
+  /** What is wrong, in one sentence: `a deleted key is still listed`. */
+  readonly message: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** Each says whether the expectation is met; where it is not, there is a finding. It does not end the case. */
+export interface Assertions {
+  /** The server does not do what was asked. */
+  isRejected(message: string): boolean;
+  succeeds(message: string): boolean;
+  hasStatus(status: number, message: string): boolean;
+  /** Anything else. */
+  holds(isMet: boolean, broken: Broken): boolean;
+}
+
+/** What a check expects of a reply. It builds the finding: a check never does. */
+export type Expect = (exchange: Exchange, expectation: Expectation) => Assertions;
+
+/**
+ * @example
+ * expect(reply, { operation, always: true }).isRejected('a deleted key still reads');
+ */
+export function createExpect(report: (fault: Fault) => void): Expect {
+  return (exchange, { operation, at = [operation.pointer], always = false, inferred = false, check }) => {
+    const holds: Assertions['holds'] = (isMet, broken) => {
+      if (!isMet)
+        report({
+          ...broken,
+          exchange,
+          operation: operation.label,
+          trail: at,
+          absolute: always,
+          isInferred: inferred,
+          ...(check !== undefined && { check }),
+        });
+      return isMet;
+    };
+    const status = (isMet: boolean, message: string, expected: string) =>
+      holds(isMet, { message, expected, actual: statusOf(exchange) });
+    return {
+      holds,
+      isRejected: (message) => status(!isSuccess(exchange), message, '401 or 403'),
+      succeeds: (message) => status(isSuccess(exchange), message, 'a success'),
+      hasStatus: (wanted, message) => status(exchange.response.status === wanted, message, String(wanted)),
+    };
+  };
+}

@@ -1,0 +1,53 @@
+import type { JsonObject } from '../spec/json.ts';
+import type { Resource } from '../spec/resource.ts';
+
+/**
+ * What the names of fields and parameters mean, where no document says so. All that keymock concludes from a name stands in
+ * this file.
+ */
+
+const owner =
+  /(user|owner|account|tenant|org|organi[sz]ation|project|team|workspace|customer|member|group)(_?(id|uuid|name))?$|^uid$/i;
+
+/** Whether a field or a parameter says whose an item is: `account_id`. */
+export function isOwnerName(name: string): boolean {
+  return owner.test(name);
+}
+
+/** What an item shows of its owner, by field, beyond what its create was given. */
+export function ownerFields(
+  item: JsonObject,
+  { create, secrets }: Resource,
+): Readonly<Record<string, string | number>> {
+  const given = new Set([...Object.keys(create?.fields ?? {}), ...(create?.inputs ?? [])]);
+  return Object.fromEntries(
+    Object.entries(item).flatMap(([name, value]) =>
+      (typeof value === 'string' || typeof value === 'number') &&
+      isOwnerName(name) &&
+      !given.has(name) &&
+      !secrets.some(({ field }) => field === `/${name}`)
+        ? [[name, value] as const]
+        : [],
+    ),
+  );
+}
+
+/** Whether a field says when an item expires: `expires_at`. */
+export function isExpiryName(name: string): boolean {
+  return /^(expires?|expir(ed|es|y|ation)(_?(at|on|date|time))?)$/i.test(name);
+}
+
+const inactive = 'expired|inactive|disabled|revoked|suspended|blocked';
+const inactiveState = new RegExp(`^(${inactive})$`, 'i');
+const inactiveFlag = new RegExp(`^(is_?)?(${inactive})$`, 'i');
+
+/** Whether an item says of itself that it is not in use: by a state, a flag, or the time when it was disabled. */
+export function isInactive(item: JsonObject): boolean {
+  return Object.entries(item).some(
+    ([name, value]) =>
+      (typeof value === 'string' && inactiveState.test(value)) ||
+      (value === true && inactiveFlag.test(name)) ||
+      (value === false && /^(is_?)?(active|enabled|valid)$/i.test(name)) ||
+      (Boolean(value) && /^(disabled|revoked|suspended|blocked)_?(at|on)$/i.test(name)),
+  );
+}
