@@ -12,6 +12,8 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Whether nothing new is to be sent. */
   isOver(): boolean;
+  /** Milliseconds until it is cut off; infinitely many before a stop. */
+  remaining(): number;
   /** Cleaning up begins: a stop, now or before, leaves it some seconds. `inHaste`: as after a stop. */
   finishing(inHaste: boolean): void;
 }
@@ -27,8 +29,10 @@ export function createDeadline(stop: AbortSignal | undefined, now = () => perfor
   let controller = newController();
   let isFinishing = false;
   let stoppedAt: number | undefined;
+  let endsAt = Number.POSITIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   const cutOffIn = (ms: number) => {
+    endsAt = now() + ms;
     clearTimeout(timer);
     if (ms <= 0) controller.abort();
     else timer = setTimeout(() => controller.abort(), ms).unref();
@@ -44,6 +48,7 @@ export function createDeadline(stop: AbortSignal | undefined, now = () => perfor
       return controller.signal;
     },
     isOver: () => controller.signal.aborted,
+    remaining: () => endsAt - now(),
     finishing(inHaste) {
       isFinishing = true;
       controller = newController();

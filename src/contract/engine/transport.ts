@@ -168,7 +168,8 @@ export function createTransport(
       const asked = waitAsked(exchange.response);
       if (asked === undefined) break;
       const wait = Math.max(asked, least);
-      const refusal = waits.refuse(wait);
+      const refusal =
+        wait > deadline.remaining() ? 'there is no time left to wait as it asks' : waits.refuse(wait);
       if (refusal !== undefined) throw new Skip(`${operationOf(draft)}: ${refusal}`);
       await nap(wait);
       exchange = await again();

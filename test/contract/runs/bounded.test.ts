@@ -36,12 +36,12 @@ describe('a server that gives no reply', () => {
   it('to one operation is checked on the others', async () => {
     const { server, options } = await felderaKeys();
     server.before = (ask) => (ask.method === 'GET' && /api_keys\/./.test(ask.path) ? 'hang' : undefined);
-    const { report } = await runAll({ ...options, only, timeoutMs: 100 });
+    const { report } = await runAll({ ...options, only, timeoutMs: 1000 });
     expect(report.skipped.map(({ reason }) => reason).join()).toContain('got no reply again and again');
     expect(report.skipped.map(({ reason }) => reason).join()).not.toContain('in a row');
     expect(report.summary.passed).toBeGreaterThan(10);
     expect(report.leftBehind).toEqual([]);
-  });
+  }, 60_000);
 
   it.each([
     ['never ends', 5],
@@ -132,6 +132,7 @@ describe('a stop', () => {
   it.each([
     ['is silent from then on', () => 'hang' as const],
     ['asks to wait from then on', () => ({ status: 429, headers: { 'Retry-After': '5' }, body: '' })],
+    ['asks to wait for too long', () => ({ status: 429, headers: { 'Retry-After': '50' }, body: '' })],
   ])('has cleaned up within ten seconds, where the server %s', async (_, fate) => {
     const { report, ms, names } = await stopAt(40, (_ask, number) => (number >= 40 ? fate() : undefined));
     expect(ms).toBeLessThan(10_500);
