@@ -257,6 +257,24 @@ describe('a hostile document is refused in one sentence that names file and plac
     }
   });
 
+  test.each([
+    ['{ properties: [1] }', '"properties" must be an object', '/properties'],
+    ['{ properties: { a: 7 } }', 'a schema must be an object or a boolean', '/properties/a'],
+    ['{ properties: { a: { enum: 3 } } }', '"enum" must be a list', '/properties/a/enum'],
+    ['{ items: [] }', '"items" must be a schema', '/items'],
+    ['{ allOf: {} }', '"allOf" must be a list', '/allOf'],
+    ['{ oneOf: [null] }', 'a schema must be an object or a boolean', '/oneOf/0'],
+    ['{ minLength: many }', '"minLength" must be a number', '/minLength'],
+    ['{ type: { a: 1 } }', '"type" must be a type or a list of types', '/type'],
+    ['{ type: [string, 7] }', '"type" must be a type or a list of types', '/type'],
+  ])('a wrong type in a schema: %s', async (schema, problem, at) => {
+    const { code, err } = await list(operation(schema));
+    expect(code).toBe(2);
+    expect(err).toMatch(/^keymock: Failed to load FILE: [^\n]+, line \d+\)\.\n$/);
+    expect(err).toContain(`FILE: ${problem} (at "/paths/`);
+    expect(err).toContain(`/schema${at}"`);
+  });
+
   test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
     '%s is a name as any other',
     async (name) => {

@@ -68,12 +68,59 @@ function checkPart(
     seen.add(at);
     const schema = valueAt(root, at);
     if (!isObject(schema)) continue;
+    checkTypes(schema, at);
     if (schema.pattern !== undefined) checkPattern(schema.pattern, joinPointer(at, 'pattern'));
     for (const name of namesIn(schema.patternProperties))
       checkPattern(name, joinPointer(at, 'patternProperties', name));
     count(at);
     pending.push(...next(schema, at, sameValue), ...next(schema, at, partOfValue), ...target(schema, at));
   }
+}
+
+/** What a keyword must hold for a value to be checked with it, in words for people. */
+const kinds: readonly {
+  readonly kind: string;
+  readonly keywords: readonly string[];
+  readonly is: (value: unknown) => boolean;
+}[] = [
+  { kind: 'a list', keywords: ['enum', ...sameValue.list, ...partOfValue.list], is: Array.isArray },
+  { kind: 'an object', keywords: [...sameValue.map, ...partOfValue.map, 'dependentRequired'], is: isObject },
+  { kind: 'a schema', keywords: [...sameValue.one, ...partOfValue.one], is: isSchema },
+  {
+    kind: 'a number',
+    keywords: words(`multipleOf minimum maximum minLength maxLength minItems maxItems minContains maxContains
+      minProperties maxProperties`),
+    is: (value) => typeof value === 'number',
+  },
+  {
+    kind: 'a type or a list of types',
+    keywords: ['type'],
+    is: (value) => [value].flat().every((type) => typeof type === 'string'),
+  },
+];
+
+function checkTypes(schema: JsonObject, at: string): void {
+  for (const { kind, keywords, is } of kinds) {
+    const wrong = keywords.find((keyword) => schema[keyword] !== undefined && !is(schema[keyword]));
+    if (wrong !== undefined) throw new SchemaProblem(joinPointer(at, wrong), `"${wrong}" must be ${kind}`);
+  }
+  const schemas = [...sameValue.list, ...partOfValue.list, ...sameValue.map, ...partOfValue.map].flatMap(
+    (keyword) =>
+      Object.entries(Object(schema[keyword])).map(([name, value]) => ({
+        value,
+        pointer: joinPointer(at, keyword, name),
+      })),
+  );
+  const wrong = schemas.find(({ value }) => !isSchema(value));
+  if (wrong) throw new SchemaProblem(wrong.pointer, 'a schema must be an object or a boolean');
+}
+
+function isSchema(value: unknown): boolean {
+  return isObject(value) || typeof value === 'boolean';
+}
+
+function words(text: string): string[] {
+  return text.split(/\s+/);
 }
 
 function checkPattern(pattern: unknown, at: string): void {
