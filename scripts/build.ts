@@ -21,6 +21,9 @@ const { metafile } = await build({
   entryPoints: {
     index: 'src/index.ts',
     msw: 'src/doors/msw.ts',
+    'msw/ace-data-cloud': 'src/doors/msw/ace-data-cloud.ts',
+    'msw/feldera': 'src/doors/msw/feldera.ts',
+    'msw/oceanbase': 'src/doors/msw/oceanbase.ts',
     node: 'src/doors/node.ts',
     contract: 'src/contract/index.ts',
     vitest: 'src/vitest.ts',

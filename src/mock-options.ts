@@ -43,7 +43,8 @@ export interface ChosenProvider {
 export type Available = Readonly<Partial<Record<ProviderName, Provider>>>;
 
 const task = 'create a mock';
-const optionNames: readonly string[] = Object.keys({
+/** What the options are called; whoever adds some of its own checks all of them first. */
+export const optionNames: readonly string[] = Object.keys({
   providers: 0,
   dialects: 0,
   seed: 0,

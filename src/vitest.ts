@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { createMock, type Mock, type MockOptions } from './create-mock.ts';
+import { type AnyMock, createMock, type Mock, type MockOptions } from './create-mock.ts';
 import { listen } from './doors/node.ts';
+import { checkKeys } from './mock/check-keys.ts';
+import type { ProviderName } from './mock/provider.ts';
+import { optionNames } from './mock-options.ts';
 
-export interface KeymockOptions extends MockOptions {
+export interface KeymockOptions<Name extends ProviderName = ProviderName> extends MockOptions<Name> {
   /** MSW's own `setupServer`: requests to the real services are then answered, instead of those to `url`. */
   readonly msw?: SetupServer;
   /** With `msw`: the origins to answer for instead of the real ones; `'*'` is any. */
@@ -13,8 +16,8 @@ export interface KeymockOptions extends MockOptions {
 type SetupServer = (...handlers: never[]) => { listen(): void; close(): void };
 
 /** A mock for one test file. */
-export interface Keymock {
-  readonly mock: Mock;
+export interface Keymock<Name extends ProviderName = ProviderName> {
+  readonly mock: Mock<Name>;
   /** `http://127.0.0.1:PORT`, once the file's tests run. */
   readonly url: string;
 }
@@ -31,7 +34,11 @@ export interface Keymock {
  *   expect(keymock.mock.db.felderaApiKey.count()).toBe(1);
  * });
  */
-export function setupKeymock({ msw, origin, ...options }: KeymockOptions = {}): Keymock {
+export function setupKeymock<const Name extends ProviderName = ProviderName>(
+  given: KeymockOptions<Name> = {},
+): Keymock<Name> {
+  checkKeys('set keymock up', 'option', given, [...optionNames, 'msw', 'origin']);
+  const { msw, origin, ...options } = given;
   const mock = createMock(options);
   const running = { url: '', close: (): unknown => undefined };
 
@@ -59,7 +66,7 @@ export function setupKeymock({ msw, origin, ...options }: KeymockOptions = {}): 
 
 const hint = 'Did you read it outside a test or hook?';
 
-async function intercept(mock: Mock, setupServer: SetupServer, origin: KeymockOptions['origin']) {
+async function intercept(mock: AnyMock, setupServer: SetupServer, origin: KeymockOptions['origin']) {
   // Only here, since msw is an optional peer.
   const { toHandlers } = await import('./doors/msw.ts');
   const handlers = toHandlers(mock, origin === undefined ? {} : { origin });

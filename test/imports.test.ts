@@ -55,7 +55,7 @@ const unconverted = [
 /** Packages that one place alone may import. */
 const confined: readonly { readonly package: RegExp; readonly only: RegExp }[] = [
   { package: /^@mswjs\/data$/, only: /^store\// },
-  { package: /^msw(\/|$)/, only: /^doors\/msw\.ts$/ },
+  { package: /^msw(\/|$)/, only: /^doors\/msw\/handlers\.ts$/ },
   { package: /^vitest(\/|$)/, only: /^vitest\.ts$/ },
   { package: /^@apidevtools\/swagger-parser$/, only: /^spec\/load\.ts$/ },
   { package: /^(commander|picocolors)$/, only: /^(cli\/|contract\/report\/)/ },

@@ -17,8 +17,10 @@ export async function toRoutesModule(document: object, validated: readonly strin
   const imports = validated.length > 0 ? `import { ${validated.join(', ')} } from './validators.js';\n` : '';
   return `import type { CompiledDocument } from '../../../mock/document.ts';
 ${imports}
+export const routes: CompiledDocument['routes'] = ${JSON.stringify(routes, null, 2)};
+
 export const compiled: CompiledDocument = {
-  routes: ${JSON.stringify(routes, null, 2)},
+  routes,
   validators: { ${validated.join(', ')} },
 };
 `;

@@ -1,7 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import addFormats from 'ajv-formats';
-import { build } from 'esbuild';
+import { fastFormats } from 'ajv-formats/dist/formats.js';
+import { build, type Plugin } from 'esbuild';
 import { joinPointer } from '../../src/spec/pointer.ts';
 import { toJsonSchema } from '../../src/spec/schema.ts';
 import { dereference, operationsOf } from './document.ts';
@@ -12,6 +13,8 @@ export async function toValidators(
 ): Promise<{ code: string; types: string; operations: string[] }> {
   const ajv = new Ajv2020({
     allErrors: true,
+    // The providers have wordings of their own.
+    messages: false,
     strict: true,
     strictTypes: false,
     strictRequired: false,
@@ -52,6 +55,32 @@ async function bundle(code: string): Promise<string> {
     target: 'es2022',
     write: false,
     legalComments: 'none',
+    plugins: [usedFormats(code)],
   });
   return result.outputFiles[0]?.text ?? '';
+}
+
+/** Puts the formats that the code uses in place of the whole library, most of which no document here needs. */
+function usedFormats(code: string): Plugin {
+  const names = [...code.matchAll(/fastFormats(?:\["([^"]+)"\]|\.([\w$]+))/g)].map(
+    ([, a, b]) => a ?? b ?? '',
+  );
+  const entries = [...new Set(names)].map((name) => `${JSON.stringify(name)}: ${sourceOf(name)}`);
+  return {
+    name: 'used-formats',
+    setup({ onLoad }) {
+      onLoad({ filter: /ajv-formats[\\/]dist[\\/]formats\.js$/ }, () => ({
+        contents: `exports.fastFormats = { ${entries.join(', ')} };`,
+      }));
+    },
+  };
+}
+
+function sourceOf(name: string): string {
+  const format = Object.hasOwn(fastFormats, name) ? fastFormats[name as keyof typeof fastFormats] : undefined;
+  const validate = typeof format === 'object' && 'validate' in format ? format.validate : format;
+  if (!(validate instanceof RegExp)) {
+    throw new Error(`Failed to write the format "${name}": only those that are a pattern can stand alone.`);
+  }
+  return format === validate ? String(validate) : `{ validate: ${validate} }`;
 }

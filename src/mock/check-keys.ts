@@ -1,5 +1,3 @@
-import { closest, distance } from 'fastest-levenshtein';
-
 /**
  * Holds an object of options against the names that there are: a misspelt option would otherwise be ignored in silence.
  *
@@ -21,14 +19,25 @@ export function checkKeys(task: string, place: string, options: unknown, known: 
 
 /** The known name that is meant, where one is near; else all that there are. */
 export function suggestion(unknown: string, known: readonly string[]): string {
-  const lower = unknown.toLowerCase();
-  const nearest = closest(
-    lower,
-    known.map((name) => name.toLowerCase()),
-  );
-  const found = known.find((name) => name.toLowerCase() === nearest);
-  const isNear = found !== undefined && distance(lower, nearest) <= Math.max(2, Math.floor(lower.length / 3));
-  return isNear ? `Did you mean "${found}"?` : `There are ${known.join(', ')}.`;
+  const [nearest] = known
+    .map((name) => ({ name, changes: distance(unknown.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.changes - b.changes);
+  const isNear = nearest !== undefined && nearest.changes <= Math.max(2, Math.floor(unknown.length / 3));
+  return isNear ? `Did you mean "${nearest.name}"?` : `There are ${known.join(', ')}.`;
+}
+
+/** How many letters must be added, left out or replaced (Levenshtein). Short, since it is in every bundle. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j++) {
+      const replaced = (row[j] ?? 0) + (letter === b[j] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
 }
 
 /** @throws TypeError where a text is missing or empty. */

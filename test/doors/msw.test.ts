@@ -1,5 +1,8 @@
 import { setupServer } from 'msw/node';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createMock as createAceDataCloud } from '../../src/doors/msw/ace-data-cloud.ts';
+import { createMock as createFeldera } from '../../src/doors/msw/feldera.ts';
+import { createMock as createOceanbase } from '../../src/doors/msw/oceanbase.ts';
 import { createMock, type HandlerOptions, toHandlers } from '../../src/doors/msw.ts';
 
 const list = { headers: { Authorization: 'Bearer me' } };
@@ -62,6 +65,49 @@ describe('the MSW handlers', () => {
     expect(await response.json()).toMatchObject([{ name: 'ci' }]);
     mock.reset();
     expect(await (await fetch('https://api.example.com/v0/api_keys', list)).json()).toEqual([]);
+  });
+
+  it.each(['http://a.test/', 'HTTP://A.test', 'http://a.test:80/'])(
+    'read the origin %s as a request has it',
+    async (origin) => {
+      intercept({ origin });
+      expect((await fetch('http://a.test/v0/api_keys', list)).status).toBe(200);
+    },
+  );
+
+  it.each([
+    [
+      'http://a.test/v0',
+      'origin "http://a.test/v0" has more than scheme, host and port. Did you mean "http://a.test"?',
+    ],
+    ['http://a.test/?a=b', 'has more than scheme, host and port. Did you mean "http://a.test"?'],
+    ['http://me:secret@a.test', 'Did you mean "http://a.test"?'],
+    ['a.test', 'origin "a.test" is none. Give an origin such as'],
+    ['localhost:4010', 'origin "localhost:4010" is none.'],
+    ['https://*.test', 'origin "https://*.test" is none.'],
+    ['', 'origin "" is none.'],
+    [[], 'origin is an empty list.'],
+  ])('refuse the origin %j, which no request has', (origin, message) => {
+    expect(() => createMock({ origin })).toThrow(TypeError);
+    expect(() => createMock({ origin })).toThrow(message);
+  });
+
+  it('refuse an option that does not exist', () => {
+    const options = { orgin: '*' } as HandlerOptions;
+    expect(() => createMock(options)).toThrow('no option "orgin". Did you mean "origin"?');
+    expect(() => toHandlers(createMock(), options)).toThrow('no option "orgin". Did you mean "origin"?');
+  });
+
+  it.each([
+    ['feldera', createFeldera(), 'https://api.example.com/v0/api_keys'],
+    ['ace-data-cloud', createAceDataCloud(), 'https://platform.acedata.cloud/api/v1/credentials/'],
+    ['oceanbase', createOceanbase(), 'https://api-cloud.oceanbase.com/api/v2/maas/apikeys'],
+  ])('of one API alone: %s', async (name, mock, url) => {
+    expect(mock.providers.map((provider) => provider.name)).toEqual([name]);
+    const server = setupServer(...mock.handlers);
+    server.listen({ onUnhandledRequest: 'error' });
+    onTestFinished(() => server.close());
+    expect((await fetch(url)).status).toBe(401);
   });
 
   it('can be made for a mock that is already there', () => {

@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -98,6 +100,90 @@ test(`keymock/msw answers the real origins through msw ${msw}`, async () => {
   expect(printed).toBe('201 409\n');
 });
 
+test.each([
+  ['feldera', 25],
+  ['oceanbase', 25],
+  // More operations, each with a validator in two dialects.
+  ['ace-data-cloud', 32],
+])('keymock/msw/%s carries that API alone, in at most %i kB', async (name, limit) => {
+  const result = await build({
+    stdin: { contents: `export * from 'keymock/msw/${name}';`, resolveDir: installed.folder },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    external: ['msw'],
+    write: false,
+    logLevel: 'error',
+  });
+  const text = result.outputFiles[0]?.text ?? '';
+  expect(gzipSync(text).length).toBeLessThanOrEqual(limit * 1000);
+  const paths = { feldera: '/v0/api_keys', oceanbase: '/api/v2/maas/apikeys', 'ace-data-cloud': '/api/v1/' };
+  expect(Object.entries(paths).flatMap(([one, path]) => (text.includes(path) ? [one] : []))).toEqual([name]);
+});
+
+test.each(['feldera', 'oceanbase', 'ace-data-cloud'])(
+  'the data of keymock/msw/%s can be queried',
+  async (name) => {
+    const printed = await installed.module(
+      `db-${name}.js`,
+      `import { createMock } from 'keymock/msw/${name}';
+     const mock = createMock({ seed: 1 });
+     const add = {
+       feldera: (name) => mock.feldera.addKey({ account: 'me', name }),
+       oceanbase: (name) => mock.oceanbase.addKey({ account: 'AK:SK', orgId: 'o', projectId: 'p', name }),
+       'ace-data-cloud': (host) => mock.aceDataCloud.addCredential({ account: 'me', host }),
+     }['${name}'];
+     const [model, field] = {
+       feldera: [mock.db.felderaApiKey, 'name'],
+       oceanbase: [mock.db.oceanbaseApiKey, 'name'],
+       'ace-data-cloud': [mock.db.aceDataCloudCredential, 'host'],
+     }['${name}'];
+     for (const text of ['b', 'a', 'c']) add(text);
+     const show = (rows) => rows.map((row) => row[field]).join('');
+     console.log(show(model.findMany({ where: {}, orderBy: { [field]: 'asc' } })), model.count());
+     console.log(show(model.findMany({ where: { [field]: { in: ['a', 'c'] } } })));
+     model.update({ where: { [field]: { equals: 'a' } }, data: { [field]: 'z', nonsense: 1 } });
+     console.log(show(model.getAll()), model.findFirst({ where: { [field]: { equals: 'z' } } }).nonsense);
+     model.updateMany({ where: {}, data: { [field]: (text) => text + text } });
+     model.deleteMany({ where: { [field]: { contains: 'z' } } });
+     console.log(show(model.getAll()));
+     try { model.update({ where: {}, data: { owner: null } }); } catch (error) { console.log(error.message); }
+     try { model.create(model.getAll()[0]); } catch (error) { console.log(error.name, error.type); }`,
+    );
+    expect(printed).toBe(
+      'abc 3\nac\nbzc undefined\nbbcc\nFailed to update "owner": it must not be null.\nOperationError DuplicatePrimaryKey\n',
+    );
+  },
+);
+
+test.each([
+  ['bun', ['bun', 'run']],
+  ['deno', ['deno', 'run', '--allow-all', '--node-modules-dir=manual']],
+])('keymock/msw answers the fetch of %s', async (runtime, [file = '', ...args]) => {
+  await installed.add(runtime);
+  await writeFile(
+    join(installed.folder, `${runtime}.js`),
+    `import process from 'node:process';
+     import { createMock } from 'keymock/msw/feldera';
+     import { setupServer } from 'msw/node';
+     const mock = createMock({ seed: 1 });
+     const server = setupServer(...mock.handlers);
+     server.listen({ onUnhandledRequest: 'error' });
+     const init = {
+       method: 'POST',
+       headers: { Authorization: 'Bearer me', 'Content-Type': 'application/json' },
+       body: '{"name":"ci"}',
+     };
+     for (const ask of [fetch, fetch, mock.fetch])
+       console.log((await ask('https://api.example.com/v0/api_keys', init)).status);
+     server.close();
+     // In Deno, MSW's interceptors keep the process alive.
+     process.exit(0);`,
+  );
+  const { stdout, stderr } = await installed.command('npx', file, ...args, `${runtime}.js`);
+  expect(`${stdout}${stderr}`).toBe('201\n409\n409\n');
+});
+
 test('the types hold under a strict compiler that checks libraries too', async () => {
   await installed.add('typescript@~5.9', '@types/node@20', 'vitest@4');
   await writeFile(join(installed.folder, 'types.ts'), consumer);
@@ -105,7 +191,7 @@ test('the types hold under a strict compiler that checks libraries too', async (
     ['NodeNext', 'NodeNext'],
     ['ESNext', 'Bundler'],
   ] as const) {
-    const flags = `--noEmit --strict --exactOptionalPropertyTypes --target ES2022 --types node --module ${module} --moduleResolution ${resolution}`;
+    const flags = `--noEmit --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --target ES2022 --types node --module ${module} --moduleResolution ${resolution}`;
     const { stdout } = await installed.command(
       'npx',
       'tsc',
@@ -124,6 +210,7 @@ const consumer = `
 import { setupServer } from 'msw/node';
 import { createMock, type Mock, type MockOptions } from 'keymock';
 import { createMock as createMswMock } from 'keymock/msw';
+import { createMock as createFeldera } from 'keymock/msw/feldera';
 import { listen } from 'keymock/node';
 import { runChecks } from 'keymock/contract';
 import { setupKeymock } from 'keymock/vitest';
@@ -132,13 +219,20 @@ const options: MockOptions = { seed: 1, providers: ['feldera'], dialects: { feld
 const mock: Mock = createMock(options);
 setupServer(...createMswMock(options).handlers);
 setupKeymock({ msw: setupServer });
+const { api_key } = createFeldera().feldera.addKey({ account: 'me', name: 'ci' });
+const row = mock.db.felderaApiKey.create({ name: 'ci' });
+const name: string = row.name;
 const { url } = await listen(mock);
 const response: Response = await mock.fetch(url);
 const check: typeof runChecks = runChecks;
-export { check, response };
+export { api_key, check, name, response };
 
 // @ts-expect-error there is no such provider
 createMock({ providers: ['nobody'] });
+// @ts-expect-error there is no such field
+mock.db.felderaApiKey.create({ nonsense: 1 });
+// @ts-expect-error there is no such model
+createFeldera().db.oceanbaseApiKey;
 // @ts-expect-error there is no such dialect
 createMock({ dialects: { feldera: 'spoken' } });
 `;

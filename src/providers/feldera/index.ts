@@ -1,5 +1,5 @@
-import { compiled as documented } from '../../generated/feldera/documented/index.ts';
-import { compiled as live } from '../../generated/feldera/live/index.ts';
+import { routes as documented } from '../../generated/feldera/documented/index.ts';
+import { routes as live } from '../../generated/feldera/live/index.ts';
 import { defineProvider } from '../../mock/provider.ts';
 import { method, route } from '../../mock/steps.ts';
 import { authenticate, type Principal } from './authenticate.ts';
@@ -20,7 +20,11 @@ export const feldera = defineProvider<Principal>()({
   tools: felderaTools,
   roots: ['/v0/'],
   origins: ['https://api.example.com', 'https://try.feldera.com'],
-  documents: { documented, live },
+  // Bodies are read as serde reads them, so no validator is needed.
+  documents: {
+    documented: { routes: documented, validators: {} },
+    live: { routes: live, validators: {} },
+  },
   models: { felderaApiKey },
   // Who asks is settled before whether there is anything there; HEAD is no method of any path.
   authenticate,

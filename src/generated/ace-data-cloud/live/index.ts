@@ -2,8 +2,7 @@
 import type { CompiledDocument } from '../../../mock/document.ts';
 import { createCredential, updateCredential, createApplication, updateAllowConsumeGlobal } from './validators.js';
 
-export const compiled: CompiledDocument = {
-  routes: [
+export const routes: CompiledDocument['routes'] = [
   {
     "operationId": "listCredentials",
     "method": "GET",
@@ -227,6 +226,9 @@ export const compiled: CompiledDocument = {
       "405": "ace-data-cloud.error.405"
     }
   }
-],
+];
+
+export const compiled: CompiledDocument = {
+  routes,
   validators: { createCredential, updateCredential, createApplication, updateAllowConsumeGlobal },
 };

@@ -2,8 +2,7 @@
 import type { CompiledDocument } from '../../../mock/document.ts';
 import { postApiKey } from './validators.js';
 
-export const compiled: CompiledDocument = {
-  routes: [
+export const routes: CompiledDocument['routes'] = [
   {
     "operationId": "listApiKeys",
     "method": "GET",
@@ -59,6 +58,9 @@ export const compiled: CompiledDocument = {
       "401": "feldera.auth.401"
     }
   }
-],
+];
+
+export const compiled: CompiledDocument = {
+  routes,
   validators: { postApiKey },
 };

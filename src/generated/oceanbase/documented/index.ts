@@ -2,8 +2,7 @@
 import type { CompiledDocument } from '../../../mock/document.ts';
 import { createApiKey } from './validators.js';
 
-export const compiled: CompiledDocument = {
-  routes: [
+export const routes: CompiledDocument['routes'] = [
   {
     "operationId": "createApiKey",
     "method": "POST",
@@ -43,6 +42,9 @@ export const compiled: CompiledDocument = {
       "405": "oceanbase.method.405"
     }
   }
-],
+];
+
+export const compiled: CompiledDocument = {
+  routes,
   validators: { createApiKey },
 };

@@ -1,0 +1,4 @@
+// @vitest-environment jsdom
+import { describeDom } from './describe-dom.ts';
+
+describeDom('jsdom');

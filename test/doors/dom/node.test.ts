@@ -1,0 +1,4 @@
+// @vitest-environment node
+import { describeDom } from './describe-dom.ts';
+
+describeDom('node');
