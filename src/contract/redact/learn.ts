@@ -1,5 +1,15 @@
 import type { Exchange, SentRequest } from '../types.ts';
-import { isSecretName, isTelling, labelOf, plainName } from './names.ts';
+import { fieldsIn } from './fields.ts';
+import {
+  isAuthorizationHeader,
+  isSecretHeader,
+  isSecretName,
+  isSecretParameter,
+  isTelling,
+  labelOf,
+  plainName,
+} from './names.ts';
+import { learnShapes } from './shapes.ts';
 
 type Headers = SentRequest['headers'];
 /** Called with every secret that is found. */
@@ -7,6 +17,8 @@ export type Learn = (value: string, label: string) => void;
 
 /** Bodies longer than this are searched, not parsed. */
 const PARSE_UP_TO = 4 * 1024 * 1024;
+/** So much of a text that is no JSON is read: four times what a report shows of it. */
+const READ_UP_TO = 1024 * 1024;
 
 /**
  * Finds the secrets of an exchange by where they are: credential headers, the URL's user and parameters, and fields
@@ -48,29 +60,98 @@ export function learnUrl(text: string, learn: Learn): void {
   if (isTelling(password)) learn(password, 'password');
   if (password !== '' && user !== '') learn(`${user}:${password}`, 'user');
   learnPairs(url.searchParams, learn);
+  // As a login hands over what it issued.
+  learnPairs(new URLSearchParams(url.hash.slice(1)), learn);
+  for (const [, value] of url.searchParams) learnText(value, new Set(), learn, 1);
 }
 
-/** Values under telling keys, in JSON (also broken JSON, and JSON within a JSON string) and in forms. */
+/** Values under telling keys, in JSON (also broken JSON, and JSON within a JSON string), in forms and in other texts. */
 export function learnBody(body: string, fields: ReadonlySet<string>, learn: Learn): void {
+  const known = new Set<string>();
+  readBody(body, fields, (value, label) => {
+    if (known.has(value)) return;
+    known.add(value);
+    learn(value, label);
+  });
+}
+
+function readBody(body: string, fields: ReadonlySet<string>, learn: Learn): void {
   if (body === '') return;
   const parsed = body.length <= PARSE_UP_TO ? parse(body) : undefined;
   if (parsed !== undefined) {
     learnValue(parsed, '', fields, learn);
     return;
   }
-  for (const [, , name = '', value = ''] of body.matchAll(PAIR))
-    learnField(name, unquote(value), fields, learn);
-  if (/^[^\s{}<>[\]]+=/.test(body)) learnPairs(new URLSearchParams(body), learn);
+  if (/^[^\s{}<>[\]]{1,200}=/.test(body))
+    learnForm(new URLSearchParams(body.slice(0, READ_UP_TO)), fields, learn);
+  learnText(body.slice(0, READ_UP_TO), fields, learn);
+  // No report shows the middle of such a body.
+  if (body.length > READ_UP_TO) learnText(body.slice(-64 * 1024), fields, learn);
 }
 
-/** `"name": "value"`, with the quotes escaped or not: it ends with such a quote as it began with. */
-const PAIR = /(\\{0,7})"([\w-]{1,64})\1"\s*:\s*\1"((?:(?!\1")(?:\\[\s\S]|[^\\])){1,8192})/g;
+function learnForm(form: URLSearchParams, fields: ReadonlySet<string>, learn: Learn): void {
+  learnPairs(form, learn);
+  for (const [name, value] of form) {
+    learnField(name, value, fields, learn);
+    learnText(value, fields, learn, 1);
+  }
+}
+
+/** How many encodings a text is read in: a form in base64 in a field. */
+const DEEPEST = 2;
+/** What may be base64 and hold names: each is decoded and read once. */
+const CODED = /^[\w+/-]{24,65536}={0,2}$/;
+
+/** What a text says beside JSON: names with values in any form, and what is a secret by its own form. */
+function learnText(text: string, fields: ReadonlySet<string>, learn: Learn, depth = 0): void {
+  if (text.length < 8) return;
+  learnShapes(text, learn);
+  for (const { name, value, isParameter, isQuoted } of fieldsIn(text)) {
+    const plain = isParameter
+      ? decode(value.replaceAll('+', ' '))
+      : isQuoted
+        ? unquote(value)
+        : decodeEntities(value);
+    learnField(name, plain, fields, learn);
+    if (isParameter && isSecretParameter(name, plain) && isTelling(plain)) learn(plain, labelOf(name));
+  }
+  if (depth >= DEEPEST) return;
+  if (CODED.test(text)) {
+    const decoded = Buffer.from(text, 'base64').toString('utf8');
+    if (/[:=<]/.test(decoded) && !/[^\P{Cc}\s]|\ufffd/u.test(decoded))
+      learnPart(decoded, fields, learn, depth + 1);
+  } else if (/%[0-9a-f]{2}/i.test(text)) {
+    const decoded = decode(text);
+    if (decoded !== text) learnText(decoded, fields, learn, depth + 1);
+  }
+}
+
+function learnPart(text: string, fields: ReadonlySet<string>, learn: Learn, depth: number): void {
+  const parsed = /^\s*[{[]/.test(text) ? parse(text) : undefined;
+  if (parsed === undefined) learnText(text, fields, learn, depth);
+  else learnValue(parsed, '', fields, learn, depth);
+}
+
+function decodeEntities(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|apos|#39);/g, (_, name: string) => ENTITIES.get(name) ?? '');
+}
+
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['#39', "'"],
+]);
 
 function learnHeaders(headers: Headers, learn: Learn, learnCredential: Learn = learn): void {
   for (const [name, value] of headers) {
     const teach = HEADERS.get(name.toLowerCase());
     if (teach) teach(value, /authorization/i.test(name) ? learnCredential : learn);
-    else if (isSecretName(name) && isTelling(value)) learn(value, labelOf(name));
+    else if (isAuthorizationHeader(name)) learnAuthorization(value, learnCredential);
+    else if (isSecretHeader(name) && isTelling(value)) learn(value, labelOf(name));
+    else learnText(value, new Set(), learn);
   }
 }
 
@@ -137,7 +218,8 @@ function learnCookies(cookies: readonly string[], learn: Learn): void {
 }
 
 function learnPairs(pairs: Iterable<readonly [string, string]>, learn: Learn): void {
-  for (const [name, value] of pairs) if (isSecretName(name) && isTelling(value)) learn(value, labelOf(name));
+  for (const [name, value] of pairs)
+    if (isSecretParameter(name, value) && isTelling(value)) learn(value, labelOf(name));
 }
 
 function learnField(name: string, value: string, fields: ReadonlySet<string>, learn: Learn): void {
@@ -152,22 +234,49 @@ const LOOKS_RANDOM = /^(?=.*\d)(?=.*[A-Za-z])[\w.:+/=~-]{16,}$/;
 /** Keys whose value may be a bare number. Others that end so count things: `max_token`. */
 const NUMBERS: ReadonlySet<string> = new Set(['otp', 'passcode', 'password', 'pin']);
 
+/** What stands for a value in an object that is called a secret, or beside a name in a pair. */
+const VALUES: ReadonlySet<string> = new Set(
+  'value val data content contents text key secret raw plain plaintext string body _ $'.split(' '),
+);
+/** What names the value of a pair: `{"kind": "token", "value": "..."}`. */
+const TITLES = ['name', 'key', 'kind', 'type', 'field', 'label', 'id', 'param', 'parameter', 'variable'];
+
 /** An explicit stack: a body may be nested as deep as its sender likes. */
-function learnValue(root: unknown, rootName: string, fields: ReadonlySet<string>, learn: Learn): void {
+function learnValue(
+  root: unknown,
+  rootName: string,
+  fields: ReadonlySet<string>,
+  learn: Learn,
+  depth = 0,
+): void {
   const stack: { readonly name: string; readonly value: unknown }[] = [{ name: rootName, value: root }];
   for (let item = stack.pop(); item; item = stack.pop()) {
     const { name, value } = item;
     if (typeof value === 'string') {
       learnField(name, value, fields, learn);
-      if (/^\s*[{[]/.test(value)) learnBody(value, fields, learn);
+      if (/^\s*[{[]/.test(value)) readBody(value, fields, learn);
+      else learnText(value, fields, learn, depth);
     } else if (typeof value === 'number') {
       if (NUMBERS.has(plainName(name))) learn(String(value), labelOf(name));
     } else if (Array.isArray(value)) {
       for (const element of value) stack.push({ name, value: element });
     } else if (value !== null && typeof value === 'object') {
-      for (const [key, element] of Object.entries(value)) stack.push({ name: key, value: element });
+      const title = titleOf(value, name);
+      for (const [key, element] of Object.entries(value))
+        stack.push({
+          name: title !== undefined && VALUES.has(key.toLowerCase()) ? title : key,
+          value: element,
+        });
     }
   }
+}
+
+/** The name that an object gives its own value: that of a pair, or its own where that is a secret's. */
+function titleOf(object: object, name: string): string | undefined {
+  const title = TITLES.map((key): unknown => Reflect.get(object, key)).find(
+    (value): value is string => typeof value === 'string' && isSecretName(value),
+  );
+  return title ?? (isSecretName(name) ? name : undefined);
 }
 
 function parse(text: string): unknown {

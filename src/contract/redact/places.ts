@@ -1,5 +1,6 @@
+import { fieldsIn } from './fields.ts';
 import { DIGEST_SECRETS, PARAMETER, splitAuthorization } from './learn.ts';
-import { isSecretName, SECRET_HEADERS } from './names.ts';
+import { isAuthorizationHeader, isSecretHeader, isSecretName, isSecretParameter } from './names.ts';
 
 /** What stands for a secret that was not learnt by value: too short, or a plain word. */
 export const UNNAMED = '***';
@@ -19,7 +20,8 @@ export function maskHeader(name: string, value: string, masks: Masks): string {
   if (value === '' || masks.isAllowed(value)) return value;
   const place = PLACES.get(key);
   if (place) return place(value, masks);
-  return SECRET_HEADERS.has(key) ? whole(value, masks) : masks.mask(value);
+  if (isAuthorizationHeader(name)) return maskAuthorization(value, masks);
+  return isSecretHeader(name) ? whole(value, masks) : maskFields(masks.mask(value), masks);
 }
 
 const PLACES: ReadonlyMap<string, (value: string, masks: Masks) => string> = new Map([
@@ -80,24 +82,47 @@ export function maskUrl(url: string, masks: Masks): string {
     .replace(/^([a-z][\w+.-]*:\/\/[^/?#@:]*:)([^/?#@]+)@/i, (source, lead: string, password: string) =>
       isMask(password) ? source : `${lead}${UNNAMED}@`,
     )
-    .replace(/([?&])([^=&#]+)=([^&#]+)/g, (source, mark: string, name: string, value: string) =>
-      isMask(value) || masks.isAllowed(value) || !isSecretName(name) ? source : `${mark}${name}=${UNNAMED}`,
+    .replace(/([?&#])([^=&#]{1,100})=([^&#]+)/g, (source, mark: string, name: string, value: string) =>
+      isMask(value) || masks.isAllowed(value) || !isSecretParameter(decode(name), decode(value))
+        ? source
+        : `${mark}${name}=${UNNAMED}`,
     );
 }
 
-/** A body with the values of telling keys masked by their place. */
+/** A body with the values of telling names masked by their place. */
 export function maskBody(body: string, masks: Masks): string {
-  return masks
-    .mask(body)
-    .replace(PAIR, (source, lead: string, name: string, middle: string, value: string) => {
-      if (isMask(value) || masks.isAllowed(value) || !isSecretName(name)) return source;
-      return `${lead}${name}${middle}${UNNAMED}`;
-    });
+  return maskFields(masks.mask(body), masks);
 }
 
-/** `"name": "value` without the closing quote. */
-const PAIR = /(")([\w-]{1,64})("\s{0,64}:\s{0,64}")((?:\\.|[^"\\]){1,8192})/g;
+/** Values that say whether there is a secret, or of which kind, and none themselves. */
+const PLAIN_VALUE = /^(?:true|false|null|none|undefined|bearer|basic|string|required|optional|\*+|\d{1,3})$/i;
+/** Behind a colon there may be prose: `password: must not be blank`. */
+const PROSE = /^[a-z]+[.,]?$/;
+
+function maskFields(text: string, masks: Masks): string {
+  const found = [...fieldsIn(text)].filter(({ name, value, isParameter, isLoose }) => {
+    const isSecret = isParameter ? isSecretParameter(name, value) : isSecretName(name);
+    if (!isSecret || value === '' || isMask(value) || masks.isAllowed(value)) return false;
+    return !PLAIN_VALUE.test(value) && !(isLoose && PROSE.test(value));
+  });
+  let out = '';
+  let from = 0;
+  for (const { at, value } of found.sort((a, b) => a.at - b.at)) {
+    if (at < from) continue;
+    out += text.slice(from, at) + UNNAMED;
+    from = at + value.length;
+  }
+  return out + text.slice(from);
+}
 
 function isMask(text: string): boolean {
   return /\*\*\*/.test(text);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -116,7 +116,7 @@ describe('a name tells a secret', () => {
   });
 
   it('is read without case, marks and brackets', () => {
-    expect(plainName('X-Api_Key[0]é')).toBe('xapikey0');
+    expect(plainName('X-Api_Key[0]é')).toBe('xapikey0e');
   });
 
   it.each([
@@ -205,7 +205,7 @@ describe('a body', () => {
     [JSON.stringify({ password: 'short' }), []],
     [JSON.stringify({ log: ` {"token":"${SECRET}"}` }), [`token ${SECRET}`]],
     [JSON.stringify({ log: `["x",{"token":"${SECRET}"}]` }), [`token ${SECRET}`]],
-    [JSON.stringify({ log: `said {"token":"${SECRET}"}` }), []],
+    [JSON.stringify({ log: `said {"token":"${SECRET}"}` }), [`token ${SECRET}`]],
     [JSON.stringify(`{"token":"${SECRET}"}`), [`token ${SECRET}`]],
     [JSON.stringify({ pin: 1234 }), ['secret 1234']],
     [JSON.stringify({ max_token: 1234 }), []],
@@ -222,10 +222,10 @@ describe('a body', () => {
     [`log: {\\"token\\":\\"${SECRET}\\"}`, [`token ${SECRET}`]],
     [`token=${SECRET}&a=1`, [`token ${SECRET}`]],
     [`a=1&client_secret=${SECRET}`, [`secret ${SECRET}`]],
-    [`a b=1&token=${SECRET}`, []],
-    [`<a>=1&token=${SECRET}`, []],
+    [`a b=1&token=${SECRET}`, [`token ${SECRET}`]],
+    [`<a>=1&token=${SECRET}`, [`token ${SECRET}`]],
     [`=&token=${SECRET}`, [`token ${SECRET}`]],
-    [`={&token=${SECRET}`, []],
+    [`={&token=${SECRET}`, [`token ${SECRET}`]],
   ])('%s', (body, told) => {
     expect(learnt((learn) => learnBody(body, NOTHING, learn))).toEqual(told);
   });

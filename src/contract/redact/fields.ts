@@ -1,0 +1,96 @@
+/** A name and its value somewhere in a text that is no JSON, or not only. */
+export interface Field {
+  readonly name: string;
+  readonly value: string;
+  /** Where the value begins in the text. */
+  readonly at: number;
+  /** It is a parameter of a URL or a form. */
+  readonly isParameter?: boolean;
+  /** It is a string of JSON or JavaScript, escapes and all. */
+  readonly isQuoted?: boolean;
+  /** It may be prose: `password: must not be blank`. */
+  readonly isLoose?: boolean;
+}
+
+/** So much of a value is looked at. Every repetition here has a bound, for a text may have millions of characters. */
+const LONGEST = 8192;
+
+/** `name=value` and `name: value`, quoted or not: forms, queries, fragments, connection strings, YAML, logs, attributes. */
+const PLAIN =
+  /(?<![\p{L}\p{N}_.-])([\p{L}_][\p{L}\p{N}_.-]{0,63}|[\p{L}]{2,12} (?:key|secret|token|password))(\s{0,8}(?:=>?|:)[^\S\n]{0,8})(?:"([^"\n]{1,4096})"|'([^'\n]{1,4096})'|(?!\/\/)([^\s"'&;,<>{}()[\]]{1,4096}))/giu;
+/** `'name': 'value'`, and with the quotes escaped. */
+const QUOTED = /(\\{0,7}['"])([\p{L}\p{N}_.-]{1,64})\1\s{0,64}(?::|=>)\s{0,64}(\\{0,7}['"])/gu;
+/** `<name>value</name>`, with a prefix, attributes or CDATA. */
+const ELEMENT =
+  /<(?:[\w-]{1,32}:)?([\p{L}_][\p{L}\p{N}_.-]{0,63})(?:\s[^<>]{0,256})?>\s{0,64}(?:<!\[CDATA\[)?([^<\]]{1,4096})/gu;
+/** `name="password" value="..."`, in this order. */
+const PAIRED =
+  /\b(?:name|key|kind|type|id|field)\s{0,4}=\s{0,4}["']([\p{L}\p{N}_.-]{1,64})["'](?=[^<>]{0,128}?\bvalue\s{0,4}=\s{0,4}["']([^"'\n]{1,4096}))/dgiu;
+/** The head of a part of `multipart/form-data`. */
+const PART = /\bname="([^"\r\n]{1,64})"[^\r\n]{0,200}\r?\n(?:[A-Za-z-]{1,40}:[^\r\n]{0,200}\r?\n){0,4}\r?\n/g;
+/** A line of YAML whose value has blanks. */
+const LINE = /^[^\S\n]{0,64}(?:- )?([\p{L}_][\p{L}\p{N}_.-]{0,63}): {1,8}([^\s"'|>[{#][^\n]{0,4096})$/gmu;
+/** What a text is full of that is YAML. */
+const LINES = /^[^\S\n]{0,64}(?:- )?[\p{L}_][\p{L}\p{N}_.-]{0,63}:(?:\s|$)/gmu;
+/** A block of YAML: what follows is indented. */
+const BLOCK = /^([^\S\n]{0,64})(?:- )?([\p{L}_][\p{L}\p{N}_.-]{0,63}): {0,8}[|>][+-]?\d?[^\S\n]{0,8}\n/gmu;
+
+/**
+ * Every name with its value in a text of any form.
+ *
+ * @example
+ * [...fieldsIn('Server=db;Password=hunter2')].at(-1); // { name: 'Password', value: 'hunter2', at: 19 }
+ */
+export function* fieldsIn(text: string): Generator<Field> {
+  for (const match of text.matchAll(PLAIN)) {
+    const [all, name = '', mark = '', double, single, bare = ''] = match;
+    const value = double ?? single ?? bare;
+    const before = text[match.index - 1] ?? '&';
+    yield {
+      name,
+      value,
+      at: match.index + all.length - value.length - ((double ?? single) ? 1 : 0),
+      isParameter: mark === '=' && /[?&#]/.test(before),
+      isLoose: mark.includes(':'),
+    };
+  }
+  for (const { 0: all, 2: name = '', 3: quote = '', index } of text.matchAll(QUOTED)) {
+    const at = index + all.length;
+    const end = closing(text, at, quote);
+    yield { name, value: text.slice(at, end), at, isQuoted: true };
+  }
+  for (const { 0: all, 1: name = '', 2: value = '', index } of text.matchAll(ELEMENT))
+    yield { name, value: value.trimEnd(), at: index + all.length - value.length };
+  for (const { 1: name = '', 2: value = '', indices } of text.matchAll(PAIRED))
+    yield { name, value, at: indices?.[2]?.[0] ?? 0 };
+  for (const { 0: all, 1: name = '', index } of text.matchAll(PART)) {
+    const at = index + all.length;
+    const [value = ''] = text.slice(at, at + LONGEST).split(/\r?\n--/, 1);
+    yield { name, value, at };
+  }
+  yield* yamlFields(text);
+}
+
+function* yamlFields(text: string): Generator<Field> {
+  // One such line alone may be prose.
+  if ((text.slice(0, 64 * 1024).match(LINES)?.length ?? 0) < 2) return;
+  for (const { 0: all, 1: name = '', 2: value = '', index } of text.matchAll(LINE))
+    yield { name, value: value.trimEnd(), at: index + all.length - value.length };
+  for (const { 0: all, 1: indent = '', 2: name = '', index } of text.matchAll(BLOCK)) {
+    const at = index + all.length;
+    for (const line of text.slice(at, at + LONGEST).split('\n', 60)) {
+      if (!line.startsWith(`${indent} `)) break;
+      yield { name, value: line.trim(), at: text.indexOf(line, at) + line.length - line.trimStart().length };
+    }
+  }
+}
+
+/** The end of a value: a quote as its beginning was, with as many backslashes before it. */
+function closing(text: string, from: number, quote: string): number {
+  const end = Math.min(text.length, from + LONGEST);
+  for (let at = text.indexOf(quote, from); at >= 0 && at < end; at = text.indexOf(quote, at + 1)) {
+    const isEscaped = quote.length === 1 && text[at - 1] === '\\' && text[at - 2] !== '\\';
+    if (!isEscaped) return at;
+  }
+  return end;
+}
