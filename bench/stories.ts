@@ -1,4 +1,4 @@
-import type { ProviderName } from '../src/mock/provider.ts';
+import type { ProviderName } from '../src/providers/index.ts';
 import type { MakeRequest } from './load.ts';
 
 /** What is measured of one API. */

@@ -6,7 +6,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Dialect, dialects, type ProviderName, providerNames } from '../src/mock/provider.ts';
+import { type Dialect, dialects } from '../src/mock/provider.ts';
+import { type ProviderName, providerNames } from '../src/providers/index.ts';
 
 /** Where a dialect calls a thing otherwise, so that one file tells the stories of both. */
 const renamed: Partial<

@@ -1,6 +1,6 @@
-import type { ProviderName } from './mock/provider.ts';
 import { createMockOf, type MockOf } from './mock-of.ts';
 import type { MockOptions } from './mock-options.ts';
+import type { ProviderName } from './providers/index.ts';
 import { providers } from './providers/index.ts';
 
 /** A mock of one or more APIs, with its own state, clock and chance. */

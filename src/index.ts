@@ -2,7 +2,9 @@ export { type AnyMock, createMock, type Mock, type MockedApi, type MockOptions }
 export type { Clock } from './mock/clock.ts';
 export type { AccessKeyCredential, Credential, TokenCredential } from './mock/credentials.ts';
 export type { MockReply, MockRequest } from './mock/exchange.ts';
-export type { Dialect, ProviderName, ProviderSettings } from './mock/provider.ts';
-export { dialects, providerNames } from './mock/provider.ts';
+export type { Dialect, ProviderSettings } from './mock/provider.ts';
+export { dialects } from './mock/provider.ts';
 export { simulateUsage, type Usage, type UsageOutcome } from './providers/ace-data-cloud/usage.ts';
+export type { ProviderName } from './providers/index.ts';
+export { providerNames } from './providers/index.ts';
 export type { Database, ModelApi } from './store/database.ts';

@@ -3,9 +3,10 @@ import { createChance, randomSeed } from './mock/chance.ts';
 import { type Clock, createClock } from './mock/clock.ts';
 import { type Core, createCore } from './mock/core.ts';
 import type { MockRequest } from './mock/exchange.ts';
-import type { Dialect, Provider, ProviderName } from './mock/provider.ts';
+import type { Dialect, Provider } from './mock/provider.ts';
 import { toolPartsOf } from './mock/tool-parts.ts';
 import { type Available, chooseProviders, type MockOptions } from './mock-options.ts';
+import type { ProviderName } from './providers/index.ts';
 import type { Database } from './store/database.ts';
 import type { ModelDefinitions, Tables } from './store/model.ts';
 import { createStore } from './store/store.ts';
@@ -94,8 +95,8 @@ export function createMockOf<From extends Available, Name extends keyof From & P
     tables: store.tables,
     clock,
     seed,
-    providers: chosen.map(({ provider, dialect }) => {
-      const { name, title, origins, roots } = provider;
+    providers: chosen.map(({ name, provider, dialect }) => {
+      const { title, origins, roots } = provider;
       return { name, title, dialect, origins, roots };
     }),
     reset() {

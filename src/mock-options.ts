@@ -1,7 +1,8 @@
 import { checkKeys, suggestion } from './mock/check-keys.ts';
 import { authModes, type Credential, credentialsOf } from './mock/credentials.ts';
 import type { MockRequest } from './mock/exchange.ts';
-import type { Dialect, Provider, ProviderName, ProviderSettings } from './mock/provider.ts';
+import type { Dialect, Provider, ProviderSettings } from './mock/provider.ts';
+import type { ProviderName } from './providers/index.ts';
 
 export interface MockOptions<Name extends ProviderName = ProviderName> {
   /** Which APIs to mock; all by default. */
@@ -34,6 +35,7 @@ export interface MockOptions<Name extends ProviderName = ProviderName> {
 
 /** A provider as the options have it. */
 export interface ChosenProvider {
+  readonly name: ProviderName;
   readonly provider: Provider;
   readonly dialect: Dialect;
   readonly settings: ProviderSettings;
@@ -78,19 +80,25 @@ export function chooseProviders(available: Available, options: MockOptions): Cho
   return [...new Set(names)].flatMap((name) => {
     const provider = available[name];
     return provider
-      ? { provider, dialect: dialectOf(provider, options), settings: settingsOf(provider, options) }
+      ? {
+          name,
+          provider,
+          dialect: dialectOf(name, provider, options),
+          settings: settingsOf(name, provider, options),
+        }
       : [];
   });
 }
 
-function dialectOf({ name, documents }: Provider, { dialects }: MockOptions): Dialect {
+function dialectOf(name: ProviderName, { documents }: Provider, { dialects }: MockOptions): Dialect {
   const dialect = dialects?.[name] ?? 'documented';
   requireOneOf(`dialect of ${name}`, dialect, Object.keys(documents));
   return dialect;
 }
 
 function settingsOf(
-  { name, credentialKind }: Provider,
+  name: ProviderName,
+  { credentialKind }: Provider,
   { auth = 'open', credentials = [], settings = {} }: MockOptions,
 ) {
   const own = settings[name] ?? {};

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type AnyMock, createMock, type Mock, type MockOptions } from './create-mock.ts';
 import { listen } from './doors/node.ts';
 import { checkKeys } from './mock/check-keys.ts';
-import type { ProviderName } from './mock/provider.ts';
 import { optionNames } from './mock-options.ts';
+import type { ProviderName } from './providers/index.ts';
 
 export interface KeymockOptions<Name extends ProviderName = ProviderName> extends MockOptions<Name> {
   /** MSW's own `setupServer`: requests to the real services are then answered, instead of those to `url`. */

@@ -7,7 +7,7 @@ import {
   type CredentialKind,
   credentialsOf,
 } from '../mock/credentials.ts';
-import type { ProviderName } from '../mock/provider.ts';
+import type { ProviderName } from '../providers/index.ts';
 import { providers } from '../providers/index.ts';
 import type { Access } from './banner.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,5 +1,5 @@
-import { type Dialect, dialects, type ProviderName } from '../mock/provider.ts';
-import { providers } from '../providers/index.ts';
+import { type Dialect, dialects } from '../mock/provider.ts';
+import { type ProviderName, providerNames, providers } from '../providers/index.ts';
 import type { Io } from './io.ts';
 
 export interface ListedProvider {
@@ -18,22 +18,24 @@ interface ListedDialect {
 
 /** What can be mocked and checked; all providers if none is named. */
 export function list(names: readonly ProviderName[], dialect?: Dialect): ListedProvider[] {
-  const chosen = names.length > 0 ? names.map((name) => providers[name]) : Object.values(providers);
-  return chosen.map(({ name, title, origins, documents }) => ({
-    provider: name,
-    title,
-    origins,
-    dialects: dialects
-      .filter((one) => dialect === undefined || one === dialect)
-      .map((one) => ({
-        dialect: one,
-        operations: documents[one].routes.map(({ operationId, method, path }) => ({
-          id: operationId,
-          method,
-          path,
+  const chosen = names.length > 0 ? names : providerNames;
+  return chosen
+    .map((provider) => ({ provider, ...providers[provider] }))
+    .map(({ provider, title, origins, documents }) => ({
+      provider,
+      title,
+      origins,
+      dialects: dialects
+        .filter((one) => dialect === undefined || one === dialect)
+        .map((one) => ({
+          dialect: one,
+          operations: documents[one].routes.map(({ operationId, method, path }) => ({
+            id: operationId,
+            method,
+            path,
+          })),
         })),
-      })),
-  }));
+    }));
 }
 
 /** For people: dialects with the same operations are printed once. */

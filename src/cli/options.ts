@@ -1,4 +1,5 @@
-import { type Dialect, dialects, type ProviderName, providerNames } from '../mock/provider.ts';
+import { type Dialect, dialects } from '../mock/provider.ts';
+import { type ProviderName, providerNames } from '../providers/index.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Readers of arguments: each gives the value, or says in one line what was seen and what was expected. */

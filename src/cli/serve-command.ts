@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { providerNames } from '../mock/provider.ts';
+import { providerNames } from '../providers/index.ts';
 import { readAccess } from './access.ts';
 import type { Exit } from './exit.ts';
 import type { Io } from './io.ts';

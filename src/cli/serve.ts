@@ -1,7 +1,8 @@
 import { createMock, type Mock } from '../create-mock.ts';
 import { type Listening, listen } from '../doors/node.ts';
 import type { AuthMode, Credential } from '../mock/credentials.ts';
-import type { Dialect, ProviderName } from '../mock/provider.ts';
+import type { Dialect } from '../mock/provider.ts';
+import type { ProviderName } from '../providers/index.ts';
 import { banner, warningsOf } from './banner.ts';
 import { cannotListen } from './bind.ts';
 import type { Io } from './io.ts';

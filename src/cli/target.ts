@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { show } from '../contract/report/show.ts';
-import { type Dialect, type ProviderName, providerNames } from '../mock/provider.ts';
+import { documents } from '../generated/documents.ts';
+import type { Dialect } from '../mock/provider.ts';
+import { type ProviderName, providerNames } from '../providers/index.ts';
 import type { Document } from '../spec/document.ts';
 import { objectOf } from '../spec/json.ts';
 import { readDocument } from '../spec/read-document.ts';
@@ -73,19 +75,3 @@ async function documentOf(name: ProviderName, dialect: Dialect): Promise<Documen
   const { document } = await documents[name][dialect]();
   return readDocument(objectOf(document), `specs/${name}/openapi.yaml`);
 }
-
-// Written out, so that a bundler sees each of them.
-const documents = {
-  'ace-data-cloud': {
-    documented: () => import('../generated/ace-data-cloud/documented/document.ts'),
-    live: () => import('../generated/ace-data-cloud/live/document.ts'),
-  },
-  feldera: {
-    documented: () => import('../generated/feldera/documented/document.ts'),
-    live: () => import('../generated/feldera/live/document.ts'),
-  },
-  oceanbase: {
-    documented: () => import('../generated/oceanbase/documented/document.ts'),
-    live: () => import('../generated/oceanbase/live/document.ts'),
-  },
-} satisfies Record<ProviderName, Record<Dialect, () => Promise<unknown>>>;

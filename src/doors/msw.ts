@@ -1,6 +1,6 @@
 import type { Mock } from '../create-mock.ts';
-import type { ProviderName } from '../mock/provider.ts';
 import type { MockOptions } from '../mock-options.ts';
+import type { ProviderName } from '../providers/index.ts';
 import { providers } from '../providers/index.ts';
 import { createMswMockOf, type HandlerOptions, type WithHandlers } from './msw/handlers.ts';
 

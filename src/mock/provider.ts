@@ -6,9 +6,6 @@ import type { CompiledDocument, Route } from './document.ts';
 import type { MockReply, MockRequest } from './exchange.ts';
 import type { Router } from './router.ts';
 
-export const providerNames = ['ace-data-cloud', 'feldera', 'oceanbase'] as const;
-export type ProviderName = (typeof providerNames)[number];
-
 export const dialects = ['documented', 'live'] as const;
 /** `documented`: the given documents to the letter. `live`: what newer documentation, clients or source show. */
 export type Dialect = (typeof dialects)[number];
@@ -140,6 +137,15 @@ export interface ToolDraft {
   readonly body: object;
 }
 
+export interface ExampleRequest {
+  readonly path: string;
+  /** `name: value`. */
+  readonly headers?: readonly string[];
+  readonly body: object;
+  /** Flags of curl that the credential needs in the live dialect. */
+  readonly liveFlags?: readonly string[];
+}
+
 /** One mocked API: data and small functions, no state. Written with `defineProvider`. */
 export interface Provider<
   // biome-ignore lint/suspicious/noExplicitAny: a list holds providers of different principals
@@ -148,7 +154,8 @@ export interface Provider<
   Tools extends object = object,
   Property extends string = string,
 > {
-  readonly name: ProviderName;
+  /** As in `specs/`; unique. */
+  readonly name: string;
   /** Shown to people. */
   readonly title: string;
   /** What its callers authenticate with. */
@@ -157,6 +164,8 @@ export interface Provider<
   readonly property: Property;
   /** What test authors add to the state with. */
   readonly tools: (parts: ToolParts<Principal>) => Tools;
+  /** A request that creates a key on a fresh mock, for people to try. */
+  readonly example: ExampleRequest;
   /** Path prefixes that are this provider's, so that its own 404 answers below them. */
   readonly roots: readonly string[];
   /** The real services' origins, the first one is the document's. */
@@ -173,9 +182,6 @@ export interface Provider<
   /** Headers that every reply of this provider carries, or changes to it: the stack's own habits (CORS, Vary...). */
   finish?(reply: MockReply, turn: Turn<Principal>): MockReply;
 }
-
-/** Every API that can be mocked, by name. */
-export type Providers = Readonly<Record<ProviderName, Provider>>;
 
 /** A wording for each failure of those names. */
 type Wordings<Names extends keyof CoreFailures> = {

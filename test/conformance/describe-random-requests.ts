@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMock } from '../../src/create-mock.ts';
-import { dialects, type ProviderName, providerNames } from '../../src/mock/provider.ts';
-import { providers } from '../../src/providers/index.ts';
+import { dialects } from '../../src/mock/provider.ts';
+import { type ProviderName, providerNames, providers } from '../../src/providers/index.ts';
 import type { ModelDefinitions } from '../../src/store/model.ts';
 import { answeringChallenges } from '../mock/digest-client.ts';
 import { createJudge } from '../support/conforms.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dialects, type ProviderName, providerNames } from '../../src/mock/provider.ts';
-import { providers } from '../../src/providers/index.ts';
+import { dialects } from '../../src/mock/provider.ts';
+import { type ProviderName, providerNames, providers } from '../../src/providers/index.ts';
 import { answeringChallenges } from '../mock/digest-client.ts';
 import { createJudge } from '../support/conforms.ts';
 import { type Answer, type DoorName, openDoor } from '../support/doors.ts';

@@ -7,6 +7,7 @@ const rest = {
   name: 'feldera',
   title: '',
   roots: [],
+  example: { path: '/', body: {} },
   origins: [],
   documents: { documented: none, live: none },
   credentialKind: 'token',

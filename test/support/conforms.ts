@@ -1,4 +1,5 @@
-import type { Dialect, ProviderName } from '../../src/mock/provider.ts';
+import type { Dialect } from '../../src/mock/provider.ts';
+import type { ProviderName } from '../../src/providers/index.ts';
 import { isObject, type JsonObject } from '../../src/spec/json.ts';
 import { matchOperation } from '../../src/spec/match.ts';
 import { readDocument } from '../../src/spec/read-document.ts';

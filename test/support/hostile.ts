@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Route } from '../../src/mock/document.ts';
-import type { ProviderName } from '../../src/mock/provider.ts';
+import type { ProviderName } from '../../src/providers/index.ts';
 import { isObject, type JsonObject, objectOf } from '../../src/spec/json.ts';
 import { joinPointer, valueAt } from '../../src/spec/pointer.ts';
 import type { Answer, Sent } from './doors.ts';

@@ -1,8 +1,8 @@
 import { type HttpHandler, http } from 'msw';
 import { checkKeys } from '../../mock/check-keys.ts';
-import type { ProviderName } from '../../mock/provider.ts';
 import { type AnyMock, createMockOf, type MockOf } from '../../mock-of.ts';
 import { type Available, type MockOptions, optionNames } from '../../mock-options.ts';
+import type { ProviderName } from '../../providers/index.ts';
 import { readOrigins } from './origins.ts';
 
 export interface HandlerOptions {

@@ -23,6 +23,10 @@ const largestBody = 2.5 * 1024 * 1024;
 export const aceDataCloud = defineProvider<Principal>()({
   name: 'ace-data-cloud',
   title: 'Ace Data Cloud',
+  example: {
+    path: '/api/v1/credentials/',
+    body: { application_id: '107f8d0f-e465-4a7e-a49e-d633d26f7aa2' },
+  },
   credentialKind: 'token',
   property: 'aceDataCloud',
   tools: aceDataCloudTools,

@@ -15,6 +15,7 @@ import { felderaTools } from './tools.ts';
 export const feldera = defineProvider<Principal>()({
   name: 'feldera',
   title: 'Feldera',
+  example: { path: '/v0/api_keys', body: { name: 'ci' } },
   credentialKind: 'token',
   property: 'feldera',
   tools: felderaTools,

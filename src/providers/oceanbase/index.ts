@@ -24,6 +24,13 @@ const cors: CorsPolicy = {
 export const oceanbase = defineProvider<Principal>()({
   name: 'oceanbase',
   title: 'OceanBase Cloud',
+  example: {
+    path: '/api/v2/maas/apikeys',
+    headers: ['X-OB-Org-Id: org-1', 'X-OB-Project-Id: proj-1'],
+    body: { name: 'my-api-key', action: 'read' },
+    // The live service answers Basic with a Digest challenge.
+    liveFlags: ['--digest'],
+  },
   credentialKind: 'access-key',
   property: 'oceanbase',
   tools: oceanbaseTools,

@@ -2,7 +2,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { readTarget } from '../../../src/cli/target.ts';
 import { createMock } from '../../../src/create-mock.ts';
 import { listen } from '../../../src/doors/node.ts';
-import type { Dialect, ProviderName } from '../../../src/mock/provider.ts';
+import type { Dialect } from '../../../src/mock/provider.ts';
+import type { ProviderName } from '../../../src/providers/index.ts';
 import { runAll } from './counting-server.ts';
 
 /** Checks a mock that speaks one dialect against the document of another. */
