@@ -31,10 +31,12 @@ export interface Ended {
   readonly then: number;
   /** Milliseconds from the end to the exit. */
   readonly ms: number;
+  /** Requests that the server got in all. */
+  readonly requests: number;
 }
 
-/** Runs the real program against a correct server, and ends it when the server has got `moment` requests. */
-export async function endRun(end: End, moment: number): Promise<Ended> {
+/** Runs the real program against a correct server, and ends it when the server has got `moment` requests; never, if undefined. */
+export async function endRun(end: End, moment?: number): Promise<Ended> {
   const folder = await mkdtemp(join(tmpdir(), 'keymock-'));
   const file = join(folder, 'report.json');
   const { server, options, names } = await felderaKeys();
@@ -64,5 +66,5 @@ export async function endRun(end: End, moment: number): Promise<Ended> {
   await server.close();
   const left = names();
   const unnamed = left.filter((name) => !report.leftBehind.some((one) => one.name === name));
-  return { code, report, left, unnamed, then, ms };
+  return { code, report, left, unnamed, then, ms, requests: server.asked.length };
 }
