@@ -128,7 +128,7 @@ export interface components {
             server: components["schemas"]["Server"];
             success: components["schemas"]["Success"];
         };
-        /** @description Empty where all went well. What it holds otherwise is not published. */
+        /** @description Empty where all went well. What it holds otherwise is not published for this API. */
         NoError: Record<string, never>;
         /**
          * @description The outcome in a word.
@@ -155,7 +155,7 @@ export interface components {
             /** @constant */
             success: false;
             /**
-             * @description The sources name two: E001R000 for an unknown error, INVALID_PARAMETER. The mock's others are named after HTTP's.
+             * @description The sources name two that mean something: E001R000 for an unknown error, INVALID_PARAMETER. The mock's others are named after HTTP's. No client that could be read looks at the code.
              * @example E001R000
              * @example INVALID_PARAMETER
              */

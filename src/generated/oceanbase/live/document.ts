@@ -720,7 +720,8 @@ export const document: unknown = {
     "x-evidence": {
      "id": "oceanbase.header.project-id",
      "grade": "documented",
-     "source": "document 004, header"
+     "source": "document 004, header",
+     "note": "OB-889855 does not require it: without it, the project that the account named last is taken"
     }
    },
    "RequestId": {
@@ -1141,12 +1142,12 @@ export const document: unknown = {
    },
    "NoError": {
     "type": "object",
-    "description": "Empty where all went well. What it holds otherwise is not published.",
+    "description": "Empty where all went well. What it holds otherwise is not published for this API.",
     "x-evidence": {
      "id": "oceanbase.envelope.error",
      "grade": "documented",
      "source": "OB-10000000003726132, response parameters",
-     "note": "assumed for the list"
+     "note": "assumed for the list; an AI service that refuses a key sends code and message in it (OB-10000000003726116)"
     }
    },
    "Message": {
@@ -1202,7 +1203,7 @@ export const document: unknown = {
     "x-evidence": {
      "id": "oceanbase.schema.failure",
      "grade": "documented",
-     "source": "OB-889855"
+     "source": "OB-889855; the same fields in OB-10000000002813988 and in OBTF's SDK (OBCloudResult)"
     },
     "required": [
      "success",
@@ -1222,7 +1223,7 @@ export const document: unknown = {
      },
      "errorCode": {
       "type": "string",
-      "description": "The sources name two: E001R000 for an unknown error, INVALID_PARAMETER. The mock's others are named after HTTP's.",
+      "description": "The sources name two that mean something: E001R000 for an unknown error, INVALID_PARAMETER. The mock's others are named after HTTP's. No client that could be read looks at the code.",
       "examples": [
        "E001R000",
        "INVALID_PARAMETER"
