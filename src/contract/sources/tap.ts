@@ -46,18 +46,21 @@ export function toBody(bytes: Uint8Array): Body {
 function decode(body: Buffer, coding: string, limit: number): Buffer {
   // An answer to HEAD, or 204, names a coding but has no body.
   if (body.length === 0 || coding === '' || coding === 'identity') return body;
-  const decoder = DECODERS[coding];
+  const decoder = DECODERS.get(coding);
   if (!decoder) throw new RangeError('unknown content coding');
   return decoder(body, { maxOutputLength: limit });
 }
 
 type Decoder = (body: Buffer, options: { readonly maxOutputLength: number }) => Buffer;
 
-const DECODERS: Readonly<Record<string, Decoder>> = {
-  gzip: gunzipSync,
-  'x-gzip': gunzipSync,
-  br: brotliDecompressSync,
+const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ['gzip', gunzipSync],
+  ['x-gzip', gunzipSync],
+  ['br', brotliDecompressSync],
   // Some servers send the bare format where RFC 9110 means the one with a header.
-  deflate: (body, options) =>
-    (body[0] ?? 0) % 16 === 8 ? inflateSync(body, options) : inflateRawSync(body, options),
-};
+  [
+    'deflate',
+    (body, options) =>
+      (body[0] ?? 0) % 16 === 8 ? inflateSync(body, options) : inflateRawSync(body, options),
+  ],
+]);
