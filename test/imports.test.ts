@@ -27,7 +27,7 @@ const allowedInContract: Readonly<Record<string, readonly string[]>> = {
   curl: ['redact'],
   'curl.ts': ['types.ts', 'curl'],
   report: ['types.ts'],
-  engine: ['types.ts', 'redact', 'redact.ts', 'curl.ts'],
+  engine: ['types.ts', 'vocabulary.ts', 'redact', 'redact.ts', 'curl.ts'],
   judge: ['types.ts', 'redact.ts', 'curl.ts', 'engine'],
   sources: ['types.ts', 'judge', 'engine'],
   'vocabulary.ts': [],

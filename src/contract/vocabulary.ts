@@ -51,3 +51,36 @@ export function isInactive(item: JsonObject): boolean {
       (Boolean(value) && /^(disabled|revoked|suspended|blocked)_?(at|on)$/i.test(name)),
   );
 }
+
+/** Whether a field is called like a name: `name`, `title`. */
+export function isNameLike(name: string): boolean {
+  return /name|title|label/i.test(name);
+}
+
+/** Whether a field is called like a text that may serve as a name: `host`, `note`. */
+export function isDescriptionLike(name: string): boolean {
+  return /host|description|note/i.test(name);
+}
+
+/** Whether a field is called like a time: `created_at`. */
+export function isTimeLike(name: string): boolean {
+  return /(_at|At|expir\w*)$/.test(name);
+}
+
+/** Whether a field is called like an end in time, which must lie in the future to be valid: `valid_until`. */
+export function isEndLike(name: string): boolean {
+  return /expir|valid_?(to|until)|not_?after|(^|_)end/i.test(name);
+}
+
+/** Parameters of a list, and fields of its reply, that lead from page to page. */
+export const pagingNames = {
+  limit: /^(limit|per_?page|page_?size|size|max_?results|max_?items)$/i,
+  offset: /^(offset|skip)$/i,
+  page: /^(page|page_?number|page_?num)$/i,
+  cursor: /^(cursor|page_?token|next_?token|continuation_?token)$/i,
+  after: /^(after|starting_?after|marker)$/i,
+  /** Says where the next page is. */
+  next: /^(next|next_?(cursor|page_?token|token|marker)|cursor|page_?token|continuation_?token|end_?cursor)$/i,
+  /** Says whether there is one. */
+  more: /^(has_?more|has_?next(_?page)?)$/i,
+} as const;

@@ -2,6 +2,7 @@ import { isObject, type JsonObject, objectOf, parseJson } from '../../spec/json.
 import { valueAt } from '../../spec/pointer.ts';
 import { locate } from '../../spec/ref.ts';
 import type { Paging, Resource } from '../../spec/resource.ts';
+import { pagingNames } from '../vocabulary.ts';
 import type { Listing } from './listing.ts';
 
 /** How a list is asked for page by page. */
@@ -34,7 +35,7 @@ export function pagerOf(root: JsonObject, resource: Resource): Pager | undefined
   // Who wrote an x-resource has said that there are no pages.
   if (!resource.inferred) return undefined;
   const query = list.operation.parameters.filter((parameter) => parameter.in === 'query');
-  const limit = query.find(({ name }) => limitName.test(name));
+  const limit = query.find(({ name }) => pagingNames.limit.test(name));
   const position = steps
     .map(([pattern, step]) => ({ step, name: query.find(({ name }) => pattern.test(name))?.name }))
     .find(({ name }) => name !== undefined);
@@ -62,26 +63,19 @@ function pagerBy({ style, limit, position, max }: Paging): Pager {
 /** The value of a position parameter for the next page; null and undefined as in `next`. */
 type Step = (progress: Progress, parameter: string, resource: Resource) => string | number | null | undefined;
 
-const limitName = /^(limit|per_?page|page_?size|size|max_?results|max_?items)$/i;
-
 /** What names of parameters say about how to go on, surest first. */
 const steps: readonly (readonly [name: RegExp, step: Step])[] = [
-  [/^(offset|skip)$/i, ({ seen }) => seen],
-  [/^(page|page_?number|page_?num)$/i, ({ pages }) => pages + 1],
-  [/^(cursor|page_?token|next_?token|continuation_?token)$/i, nextSaid],
-  [/^(after|starting_?after|marker)$/i, afterSaid],
+  [pagingNames.offset, ({ seen }) => seen],
+  [pagingNames.page, ({ pages }) => pages + 1],
+  [pagingNames.cursor, nextSaid],
+  [pagingNames.after, afterSaid],
 ];
-
-const nextName =
-  /^(next|next_?(cursor|page_?token|token|marker)|cursor|page_?token|continuation_?token|end_?cursor)$/i;
-
-const moreName = /^(has_?more|has_?next(_?page)?)$/i;
 
 /** What the reply says comes next: beside the items, or one level down (`meta`, `paging`, `links`). */
 function nextSaid({ page }: Progress, parameter: string): string | number | null | undefined {
   const body = objectOf(parseJson(page.exchange.response.body));
   const said = [body, ...Object.values(body).filter(isObject)].flatMap((place) => Object.entries(place));
-  const nexts = said.filter(([name]) => nextName.test(name)).map(([, value]) => value);
+  const nexts = said.filter(([name]) => pagingNames.next.test(name)).map(([, value]) => value);
   for (const next of nexts) {
     if (typeof next === 'number') return next;
     if (typeof next !== 'string' || next === '') continue;
@@ -90,7 +84,8 @@ function nextSaid({ page }: Progress, parameter: string): string | number | null
     const within = new URL(next, 'http://localhost').searchParams.get(parameter);
     if (within !== null) return within;
   }
-  const isOver = nexts.length > 0 || said.some(([name, value]) => moreName.test(name) && value === false);
+  const isOver =
+    nexts.length > 0 || said.some(([name, value]) => pagingNames.more.test(name) && value === false);
   return isOver ? null : undefined;
 }
 

@@ -4,6 +4,7 @@ import { arrayOf, isObject, type JsonObject } from '../../spec/json.ts';
 import { joinPointer } from '../../spec/pointer.ts';
 import { locate } from '../../spec/ref.ts';
 import type { CreateVerb } from '../../spec/resource.ts';
+import { isDescriptionLike, isEndLike, isNameLike, isTimeLike } from '../vocabulary.ts';
 
 /** The flat schema of an operation's JSON body, of several ways to write it the first; undefined where it takes none. */
 export function bodySchema(root: JsonObject, operation: Operation): FlatSchema | undefined {
@@ -59,11 +60,7 @@ export function labelField(root: JsonObject, create: CreateVerb): string | undef
     const property = properties[name];
     return property !== undefined && !create.inputs.includes(name) && isFreeText(property);
   });
-  return (
-    free.find((name) => /name|title|label/i.test(name)) ??
-    free.find((name) => /host|description|note/i.test(name)) ??
-    free[0]
-  );
+  return free.find(isNameLike) ?? free.find(isDescriptionLike) ?? free[0];
 }
 
 /** A value that the documents themselves show for a field: in the body's example, then in the field's schema. */
@@ -81,7 +78,7 @@ export function documentedValue(
 
 /** An end that was in the future when the example was written may be past by now. */
 function stillToCome(name: string, value: unknown): unknown {
-  const isEnd = /expir|valid_?(to|until)|not_?after|(^|_)end/i.test(name) && typeof value === 'string';
+  const isEnd = isEndLike(name) && typeof value === 'string';
   return isEnd && /^\d{4}-\d\d-\d\dT/.test(value) && value < '2031' ? momentAhead : value;
 }
 
@@ -116,7 +113,7 @@ export function isFreeText(schema: FlatSchema): boolean {
 
 /** Whether a field holds a time. */
 export function isMoment(name: string, schema: FlatSchema): boolean {
-  return constraint(schema, 'format')?.value === 'date-time' || /(_at|At|expir\w*)$/.test(name);
+  return constraint(schema, 'format')?.value === 'date-time' || isTimeLike(name);
 }
 
 /** A time that is still to come. */
