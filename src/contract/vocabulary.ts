@@ -2,8 +2,8 @@ import type { JsonObject } from '../spec/json.ts';
 import type { Resource } from '../spec/resource.ts';
 
 /**
- * What the names of fields and parameters mean, where no document says so. All that keymock concludes from a name stands in
- * this file.
+ * What the names of fields and parameters mean, where no document says so. It belongs in this file; the checks that are not
+ * converted to `check.ts` yet still have patterns of their own.
  */
 
 const owner =
