@@ -33,7 +33,7 @@ export { type Listing, readListing } from './engine/listing.ts';
 export { type Place, placesOf } from './engine/places.ts';
 export { isRefusal, isSuccess, isTurnedAway, statusOf } from './engine/reply.ts';
 export { aOrAn } from './engine/stage.ts';
-export { bodyProperties, bodySchema } from './engine/values.ts';
+export { bodyProperties } from './engine/values.ts';
 export type { Expectation } from './expect/expect.ts';
 export type { Exchange } from './types.ts';
 

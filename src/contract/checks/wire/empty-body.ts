@@ -1,9 +1,7 @@
 import { hasOwnEvidence } from '../../../spec/evidence.ts';
-import type { PassiveCheck } from '../../engine/check.ts';
-import { brief } from '../../engine/fault.ts';
+import { brief, definePassiveCheck } from '../../check.ts';
 
-export const emptyBody: PassiveCheck = {
-  kind: 'passive',
+export const emptyBody = definePassiveCheck({
   id: 'wire/empty-body',
   title: 'a reply that is documented without a body has none',
   why: 'A client that expects nothing may fail on something, or take it for the next reply.',
@@ -12,24 +10,18 @@ export const emptyBody: PassiveCheck = {
   source:
     'the document: a response without content (where its x-evidence shows that this was meant); RFC 9110, section 15.3.5 for 204',
   applies: (operation) => operation.responses.some((response) => response.contents.length === 0),
-  judge({ document, operation, response, exchange }) {
-    if (response === undefined || response.contents.length > 0 || exchange.response.body === '') return [];
+  look({ document, operation, response, exchange }, expect) {
+    if (response === undefined || response.contents.length > 0) return;
     const isMeant =
       exchange.response.status === 204 ||
       response.trail.some(
         (pointer) => pointer.includes('/responses/') && hasOwnEvidence(document.root, pointer),
       );
-    if (!isMeant) return [];
-    const message = `the ${response.status} of ${operation.label} has a body, and none is documented`;
-    return [
-      {
-        trail: response.trail,
-        operation: operation.label,
-        exchange,
-        message,
-        expected: 'an empty body',
-        actual: brief(exchange.response.body),
-      },
-    ];
+    if (!isMeant) return;
+    expect(exchange, { operation, at: response.trail }).holds(exchange.response.body === '', {
+      message: `the ${response.status} of ${operation.label} has a body, and none is documented`,
+      expected: 'an empty body',
+      actual: brief(exchange.response.body),
+    });
   },
-};
+});
