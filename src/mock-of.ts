@@ -2,8 +2,9 @@ import { answer } from './doors/fetch.ts';
 import { createChance, randomSeed } from './mock/chance.ts';
 import { type Clock, createClock } from './mock/clock.ts';
 import { type Core, createCore } from './mock/core.ts';
-import type { MockRequest } from './mock/exchange.ts';
+import type { MockReply, MockRequest } from './mock/exchange.ts';
 import type { Dialect, Provider } from './mock/provider.ts';
+import type { ServerTraits } from './mock/server-traits.ts';
 import { toolPartsOf } from './mock/tool-parts.ts';
 import { type Available, chooseProviders, type MockOptions } from './mock-options.ts';
 import type { ProviderName } from './providers/index.ts';
@@ -26,6 +27,10 @@ export interface MockedApi {
 export interface AnyMock {
   /** One request in, one reply out, in plain values and at once. */
   readonly handle: Core;
+  /** For a door that has only the head of a request: the reply, where it does not depend on the body. */
+  beforeBody(request: MockRequest): MockReply | undefined;
+  /** For a door: how the HTTP server of the API at a path behaves. */
+  serverAt(path?: string): ServerTraits;
   /** The same for `fetch`: takes what `fetch` takes. */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
   /** The rows by their indexes, for helpers such as `simulateUsage`. */
@@ -76,11 +81,11 @@ export function createMockOf<From extends Available, Name extends keyof From & P
   const clock = createClock(options.now);
   const seed = options.seed ?? randomSeed();
   const state = start();
-  const handle: Core = (request) => {
-    const reply = state.core(request);
-    for (const warning of reply.warnings ?? []) options.onWarning?.(warning, request);
+  const warned = <Reply extends MockReply | undefined>(reply: Reply, request: MockRequest): Reply => {
+    for (const warning of reply?.warnings ?? []) options.onWarning?.(warning, request);
     return reply;
   };
+  const handle: Core = (request) => warned(state.core(request), request);
 
   function start() {
     const chance = createChance(seed);
@@ -90,6 +95,8 @@ export function createMockOf<From extends Available, Name extends keyof From & P
 
   const mock: AnyMock & { db: Database } = {
     handle,
+    beforeBody: (request) => warned(state.core.beforeBody(request), request),
+    serverAt: (path) => state.core.serverAt(path),
     fetch: (input, init) => answer(handle, new Request(input, init)),
     db: store.db,
     tables: store.tables,

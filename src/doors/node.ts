@@ -1,12 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Core } from '../mock/core.ts';
-import type { MockRequest } from '../mock/exchange.ts';
-import { chooseEncoding, compress } from './compression.ts';
-import { toWire } from './wire.ts';
+import { createDoor, type Served } from './node/serve.ts';
 
-/** More than any provider takes; what comes beyond is counted, not kept. */
-const keptBytes = 4 * 1024 * 1024;
+/** The most bytes of a head that any provider's server takes; the door refuses less where the provider's own does. */
+const maxHeaderSize = 128 * 1024;
 
 /** A mock that listens. */
 export interface Listening {
@@ -30,10 +28,14 @@ export interface Listening {
  * await close();
  */
 export async function listen(
-  mock: { readonly handle: Core },
+  mock: Served,
   { port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {},
 ): Promise<Listening> {
-  const server = createServer(toListener(mock.handle));
+  const door = createDoor(mock);
+  const server = createServer({ maxHeaderSize, requireHostHeader: false }, door.request);
+  server.on('checkExpectation', door.request);
+  server.on('connect', door.connect);
+  server.on('clientError', (error, socket) => door.clientError(error, socket, server));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -59,85 +61,12 @@ export async function listen(
 /**
  * A node:http request listener, for a server of your own.
  *
+ * @param mock a mock, or just its core.
  * @example
- * http.createServer(toListener(createMock().handle)).listen(8080);
+ * http.createServer(toListener(createMock())).listen(8080);
  */
-export function toListener(core: Core): (request: IncomingMessage, response: ServerResponse) => void {
-  return (request, response) => {
-    const { headers } = request;
-    if (hasSeveralHosts(request)) {
-      refuseHosts(response);
-      return;
-    }
-    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
-      send(core(toRequest(request, Buffer.alloc(0))), request, response);
-      return;
-    }
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      if (size < keptBytes) chunks.push(chunk);
-      size += chunk.length;
-    });
-    request.on('end', () => {
-      const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-      send(core(toRequest(request, body, size)), request, response);
-    });
-    // A client that goes away in the middle of its request has asked for nothing.
-    request.on('error', () => response.destroy());
-  };
-}
-
-/** RFC 9112, section 3.2: the answer is 400, since two readers may take two different ones. Node itself takes the first. */
-function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
-  let hosts = 0;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i];
-    if (name?.length === 4 && name.toLowerCase() === 'host') hosts++;
-  }
-  return hosts > 1;
-}
-
-function refuseHosts(response: ServerResponse): void {
-  const text = 'keymock: the request has more than one Host\n';
-  response.writeHead(400, {
-    'Content-Type': 'text/plain; charset=utf-8',
-    'Content-Length': text.length,
-    Connection: 'close',
-  });
-  response.end(text);
-}
-
-function toRequest(request: IncomingMessage, body: Uint8Array, bodySize = body.length): MockRequest {
-  const target = originForm(request.url ?? '/');
-  const mark = target.indexOf('?');
-  return {
-    method: request.method ?? 'GET',
-    path: mark < 0 ? target : target.slice(0, mark),
-    query: mark < 0 ? '' : target.slice(mark + 1),
-    // Node joins repeated headers; only set-cookie, which no request has, comes as an array.
-    headers: request.headers as Record<string, string>,
-    body,
-    bodySize,
-  };
-}
-
-/** A proxy's absolute-form target (RFC 9112, section 3.2.2) is the same request. */
-function originForm(target: string): string {
-  const scheme = /^https?:\/\/[^/?]*/i.exec(target);
-  if (!scheme) return target;
-  const rest = target.slice(scheme[0].length);
-  return rest.startsWith('/') ? rest : `/${rest}`;
-}
-
-function send(reply: ReturnType<Core>, request: IncomingMessage, response: ServerResponse): void {
-  const wire = toWire(reply, request.method ?? 'GET');
-  const encoding =
-    reply.compressible && wire.body !== '' && chooseEncoding(request.headers['accept-encoding']);
-  const { status, headers, body } = encoding ? compress(wire, encoding) : wire;
-  // A loop, since `flat` takes as long as all else here.
-  const lines: string[] = [];
-  for (const [name, value] of headers) lines.push(name, value);
-  response.writeHead(status, lines);
-  response.end(body);
+export function toListener(
+  mock: Served | Core,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  return createDoor(typeof mock === 'function' ? { handle: mock } : mock).request;
 }

@@ -15,6 +15,7 @@ import type {
 } from './provider.ts';
 import { ProviderError } from './provider-error.ts';
 import { createRouter, type Router } from './router.ts';
+import type { ServerTraits } from './server-traits.ts';
 
 /** What the core works with; nothing in it reads the time, random bytes or state from anywhere else. */
 export interface CoreParts {
@@ -35,43 +36,85 @@ export interface MockedProvider {
 /** One request in, one reply out. */
 export type Core = (request: MockRequest) => MockReply;
 
+/** A core, with what a door must know before it has all of a request. */
+export interface FullCore extends Core {
+  /** The reply to a request whose body has not arrived; undefined where it depends on the body. */
+  beforeBody(request: MockRequest): MockReply | undefined;
+  /** How the server that owns a path behaves; of a path that nobody owns, the one server, if there is just one. */
+  serverAt(path?: string): ServerTraits;
+}
+
 /**
  * The mock itself: finds the provider, runs its steps, then the operation's handler.
  *
  * @example
  * core({ method: 'GET', path: '/v0/api_keys', query: '', headers: {}, body: new Uint8Array() }).status; // 401
  */
-export function createCore(parts: CoreParts): Core {
+export function createCore(parts: CoreParts): FullCore {
   const routers = new Map(
     parts.mocked.map(({ provider, dialect }) => [provider, createRouter(provider.documents[dialect])]),
   );
 
-  return (request) => {
-    // The one catch for what nobody expected: no request may end the server.
+  const core: Core = (request) => caught(request, () => reply(request));
+  return Object.assign(core, { beforeBody, serverAt });
+
+  function reply(request: MockRequest): MockReply {
+    const mocked = ownerOf(request.path);
+    if (!mocked) return nobody(request, parts.mocked);
+    const turn = turnOf(request, mocked);
+    return complete(answer(turn, mocked.provider, mocked.provider.steps), turn, mocked.provider);
+  }
+
+  function beforeBody(request: MockRequest): MockReply | undefined {
+    return caught(request, () => {
+      const mocked = ownerOf(request.path);
+      if (!mocked) return undefined;
+      const turn = turnOf(request, mocked);
+      const early = answerBeforeBody(turn, mocked.provider);
+      return early && complete(early, turn, mocked.provider);
+    });
+  }
+
+  function serverAt(path?: string): ServerTraits {
+    const alone = parts.mocked.length === 1 ? parts.mocked[0] : undefined;
+    return ((path !== undefined && ownerOf(path)) || alone)?.provider.server ?? {};
+  }
+
+  /** The one catch for what nobody expected: no request may end the server. */
+  function caught<Reply extends MockReply | undefined>(
+    request: MockRequest,
+    make: () => Reply,
+  ): Reply | MockReply {
     try {
-      return { ...reply(request), at: parts.clock.now() };
+      const made = make();
+      return made && { ...made, at: parts.clock.now() };
     } catch (error) {
       parts.onBug(error, request);
       return { ...internalError, at: parts.clock.now() };
     }
-  };
+  }
 
-  function reply(request: MockRequest): MockReply {
-    const mocked = parts.mocked.find(({ provider }) => owns(provider, request.path));
-    if (!mocked) return nobody(request, parts.mocked);
+  function ownerOf(path: string): MockedProvider | undefined {
+    return parts.mocked.find(({ provider }) => owns(provider, path));
+  }
 
-    const { provider } = mocked;
-    const turn = createTurn(request, mocked, routers.get(provider) as Router, parts);
+  function turnOf(request: MockRequest, mocked: MockedProvider): Turn {
+    const turn = createTurn(request, mocked, routers.get(mocked.provider) as Router, parts);
     const mistake = mocked.settings.auth === 'off' ? undefined : mistakeIn(request.headers['authorization']);
     if (mistake !== undefined) turn.warnings.push(mistake);
-    const answered = answer(turn, provider, provider.steps);
-    const finished = provider.finish ? provider.finish(answered, turn) : answered;
-    return turn.warnings.length > 0 ? { ...finished, warnings: turn.warnings } : finished;
+    return turn;
   }
 }
 
 function owns(provider: Provider, path: string): boolean {
-  return provider.roots.some((root) => path.startsWith(root) || path === root.slice(0, -1));
+  const normal = provider.normalisePath?.(path) ?? path;
+  return provider.roots.some((root) => normal.startsWith(root) || normal === root.slice(0, -1));
+}
+
+/** A reply with what the provider's stack and the steps add to it. */
+function complete(answered: MockReply, turn: Turn, provider: Provider): MockReply {
+  const reply = provider.finish ? provider.finish(answered, turn) : answered;
+  return turn.warnings.length > 0 ? { ...reply, warnings: turn.warnings } : reply;
 }
 
 /** What a provider answers, by the given ones of its steps. */
@@ -92,6 +135,21 @@ export function answer(turn: Turn, provider: Provider, steps: Provider['steps'])
   }
 }
 
+/** The reply of the steps that come before the body is needed; undefined where they all pass. */
+function answerBeforeBody(turn: Turn, provider: Provider): MockReply | undefined {
+  try {
+    for (const step of provider.steps) {
+      if (step.readsBody) return undefined;
+      const early = step(turn);
+      if (early) return render(early, turn);
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProviderError) return refuse(error, turn, provider);
+    throw error;
+  }
+}
+
 function refuse(error: ProviderError, turn: Turn, provider: Provider): MockReply {
   const found = provider.errors[error.code];
   if (!found) throw new Error(`${provider.name} has no error named "${error.code}".`);
@@ -101,6 +159,7 @@ function refuse(error: ProviderError, turn: Turn, provider: Provider): MockReply
     headers: withContentType(reply.headers, reply.text === undefined && reply.body !== undefined),
     body: reply.text ?? toJson(reply.body),
     evidence: found.evidence,
+    ...(reply.dropsBody && { dropsBody: true }),
   };
 }
 
@@ -125,6 +184,7 @@ function render(reply: HandlerReply, turn: Turn): MockReply {
     headers: withContentType(reply.headers, reply.body !== undefined),
     body: toJson(reply.body),
     evidence,
+    ...(reply.dropsBody && { dropsBody: true }),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { BodyFault, ContentCoding } from './server-traits.ts';
+
 /**
  * A request as the core sees it: plain values, because `Request` objects cost more than all the rest together.
  *
@@ -17,6 +19,8 @@ export interface MockRequest {
   readonly body: Uint8Array;
   /** Bytes that were really sent, where that is more than `body` holds. */
   readonly bodySize?: number;
+  /** Why the body could not be read, where that is so; `body` then has no meaning. */
+  readonly bodyFault?: BodyFault;
 }
 
 /**
@@ -31,10 +35,12 @@ export interface MockReply {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** Text, sent as UTF-8. What a HEAD request gets is the same reply; the doors leave the body out. */
   readonly body: string;
-  /** Whether the service compresses it for clients that ask. Only the HTTP server does; elsewhere bodies have no encoding. */
-  readonly compressible?: true;
   /** When it was made, by the mock's clock, in milliseconds. Set by the core; the doors send it as `Date`. */
   readonly at?: number;
+  /** The content coding that the service chose for the body. Only the HTTP server applies it; elsewhere bodies have none. */
+  readonly coding?: ContentCoding;
+  /** The service gives this reply without a look at the body: where there is one, it closes the connection. */
+  readonly dropsBody?: true;
   /** The `x-evidence` id that this reply stands on. Never sent. */
   readonly evidence: string;
   /** What works here but would fail at the real service, in plain sentences without secrets. Never sent. */

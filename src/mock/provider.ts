@@ -5,6 +5,7 @@ import type { AuthMode, CredentialKind } from './credentials.ts';
 import type { CompiledDocument, Route } from './document.ts';
 import type { MockReply, MockRequest } from './exchange.ts';
 import type { Router } from './router.ts';
+import type { ServerTraits } from './server-traits.ts';
 
 export const dialects = ['documented', 'live'] as const;
 /** `documented`: the given documents to the letter. `live`: what newer documentation, clients or source show. */
@@ -50,6 +51,8 @@ export interface Context<Principal> extends Turn<Principal> {
  */
 export interface Step<Principal = unknown, Raises extends keyof CoreFailures = never> {
   (turn: Turn<Principal>): HandlerReply | undefined;
+  /** It needs the body, and so do those after it. Those before have no effects: they may be taken twice. */
+  readonly readsBody?: true;
   /** Only a type: no step has it. */
   readonly raises?: Raises;
 }
@@ -62,6 +65,8 @@ export interface HandlerReply {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** Only where it is not `<the response's own evidence>`. */
   readonly evidence?: string;
+  /** See `MockReply.dropsBody`. */
+  readonly dropsBody?: true;
 }
 
 export type Handler<Principal = unknown> = (context: Context<Principal>) => HandlerReply;
@@ -80,6 +85,8 @@ export interface ErrorReply {
   /** Sent as it is, instead of `body`; give its content-type in `headers`. */
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** See `MockReply.dropsBody`. */
+  readonly dropsBody?: true;
 }
 
 /** The failures that the shared steps raise. A provider says how those of its own steps look. */
@@ -172,6 +179,10 @@ export interface Provider<
   readonly origins: readonly string[];
   readonly documents: Readonly<Record<Dialect, CompiledDocument>>;
   readonly models: Models;
+  /** The path as the service's router compares it; as sent where there is none. */
+  normalisePath?(path: string): string;
+  /** How the service's own HTTP server behaves below its replies. */
+  readonly server?: ServerTraits;
   /** In the provider's own order. */
   readonly steps: readonly Step<Principal, keyof CoreFailures>[];
   /** The one of the steps that finds out who the caller is. The tools pass it by. */

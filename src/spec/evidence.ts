@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, objectOf } from './json.ts';
 import { parentPointer, valueAt } from './pointer.ts';
 
-export const grades = ['documented', 'observed', 'assumed'] as const;
-/** How a behaviour is known, see specs/README.md. */
+/** How a behaviour is known, the surest first, see specs/README.md. */
+export const grades = ['verified', 'documented', 'observed', 'assumed'] as const;
 export type Grade = (typeof grades)[number];
 
 /** An `x-evidence` entry. */

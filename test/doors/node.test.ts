@@ -46,7 +46,7 @@ describe('the HTTP server', () => {
     ],
     [
       'two Host lines',
-      'GET /v0/api_keys HTTP/1.1\r\nHost: x\r\nhOST: x\r\nAuthorization: Bearer me\r\n\r\n',
+      'GET /api/v1/credentials/ HTTP/1.1\r\nHost: x\r\nhOST: x\r\nAuthorization: Bearer me\r\n\r\n',
       /^HTTP\/1\.1 400 Bad Request\r\n[\s\S]*\r\nConnection: close\r\n[\s\S]*\r\n\r\nkeymock: the request has more than one Host\n$/,
     ],
     ['bytes that are no HTTP', 'hello\r\n\r\n', /^HTTP\/1\.1 400 Bad Request\r\n/],

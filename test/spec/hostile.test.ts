@@ -347,7 +347,7 @@ describe('x-evidence', () => {
     [{}, fault('"id" must be a text')],
     [{ id: '' }, fault('"id" must be a text')],
     [{ id: 7 }, fault('"id" must be a text')],
-    [{ id: 'a', grade: 'sure' }, fault('"grade" must be one of documented, observed, assumed')],
+    [{ id: 'a', grade: 'sure' }, fault('"grade" must be one of verified, documented, observed, assumed')],
   ])('%j is refused wherever it is read', (evidence, message) => {
     const root = { 'a/b': { 'x-evidence': evidence } };
     expect(messageOf(() => evidenceAt(root, '/a~1b'))).toBe(message);

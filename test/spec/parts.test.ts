@@ -103,7 +103,7 @@ describe('evidence', () => {
     [
       'an unknown grade',
       { id: 'a', grade: 'guessed' },
-      '"grade" must be one of documented, observed, assumed',
+      '"grade" must be one of verified, documented, observed, assumed',
     ],
   ])('with %s is refused', (_, given, message) => {
     expect(() => evidenceAt({ a: { 'x-evidence': given } }, '/a')).toThrow(message);

@@ -23,7 +23,7 @@ const folder = process.env.KEYMOCK_LEDGER;
 const written = new Set<string>();
 
 /** Notes, for `npm run fidelity`, that the running test proves behaviours which no single exchange can show. */
-export function proves(mock: Mock, ...ids: readonly string[]): void {
+export function proves(mock: Pick<Mock, 'providers'>, ...ids: readonly string[]): void {
   for (const { name, dialect } of mock.providers) {
     for (const id of ids)
       if (id.startsWith(prefixes[name])) write({ provider: name, dialect, id, test: currentTest() });

@@ -24,8 +24,8 @@ export interface Fault {
 }
 
 /**
- * How much a fault weighs: what is documented is an error; what was observed is one in the live dialect and a warning in the
- * documented one; an assumption fails nobody (undefined).
+ * How much a fault weighs: what is documented, or was verified on the real software, is an error; what was observed is one in
+ * the live dialect and a warning in the documented one; an assumption fails nobody (undefined).
  */
 export function severityOf(evidence: Evidence, dialect: string): Severity | undefined {
   if (evidence.grade === 'assumed') return undefined;

@@ -1,7 +1,9 @@
 import type { ProviderSettings, Step, Turn } from '../../mock/provider.ts';
+import { tokenOf } from './credential.ts';
 import { fail } from './errors.ts';
 import { felderaApiKey, hashSecret, ownerOf, secretKey, secretPrefix } from './model.ts';
 import { type Role, toRole } from './role.ts';
+import { endOf, leeway, refusalOf, trustIn } from './web-token/refusal.ts';
 
 /** Who asks. */
 export interface Principal {
@@ -15,7 +17,7 @@ export interface Principal {
 /**
  * A key that was made here acts for its tenant, with its own role, until it is deleted. Any other token opens an account of
  * its own with the role `admin`, so that tests keep apart by using different tokens. `settings.credentials` maps tokens to
- * accounts, with a role if it is not `admin`: `{ 'my-token': 'team-a/read' }`.
+ * accounts, with a role if it is not `admin`, and several with commas: `{ 'my-token': 'team-a/read, team-b' }`.
  */
 export const authenticate: Step<Principal> = (turn) => {
   turn.principal = identify(turn);
@@ -23,67 +25,66 @@ export const authenticate: Step<Principal> = (turn) => {
 };
 
 function identify(turn: Turn<Principal>): Principal {
-  if (turn.settings.auth === 'off') return toPrincipal(turn.namespace, anybody);
-  const token = readToken(turn.request.headers['authorization']);
+  const { settings, request, clock, dialect } = turn;
+  if (settings.auth === 'off') return toPrincipal(turn.namespace, toMember(anybody));
+  const token = tokenOf(request.headers);
   if (token === undefined) return fail('missing-credential', {});
-  const configured = configuredAccount(turn.settings, token);
-  if (configured !== undefined) return toPrincipal(turn.namespace, configured);
+  const configured = configuredAccounts(settings, token);
+  if (configured !== undefined) return chooseTenant(turn, configured.split(',').map(toMember));
   if (token.startsWith(secretPrefix)) return byApiKey(turn, token);
-  if (isExpired(token, turn.clock.now())) return fail('expired-token', {});
-  if (turn.settings.auth === 'strict') return fail('malformed-token', {});
-  return { account: token, owner: ownerOf(turn.namespace, token), role: 'admin' };
+  const now = clock.now() / 1000;
+  if (settings.auth === 'strict') {
+    const trust = trustIn(Object.keys(settings.credentials));
+    return fail('refused-token', { reason: refusalOf(token, dialect, trust, now) });
+  }
+  const end = endOf(token);
+  if (end !== undefined && end + leeway < now) return fail('expired-token', {});
+  return chooseTenant(turn, [{ account: token, role: 'admin' }]);
 }
 
 /** Who an account is when nobody asks for a credential: its owner, by name or by one of its bearer tokens. */
 export function principalOf(namespace: string, settings: ProviderSettings, account: string): Principal {
-  const name = configuredAccount(settings, account) ?? account;
-  const { role: _, ...rest } = toPrincipal(namespace, settings.auth === 'off' ? anybody : name);
-  return { ...rest, role: 'owner' };
+  const [configured = account] = configuredAccounts(settings, account)?.split(',') ?? [];
+  const member = toMember(settings.auth === 'off' ? anybody : configured);
+  return { ...toPrincipal(namespace, member), role: 'owner' };
 }
 
 /** The account of every request where nobody is asked. */
 const anybody = 'default';
 
-/** The token of `Bearer <token>`. The scheme is compared with its case, and less than a token of one character is none. */
-function readToken(header: string | undefined): string | undefined {
-  if (header === undefined || header.length < 8 || !header.startsWith('Bearer ')) return undefined;
-  return header.slice('Bearer '.length);
+/** A tenant that a token may act for, and as what. */
+interface Member {
+  readonly account: string;
+  readonly role: Role;
 }
 
-function configuredAccount({ credentials }: ProviderSettings, token: string): string | undefined {
+function configuredAccounts({ credentials }: ProviderSettings, token: string): string | undefined {
   return Object.hasOwn(credentials, token) ? credentials[token] : undefined;
 }
 
-function toPrincipal(namespace: string, configured: string): Principal {
+function toMember(text: string): Member {
+  const configured = text.trim();
   const slash = configured.lastIndexOf('/');
   const role = slash < 0 ? undefined : toRole(configured.slice(slash + 1));
-  const account = role === undefined ? configured : configured.slice(0, slash);
-  return { account, owner: ownerOf(namespace, account), role: role ?? 'admin' };
+  return { account: role === undefined ? configured : configured.slice(0, slash), role: role ?? 'admin' };
+}
+
+/** The tenant that `Feldera-Tenant` names. The header came with role-based access control; an API key has its tenant. */
+function chooseTenant(turn: Turn, members: readonly Member[]): Principal {
+  const [first = toMember(anybody), second] = members;
+  if (turn.dialect === 'documented') return toPrincipal(turn.namespace, first);
+  const tenant = turn.request.headers['feldera-tenant'] ?? '';
+  if (tenant === '') return second ? fail('ambiguous-tenant', {}) : toPrincipal(turn.namespace, first);
+  const named = members.find(({ account }) => account === tenant);
+  return named ? toPrincipal(turn.namespace, named) : fail('not-a-member', { tenant });
+}
+
+function toPrincipal(namespace: string, { account, role }: Member): Principal {
+  return { account, owner: ownerOf(namespace, account), role };
 }
 
 function byApiKey(turn: Turn, secret: string): Principal {
   const row = turn.tables.get(felderaApiKey).find('hash', secretKey(turn.namespace, hashSecret(secret)));
   if (!row) return fail('unknown-api-key', {});
   return { account: row.account, owner: row.owner, role: toRole(row.role) ?? 'read' };
-}
-
-/** Seconds that a token is taken beyond its time, for clocks that differ. */
-const leeway = 60;
-
-/** Whether a token is a JSON web token whose time (RFC 7519, section 4.1.4) is over. No signature is looked at. */
-function isExpired(token: string, now: number): boolean {
-  const expires = expiryOf(token);
-  return expires !== undefined && expires + leeway < now / 1000;
-}
-
-function expiryOf(token: string): number | undefined {
-  const [, payload, signature] = token.split('.');
-  if (payload === undefined || signature === undefined) return undefined;
-  try {
-    const claims: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
-    if (typeof claims !== 'object' || claims === null || !('exp' in claims)) return undefined;
-    return typeof claims.exp === 'number' ? claims.exp : undefined;
-  } catch {
-    return undefined;
-  }
 }

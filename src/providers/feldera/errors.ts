@@ -85,12 +85,11 @@ export const errors = {
 
   'missing-credential': {
     evidence: 'feldera.auth.missing',
-    reply: () => challenge('Bearer'),
+    reply: () => ({ ...challenge('Bearer'), dropsBody: true }),
   },
-  'malformed-token': {
+  'refused-token': {
     evidence: 'feldera.auth.malformed-token',
-    reply: (_: object, { dialect }) =>
-      challenge(dialect === 'live' ? reasoned('Malformed JWT: missing iss claim') : reasoned('InvalidToken')),
+    reply: ({ reason }: { reason: string }) => challenge(reasoned(reason)),
   },
   'expired-token': {
     evidence: 'feldera.auth.expired-token',
@@ -101,19 +100,49 @@ export const errors = {
     reply: () => text(401, '{"message":"Unauthorized API key","error_code":"AuthenticationFailed"}'),
   },
 
+  'not-a-member': {
+    evidence: 'feldera.auth.not-a-member',
+    reply: ({ tenant }: { tenant: string }) =>
+      envelope(403, 'NotATenantMember', `Not a member of tenant '${tenant}', or no such tenant`, { tenant }),
+  },
+  'ambiguous-tenant': {
+    evidence: 'feldera.auth.ambiguous-tenant',
+    reply: (_: object) =>
+      envelope(
+        400,
+        'AmbiguousTenantMembership',
+        'This user belongs to several tenants; set the Feldera-Tenant header to select one',
+        {},
+      ),
+  },
+
+  'not-acceptable': {
+    evidence: 'feldera.stack.not-acceptable',
+    reply: (_: object) => ({
+      status: 406,
+      text: 'br, gzip, deflate, zstd',
+      headers: { vary: 'Accept-Encoding' },
+      dropsBody: true,
+    }),
+  },
   'cors-method': {
     evidence: 'feldera.stack.cors-method-refused',
-    reply: (_: object) => ({ status: 400, text: 'Requested method is not allowed' }),
+    reply: (_: object) => ({ status: 400, text: 'Requested method is not allowed', dropsBody: true }),
   },
   'cors-headers': {
     evidence: 'feldera.stack.cors-headers-refused',
-    reply: (_: object) => ({ status: 400, text: 'One or more request headers are not allowed' }),
+    reply: (_: object) => ({
+      status: 400,
+      text: 'One or more request headers are not allowed',
+      dropsBody: true,
+    }),
   },
   'cors-unreadable-headers': {
     evidence: 'feldera.stack.cors-headers-unreadable',
     reply: (_: object) => ({
       status: 400,
       text: 'Request header `Access-Control-Request-Headers` has an invalid value',
+      dropsBody: true,
     }),
   },
 
@@ -125,18 +154,24 @@ export const errors = {
     evidence: 'feldera.api-keys.invalid-body',
     reply: ({ reason }: { reason: string }) => deserializeError(reason),
   },
-  'array-body': {
-    evidence: 'feldera.api-keys.array-body',
-    reply: ({ reason }: { reason: string }) => deserializeError(reason),
+  'unreadable-payload': {
+    evidence: 'feldera.api-keys.unreadable-payload',
+    reply: ({ cause }: { cause: string }) =>
+      text(400, `Error that occur during reading payload: payload reached EOF before completing: ${cause}`),
   },
   'body-too-large': {
     evidence: 'feldera.api-keys.too-large',
-    reply: ({ size }: { size: number }) =>
-      text(413, `JSON payload (${size} bytes) is larger than allowed (limit: ${bodyLimit} bytes).`),
+    reply: ({ size }: { size: number }) => ({
+      ...text(413, `JSON payload (${size} bytes) is larger than allowed (limit: ${bodyLimit} bytes).`),
+      dropsBody: true,
+    }),
   },
   'body-too-large-chunked': {
     evidence: 'feldera.api-keys.too-large-chunked',
-    reply: (_: object) => text(413, `JSON payload has exceeded limit (${bodyLimit} bytes).`),
+    reply: (_: object) => ({
+      ...text(413, `JSON payload has exceeded limit (${bodyLimit} bytes).`),
+      dropsBody: true,
+    }),
   },
   'unsupported-media-type': {
     evidence: 'feldera.api-keys.content-type',
@@ -184,5 +219,5 @@ function challenge(value: string): ErrorReply {
 }
 
 function reasoned(description: string): string {
-  return `Bearer error_description="${description}"`;
+  return `Bearer error_description="${description.replace(/["\\]/g, '\\$&')}"`;
 }

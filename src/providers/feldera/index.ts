@@ -2,13 +2,15 @@ import { routes as documented } from '../../generated/feldera/documented/index.t
 import { routes as live } from '../../generated/feldera/live/index.ts';
 import { defineProvider } from '../../mock/provider.ts';
 import { method, route } from '../../mock/steps.ts';
+import { acceptable } from './accept-encoding.ts';
 import { authenticate, type Principal } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import { finish, preflight } from './cors.ts';
 import { errors } from './errors.ts';
 import { handlers } from './handlers.ts';
 import { felderaApiKey } from './model.ts';
-import { readBody } from './read-body.ts';
+import { checkBodyHead, readBody } from './read-body.ts';
+import { normalisePath, server } from './server.ts';
 import { felderaTools } from './tools.ts';
 
 /** Feldera's API keys. An account starts with none, and the documents show no others, so there is nothing to seed. */
@@ -26,10 +28,21 @@ export const feldera = defineProvider<Principal>()({
     documented: { routes: documented, validators: {} },
     live: { routes: live, validators: {} },
   },
+  server,
+  normalisePath,
   models: { felderaApiKey },
   // Who asks is settled before whether there is anything there; HEAD is no method of any path.
   authenticate,
-  steps: [preflight, authenticate, route(), method({ head: false }), authorize, readBody],
+  steps: [
+    acceptable,
+    preflight,
+    authenticate,
+    route(normalisePath),
+    method({ head: false }),
+    authorize,
+    checkBodyHead,
+    readBody,
+  ],
   handlers,
   errors,
   finish,

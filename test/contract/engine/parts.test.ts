@@ -224,6 +224,8 @@ describe('coverage', () => {
 describe('a fault', () => {
   const evidence = { id: 'key.name', source: 's' };
   it.each([
+    ['verified', 'documented', 'error'],
+    ['verified', 'live', 'error'],
     ['documented', 'documented', 'error'],
     ['documented', 'live', 'error'],
     ['observed', 'documented', 'warning'],

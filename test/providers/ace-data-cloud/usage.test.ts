@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createChance } from '../../../src/mock/chance.ts';
 import { createClock } from '../../../src/mock/clock.ts';
-import { createCore } from '../../../src/mock/core.ts';
+import { type Core, createCore } from '../../../src/mock/core.ts';
 import { aceDataCloud, simulateUsage } from '../../../src/providers/ace-data-cloud/index.ts';
 import { credentialModel, models } from '../../../src/providers/ace-data-cloud/model.ts';
 import { createStore } from '../../../src/store/store.ts';
@@ -13,7 +13,7 @@ function setUp() {
   const { tables } = createStore(models);
   const clock = createClock('2024-08-01T10:00:00Z');
   const settings = { auth: 'open', credentials: {} } as const;
-  const handle = createCore({
+  const handle: Core = createCore({
     mocked: [{ provider: aceDataCloud, dialect: 'documented', settings }],
     tables,
     clock,

@@ -6,6 +6,10 @@ import { corsHeaders } from './support.ts';
 // Through the doors that pass these headers on: `fetch` keeps its callers from setting them.
 const doors = ['core', 'node'] as const;
 const cases = doors.flatMap((door) => dialects.map((dialect) => ({ door, dialect })));
+const allowed = {
+  documented: 'authorization, accept, feldera-tenant',
+  live: 'authorization, accept, content-type, feldera-tenant',
+};
 const origin = 'https://console.example.com';
 
 test.each(cases)(
@@ -18,7 +22,7 @@ test.each(cases)(
       headers: {
         Origin: origin,
         'Access-Control-Request-Method': 'POST',
-        'Access-Control-Request-Headers': 'Authorization, content-type,feldera-tenant',
+        'Access-Control-Request-Headers': 'Authorization, accept,feldera-tenant',
       },
     });
     expect(answer).toMatchObject({ status: 200, body: '' });
@@ -26,9 +30,27 @@ test.each(cases)(
       ...corsHeaders,
       'access-control-allow-origin': origin,
       'access-control-allow-methods': 'GET, POST, PATCH, PUT, DELETE',
-      'access-control-allow-headers': 'authorization, accept, content-type, feldera-tenant',
+      'access-control-allow-headers': allowed[dialect],
       'content-length': '0',
     });
+  },
+);
+
+test.each(cases)(
+  '$door, $dialect: a page may send JSON from version 0.327.0 on',
+  async ({ door, dialect }) => {
+    const { send } = await openDoor(door, { dialects: { feldera: dialect } });
+    const answer = await send({
+      method: 'OPTIONS',
+      path: '/v0/api_keys',
+      headers: {
+        Origin: origin,
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'content-type',
+      },
+    });
+    const refused = { status: 400, body: 'One or more request headers are not allowed' };
+    expect(answer).toMatchObject(dialect === 'live' ? { status: 200, body: '' } : refused);
   },
 );
 

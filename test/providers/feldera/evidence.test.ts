@@ -12,8 +12,7 @@ const documents = { documented: toRoot(documented), live: toRoot(live) };
 
 /** What only the other dialect knows. */
 const elsewhere: Readonly<Record<string, RegExp>> = {
-  documented: /^feldera\.rbac\./,
-  live: /^feldera\.api-keys\.array-body$/,
+  documented: /^feldera\.(?:rbac\.|auth\.(?:not-a-member|ambiguous-tenant)$)/,
 };
 
 describe.each(Object.entries(documents))('in the %s dialect', (dialect, root) => {
@@ -21,6 +20,13 @@ describe.each(Object.entries(documents))('in the %s dialect', (dialect, root) =>
 
   test('every piece of evidence has an id of its own', () => {
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+  });
+
+  test('what was verified names the version and the date', () => {
+    const verified = listEvidence(root).filter(({ evidence }) => evidence.grade === 'verified');
+    expect(verified.length).toBeGreaterThan(50);
+    const form = /^run \d{4}-\d\d-\d\d, \d+\.\d+\.\d+/;
+    expect(verified.filter(({ evidence }) => !form.test(evidence.source))).toEqual([]);
   });
 
   test('every error stands on evidence that the document has', () => {

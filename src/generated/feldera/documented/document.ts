@@ -4,9 +4,9 @@ export const document: unknown = {
  "openapi": "3.1.0",
  "info": {
   "title": "Feldera API keys (documented dialect)",
-  "version": "0.325.0",
+  "version": "0.313.0",
   "summary": "Make, list, look up and revoke the API keys of a Feldera tenant.",
-  "description": "The key-related part of the Feldera control plane, as it was up to version 0.325: a key has `scopes`, and there\nare no roles. The given document (003) shows the POST of this generation; the operations around it come from\nFeldera's own published API description and, where that is silent, from the server's source. What came later\n(role-based access control) is in `live.overlay.yaml`.\n\n## Sources\n- **document 003**: the given page, `POST /v0/api_keys`.\n- **published**: `openapi.json` of feldera/feldera (v0.313.0 for this generation, v0.337.0 for the next).\n- **source**: the server's Rust code in the same repository.\n- **stack**: actix-web 4.11.0, actix-cors 0.7.1, actix-web-httpauth 0.8.2, serde 1.0.228 and serde_json 1.0.145 (the\n  versions that the server's lock file names), run on this request by themselves. Not a run of Feldera itself.\n\n## Where the sources contradict themselves\n- *`details` of an error.* Document 003 types it as a required `object`, and its own example has `null`; the published\n  description has no type for it, and says \"object\" in its prose. The server's code gives an empty object `{}` on the\n  wire for an error without details (the example is made from an inner value that serialises to `null`; the reply wraps\n  it in a flattened enum). Here `details` may be an object or null, and the examples have document 003's `null`; the\n  live dialect has `{}`.\n- *The length of a key.* The published example of `api_key` has 127 characters after `apikey:`; the server makes 128.\n- *A single key.* `GET /v0/api_keys/{api_key_name}` gives an array of exactly one descriptor, not an object. The\n  published description and the source agree on it.\n- *The path of the scheme's help text.* The published security scheme speaks of `/v0/api-keys`; the path is `/v0/api_keys`.\n- *Error bodies.* The published prose promises one JSON form for all errors of Feldera's endpoints. A body that cannot\n  be read, a wrong content type and a refused credential are answered by the HTTP framework: plain text, or nothing.\n- *The sample request.* Document 003's samples send `{}`, which lacks the required `name`; the answer is a 400.\n- *An array as the body.* Document 003 has an object. The server's reader (serde) also takes an array of the fields in\n  their order. Here an array is refused; in the live dialect it is taken.\n- *500.* The published description names it for the list and the configuration. Nothing that a client sends brings it\n  about, so it is not listed here.\n",
+  "description": "The key-related part of the Feldera control plane, as it was up to version 0.326: a key has `scopes`, and there\nare no roles. The given document (003) shows the POST of this generation; the operations around it come from\nFeldera's own published API description and, where that is silent, from the server's source. What came later\n(role-based access control) is in `live.overlay.yaml`.\n\n## Sources\n- **document 003**: the given page, `POST /v0/api_keys`.\n- **published**: `openapi.json` of feldera/feldera (v0.313.0 for this generation, v0.337.0 for the next).\n- **source**: the server's Rust code in the same repository.\n- **run**: a server of version 0.313.0, and one of 0.337.0, whose replies were recorded on 2026-11-25\n  (fixtures/feldera/recording). What these settled has the grade `verified`.\n- **stack**: actix-web 4.11.0, actix-cors 0.7.1, actix-web-httpauth 0.8.2, serde 1.0.228 and serde_json 1.0.145 (the\n  versions that the server's lock file names), run on this request by themselves. Not a run of Feldera itself.\n\n## Where the sources contradict themselves\n- *`details` of an error.* Document 003 types it as a required `object`, and its own example has `null`; the published\n  description has no type for it, and says \"object\" in its prose. The server's code gives an empty object `{}` on the\n  wire for an error without details (the example is made from an inner value that serialises to `null`; the reply wraps\n  it in a flattened enum). Here `details` may be an object or null, and the examples have document 003's `null`; the\n  live dialect has `{}`. Both recorded versions send `{}`.\n- *The length of a key.* The published example of `api_key` has 127 characters after `apikey:`; the server makes 128.\n- *A single key.* `GET /v0/api_keys/{api_key_name}` gives an array of exactly one descriptor, not an object. The\n  published description and the source agree on it.\n- *The path of the scheme's help text.* The published security scheme speaks of `/v0/api-keys`; the path is `/v0/api_keys`.\n- *Error bodies.* The published prose promises one JSON form for all errors of Feldera's endpoints. A body that cannot\n  be read, a wrong content type and a refused credential are answered by the HTTP framework: plain text, or nothing.\n- *The sample request.* Document 003's samples send `{}`, which lacks the required `name`; the answer is a 400.\n- *An array as the body.* Document 003 has an object. The server's reader (serde) also takes an array of the fields in\n  their order, and so does the mock.\n- *500.* The published description names it for the list and the configuration. Nothing that a client sends brings it\n  about, so it is not listed here.\n",
   "license": {
    "name": "MIT OR Apache-2.0",
    "identifier": "MIT OR Apache-2.0"
@@ -101,57 +101,96 @@ export const document: unknown = {
    "description": "A path below `/v0` that the API does not have gets 404 without a body, once the credential has been accepted.",
    "x-evidence": {
     "id": "feldera.stack.unknown-path",
-    "grade": "observed",
-    "source": "source: api/main.rs api_scope; stack run"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: api/main.rs api_scope; stack run"
    }
   },
   "wrong-method": {
    "description": "A known path with a method that it does not have gets 404 without a body; no 405 and no Allow. HEAD is such a method.",
    "x-evidence": {
     "id": "feldera.stack.wrong-method",
-    "grade": "observed",
-    "source": "source: #[get], #[post], #[delete] on resources of their own; stack run"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: #[get], #[post], #[delete] on resources of their own; stack run"
    }
   },
   "cors-preflight": {
-   "description": "A preflight request for GET, POST, PUT, PATCH or DELETE from any origin gets 200, without a credential.",
+   "description": "A preflight request for GET, POST, PUT, PATCH or DELETE from any origin gets 200, without a credential. It may ask for the headers authorization, accept and feldera-tenant; from version 0.327.0 on for content-type, too.",
    "x-evidence": {
     "id": "feldera.stack.cors-preflight",
-    "grade": "observed",
-    "source": "source: config.rs cors(); stack run with actix-cors 0.7.1"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1"
    }
   },
   "cors-method-refused": {
    "description": "A preflight request for another method gets 400 and the text `Requested method is not allowed`, without a content type.",
    "x-evidence": {
     "id": "feldera.stack.cors-method-refused",
-    "grade": "observed",
-    "source": "source: config.rs cors(); stack run with actix-cors 0.7.1"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1"
    }
   },
   "cors-headers-refused": {
    "description": "A preflight request for another header gets 400 and the text `One or more request headers are not allowed`, without a content type.",
    "x-evidence": {
     "id": "feldera.stack.cors-headers-refused",
-    "grade": "observed",
-    "source": "source: config.rs cors(); stack run with actix-cors 0.7.1"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1"
    }
   },
   "cors-headers-unreadable": {
    "description": "A preflight request whose list of headers has an item that is no header name gets 400, told in plain text.",
    "x-evidence": {
     "id": "feldera.stack.cors-headers-unreadable",
-    "grade": "observed",
-    "source": "stack run with actix-cors 0.7.1"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; stack run with actix-cors 0.7.1"
    }
   },
   "compression": {
-   "description": "A body is compressed for a client that asks for br, gzip or deflate, and the reply then also varies by accept-encoding.",
+   "description": "A body is compressed for a client that takes br, zstd, gzip or deflate, preferred in this order among equal weights. The reply then has no length but comes in chunks, and also varies by accept-encoding.",
    "x-evidence": {
     "id": "feldera.stack.compression",
-    "grade": "observed",
-    "source": "source: the server wraps its routes in actix-web's Compress middleware",
-    "note": "zstd, which the real stack also speaks, is not offered here"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: the server wraps its routes in actix-web's Compress middleware"
+   }
+  },
+  "not-acceptable": {
+   "description": "A client that takes neither a coding of the stack nor the body as it is gets 406 before anything else is looked at, with a list of the codings as its body.",
+   "x-evidence": {
+    "id": "feldera.stack.not-acceptable",
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; actix-web middleware/compress.rs"
+   }
+  },
+  "request-coding": {
+   "description": "A body whose Content-Encoding is br, gzip, deflate or zstd is decoded; the limit is on what is decoded. Another coding is passed over.",
+   "x-evidence": {
+    "id": "feldera.stack.request-coding",
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; actix-web types/json.rs, Decompress"
+   }
+  },
+  "silent-close": {
+   "description": "Where a reply is given before the body of its request was read (no credential, a preflight, a body that is too large), the server closes the connection after it, without `Connection: close`.",
+   "x-evidence": {
+    "id": "feldera.stack.silent-close",
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; actix-http h1/dispatcher.rs"
+   }
+  },
+  "encoded-path": {
+   "description": "The fixed parts of a path may be percent-encoded: `/v0/%61pi_keys` is the list.",
+   "x-evidence": {
+    "id": "feldera.stack.encoded-path",
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; actix-router quoter.rs"
+   }
+  },
+  "subprotocol-token": {
+   "description": "A WebSocket subprotocol `feldera-bearer.<token>` counts as a bearer token where there is no Authorization header.",
+   "x-evidence": {
+    "id": "feldera.auth.subprotocol",
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs"
    }
   },
   "tenants": {
@@ -174,17 +213,17 @@ export const document: unknown = {
     "description": "All keys of the tenant, in one array. There is no paging, no filter and no promised order.",
     "x-evidence": {
      "id": "feldera.api-keys.list",
-     "grade": "documented",
-     "source": "published: get /v0/api_keys",
-     "note": "The order is that of creation: the query has no ORDER BY."
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/api_keys",
+     "note": "No order is promised: the query has no ORDER BY, and the recorded servers change it once keys were deleted."
     },
     "responses": {
      "200": {
       "description": "The keys, without their secrets.",
       "x-evidence": {
        "id": "feldera.api-keys.list.200",
-       "grade": "documented",
-       "source": "published: get /v0/api_keys, response 200"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/api_keys, response 200"
       },
       "headers": {
        "Cache-Control": {
@@ -241,15 +280,15 @@ export const document: unknown = {
     "description": "Makes a key under the given name. The secret is in this answer and in no other: it cannot be asked for again.",
     "x-evidence": {
      "id": "feldera.api-keys.post",
-     "grade": "documented",
-     "source": "document 003"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003"
     },
     "requestBody": {
      "required": true,
      "x-evidence": {
       "id": "feldera.api-keys.post.body",
-      "grade": "documented",
-      "source": "document 003, Request body, content type application/json"
+      "grade": "verified",
+      "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, Request body, content type application/json"
      },
      "content": {
       "application/json": {
@@ -272,8 +311,8 @@ export const document: unknown = {
       "description": "The key was made; this is the only time its secret is shown.",
       "x-evidence": {
        "id": "feldera.api-keys.post.201",
-       "grade": "documented",
-       "source": "document 003, response 201"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 201"
       },
       "headers": {
        "Cache-Control": {
@@ -308,8 +347,8 @@ export const document: unknown = {
       "description": "The name breaks a rule (JSON), or the body cannot be read (plain text, from the HTTP framework).",
       "x-evidence": {
        "id": "feldera.api-keys.post.400",
-       "grade": "documented",
-       "source": "published: Feldera client errors, BAD REQUEST (400)",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Feldera client errors, BAD REQUEST (400)",
        "note": "The status is published; the wordings are from the source."
       },
       "headers": {
@@ -343,8 +382,8 @@ export const document: unknown = {
           "summary": "More than 100 bytes in UTF-8; `length` counts bytes",
           "x-evidence": {
            "id": "feldera.api-keys.too-long-name",
-           "grade": "observed",
-           "source": "source: db/types/utils.rs validate_name, db/error.rs"
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: db/types/utils.rs validate_name, db/error.rs"
           },
           "value": {
            "message": "Name 'nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn' is longer (101) than maximum allowed (100)",
@@ -360,8 +399,8 @@ export const document: unknown = {
           "summary": "A character that a name cannot have",
           "x-evidence": {
            "id": "feldera.api-keys.name-pattern",
-           "grade": "observed",
-           "source": "source: db/types/utils.rs validate_name, db/error.rs"
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: db/types/utils.rs validate_name, db/error.rs"
           },
           "value": {
            "message": "Name 'my key' should be non-empty and only contain lowercase (a-z), uppercase (A-Z), number (0-9), underscore (_) or hyphen (-) characters (pattern: '^[a-zA-Z0-9_-]+$')",
@@ -380,8 +419,8 @@ export const document: unknown = {
          "type": "string",
          "x-evidence": {
           "id": "feldera.api-keys.post.framework-error",
-          "grade": "observed",
-          "source": "source: no JsonConfig is registered, so actix-web's own errors are sent; stack run"
+          "grade": "verified",
+          "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: no JsonConfig is registered, so actix-web's own errors are sent; stack run"
          }
         },
         "examples": {
@@ -389,28 +428,28 @@ export const document: unknown = {
           "summary": "What document 003's samples get, since they send {}",
           "x-evidence": {
            "id": "feldera.api-keys.invalid-body",
-           "grade": "observed",
-           "source": "source: actix-web error/mod.rs JsonPayloadError, serde_json; stack run",
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web error/mod.rs JsonPayloadError, serde_json; stack run",
            "note": "Every position and wording was compared with serde_json 1.0.145 (fixtures/feldera/serde-messages.json)."
           },
           "value": "Json deserialize error: missing field `name` at line 1 column 2"
          },
-         "array-body": {
-          "summary": "An array where document 003 has an object",
+         "unreadable-payload": {
+          "summary": "A body that breaks off, or is not of its content coding",
           "x-evidence": {
-           "id": "feldera.api-keys.array-body",
-           "grade": "assumed",
-           "source": "document 003, Request body: object; the wording is serde_json's for its like",
-           "note": "The server takes an array of the fields in their order, as the live dialect does."
+           "id": "feldera.api-keys.unreadable-payload",
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; actix-web error.rs PayloadError",
+           "note": "The cause is printed in Rust's form; None where the client closed its side before the end."
           },
-          "value": "Json deserialize error: invalid type: sequence, expected struct NewApiKeyRequest at line 1 column 0"
+          "value": "Error that occur during reading payload: payload reached EOF before completing: None"
          },
          "malformed-json": {
           "summary": "A body that is not JSON",
           "x-evidence": {
            "id": "feldera.api-keys.malformed-json",
-           "grade": "observed",
-           "source": "source: actix-web error/mod.rs JsonPayloadError, serde_json; stack run"
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web error/mod.rs JsonPayloadError, serde_json; stack run"
           },
           "value": "Json deserialize error: EOF while parsing an object at line 1 column 1"
          },
@@ -418,8 +457,8 @@ export const document: unknown = {
           "summary": "A content type that is not JSON, or none",
           "x-evidence": {
            "id": "feldera.api-keys.content-type",
-           "grade": "observed",
-           "source": "source: actix-web types/json.rs; stack run",
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web types/json.rs; stack run",
            "note": "400, not 415."
           },
           "value": "Content type error"
@@ -435,8 +474,8 @@ export const document: unknown = {
       "description": "The tenant has a key with this name already.",
       "x-evidence": {
        "id": "feldera.api-keys.post.409",
-       "grade": "documented",
-       "source": "document 003, response 409"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 409"
       },
       "headers": {
        "Vary": {
@@ -474,8 +513,8 @@ export const document: unknown = {
       "description": "The body has more than 2,097,152 bytes.",
       "x-evidence": {
        "id": "feldera.api-keys.post.413",
-       "grade": "observed",
-       "source": "source: actix-web types/json.rs DEFAULT_LIMIT; stack run"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web types/json.rs DEFAULT_LIMIT; stack run"
       },
       "headers": {
        "Vary": {
@@ -495,8 +534,8 @@ export const document: unknown = {
           "summary": "With Content-Length",
           "x-evidence": {
            "id": "feldera.api-keys.too-large",
-           "grade": "observed",
-           "source": "source: actix-web error/mod.rs JsonPayloadError::OverflowKnownLength; stack run"
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web error/mod.rs JsonPayloadError::OverflowKnownLength; stack run"
           },
           "value": "JSON payload (3145728 bytes) is larger than allowed (limit: 2097152 bytes)."
          },
@@ -504,8 +543,8 @@ export const document: unknown = {
           "summary": "Without Content-Length",
           "x-evidence": {
            "id": "feldera.api-keys.too-large-chunked",
-           "grade": "observed",
-           "source": "source: actix-web error/mod.rs JsonPayloadError::Overflow; stack run"
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web error/mod.rs JsonPayloadError::Overflow; stack run"
           },
           "value": "JSON payload has exceeded limit (2097152 bytes)."
          }
@@ -529,8 +568,8 @@ export const document: unknown = {
      "example": "my-api-key",
      "x-evidence": {
       "id": "feldera.api-keys.name-parameter",
-      "grade": "documented",
-      "source": "published: /v0/api_keys/{api_key_name}, parameters"
+      "grade": "verified",
+      "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: /v0/api_keys/{api_key_name}, parameters"
      }
     }
    ],
@@ -543,16 +582,16 @@ export const document: unknown = {
     "description": "An array with the one key of that name, without its secret.",
     "x-evidence": {
      "id": "feldera.api-keys.get",
-     "grade": "documented",
-     "source": "published: get /v0/api_keys/{api_key_name}"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/api_keys/{api_key_name}"
     },
     "responses": {
      "200": {
       "description": "The key, as the only item of an array.",
       "x-evidence": {
        "id": "feldera.api-keys.get.200",
-       "grade": "documented",
-       "source": "published: get /v0/api_keys/{api_key_name}, response 200"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/api_keys/{api_key_name}, response 200"
       },
       "headers": {
        "Cache-Control": {
@@ -610,16 +649,16 @@ export const document: unknown = {
     "description": "The key stops working at once, and its name is free again.",
     "x-evidence": {
      "id": "feldera.api-keys.delete",
-     "grade": "documented",
-     "source": "published: delete /v0/api_keys/{api_key_name}"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: delete /v0/api_keys/{api_key_name}"
     },
     "responses": {
      "200": {
       "description": "The key is gone. There is no body, and the status is 200, not 204.",
       "x-evidence": {
        "id": "feldera.api-keys.delete.200",
-       "grade": "documented",
-       "source": "published: delete /v0/api_keys/{api_key_name}, response 200 without content"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: delete /v0/api_keys/{api_key_name}, response 200 without content"
       },
       "headers": {
        "Vary": {
@@ -649,16 +688,16 @@ export const document: unknown = {
     "description": "Which Feldera this is. The Python client asks for it before anything else.",
     "x-evidence": {
      "id": "feldera.config.get",
-     "grade": "documented",
-     "source": "published: get /v0/config"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/config"
     },
     "responses": {
      "200": {
       "description": "The configuration.",
       "x-evidence": {
        "id": "feldera.config.get.200",
-       "grade": "documented",
-       "source": "published: get /v0/config, response 200"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/config, response 200"
       },
       "headers": {
        "Vary": {
@@ -680,10 +719,24 @@ export const document: unknown = {
            "telemetry": "",
            "edition": "Open source",
            "version": "0.313.0",
-           "revision": "3f1c9d27a8e64b05c7d21f9e86ab40d35c17e2f8",
+           "revision": "0a963ed51af6c5a93238e46eb7de5228c06ebfc9",
+           "runtime_revision": "0a963ed51af6c5a93238e46eb7de5228c06ebfc9",
+           "unstable_features": null,
            "changelog_url": "https://github.com/feldera/feldera/releases/tag/v0.313.0",
            "license_validity": null,
-           "update_info": null
+           "update_info": null,
+           "build_info": {
+            "build_timestamp": "2026-06-03T09:12:31.000000000Z",
+            "build_cpu": "keymock",
+            "build_os": "keymock",
+            "cargo_dependencies": "",
+            "cargo_features": "",
+            "cargo_debug": "false",
+            "cargo_opt_level": "3",
+            "cargo_target_triple": "x86_64-unknown-linux-gnu",
+            "rustc_version": "1.93.1"
+           },
+           "build_source": "source"
           }
          }
         }
@@ -706,8 +759,8 @@ export const document: unknown = {
     "description": "A JSON web token of a login, or an API key (`apikey:...`) that this API has made.",
     "x-evidence": {
      "id": "feldera.auth.bearer",
-     "grade": "documented",
-     "source": "document 003, Authentication: JSON web token (JWT) or API key, Bearer token",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, Authentication: JSON web token (JWT) or API key, Bearer token",
      "note": "The scheme's name is compared with its case: `bearer` is refused."
     }
    }
@@ -722,8 +775,8 @@ export const document: unknown = {
     },
     "x-evidence": {
      "id": "feldera.headers.cache-control",
-     "grade": "observed",
-     "source": "source: api/endpoints/api_key.rs CacheControl"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: api/endpoints/api_key.rs CacheControl"
     }
    },
    "Vary": {
@@ -735,8 +788,8 @@ export const document: unknown = {
     "example": "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
     "x-evidence": {
      "id": "feldera.headers.vary",
-     "grade": "observed",
-     "source": "source: config.rs cors(); stack run with actix-cors 0.7.1"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1"
     }
    },
    "AllowCredentials": {
@@ -748,8 +801,8 @@ export const document: unknown = {
     },
     "x-evidence": {
      "id": "feldera.headers.cors",
-     "grade": "observed",
-     "source": "source: config.rs cors(); stack run with actix-cors 0.7.1"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1"
     }
    },
    "Challenge": {
@@ -762,8 +815,8 @@ export const document: unknown = {
     "example": "Bearer",
     "x-evidence": {
      "id": "feldera.headers.www-authenticate",
-     "grade": "observed",
-     "source": "source: auth.rs auth_validator; stack run with actix-web-httpauth 0.8.2"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs auth_validator; stack run with actix-web-httpauth 0.8.2"
     }
    }
   },
@@ -772,8 +825,8 @@ export const document: unknown = {
     "description": "No credential, or one that is not accepted. There is no body, and a `WWW-Authenticate` header; only an unknown API key gets a body, a JSON text that is labelled as plain text.",
     "x-evidence": {
      "id": "feldera.auth.401",
-     "grade": "documented",
-     "source": "document 003, Authentication; published: UNAUTHORIZED (401)",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, Authentication; published: UNAUTHORIZED (401)",
      "note": "The status is published; form and wording are from the source."
     },
     "headers": {
@@ -797,8 +850,8 @@ export const document: unknown = {
         "summary": "No Authorization header, another scheme, or no token in it",
         "x-evidence": {
          "id": "feldera.auth.missing",
-         "grade": "observed",
-         "source": "source: actix-web-httpauth extractors/bearer.rs; stack run",
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web-httpauth extractors/bearer.rs; stack run",
          "note": "No body and no content type; WWW-Authenticate: Bearer."
         },
         "value": ""
@@ -807,9 +860,9 @@ export const document: unknown = {
         "summary": "A token that is neither an API key nor known; only where tokens are restricted",
         "x-evidence": {
          "id": "feldera.auth.malformed-token",
-         "grade": "assumed",
-         "source": "providers/feldera.md: InvalidToken, among the reasons of a bad token",
-         "note": "No body; WWW-Authenticate: Bearer error_description=\"InvalidToken\"."
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs decode_oidc_token, jsonwebtoken",
+         "note": "No body; the reason is in WWW-Authenticate, such as Bearer error_description=\"InvalidToken\"."
         },
         "value": ""
        },
@@ -817,8 +870,8 @@ export const document: unknown = {
         "summary": "A JSON web token whose time is over",
         "x-evidence": {
          "id": "feldera.auth.expired-token",
-         "grade": "observed",
-         "source": "source: auth.rs; providers/feldera.md",
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs; providers/feldera.md",
          "note": "No body; WWW-Authenticate: Bearer error_description=\"ExpiredSignature\". A minute late is not too late."
         },
         "value": ""
@@ -827,8 +880,8 @@ export const document: unknown = {
         "summary": "A key that was never made, or is revoked",
         "x-evidence": {
          "id": "feldera.auth.unknown-api-key",
-         "grade": "observed",
-         "source": "source: auth.rs create_authz_json_error; stack run",
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs create_authz_json_error; stack run",
          "note": "Content type text/plain; charset=utf-8, no details, no WWW-Authenticate."
         },
         "value": "{\"message\":\"Unauthorized API key\",\"error_code\":\"AuthenticationFailed\"}"
@@ -841,8 +894,8 @@ export const document: unknown = {
     "description": "The tenant has no key of that name.",
     "x-evidence": {
      "id": "feldera.api-keys.404",
-     "grade": "documented",
-     "source": "published: /v0/api_keys/{api_key_name}, response 404"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: /v0/api_keys/{api_key_name}, response 404"
     },
     "headers": {
      "Vary": {
@@ -862,8 +915,8 @@ export const document: unknown = {
         "summary": "As published",
         "x-evidence": {
          "id": "feldera.api-keys.unknown-name",
-         "grade": "documented",
-         "source": "published: /v0/api_keys/{api_key_name}, response 404, example"
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: /v0/api_keys/{api_key_name}, response 404, example"
         },
         "value": {
          "message": "Unknown API key 'non-existent-api-key'",
@@ -880,15 +933,19 @@ export const document: unknown = {
   },
   "schemas": {
    "NewApiKeyRequest": {
-    "type": "object",
-    "description": "What a new key is to be. Other fields are ignored.",
+    "type": [
+     "object",
+     "array"
+    ],
+    "description": "What a new key is to be. Other fields are ignored. An array of the fields in their order is taken as well.",
     "required": [
      "name"
     ],
     "x-evidence": {
      "id": "feldera.api-keys.request",
-     "grade": "documented",
-     "source": "document 003, Request body"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, Request body",
+     "note": "Document 003 has an object; the recorded servers take an array, too."
     },
     "properties": {
      "name": {
@@ -899,8 +956,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.api-keys.request.name",
-       "grade": "documented",
-       "source": "document 003, Request body: name, string, required"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, Request body: name, string, required"
       },
       "allOf": [
        {
@@ -918,8 +975,8 @@ export const document: unknown = {
     "pattern": "^[a-zA-Z0-9_-]+$",
     "x-evidence": {
      "id": "feldera.api-keys.name-rules",
-     "grade": "observed",
-     "source": "source: db/types/utils.rs validate_api_key_name",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: db/types/utils.rs validate_api_key_name",
      "note": "The length is counted in bytes; every character that is allowed has one."
     }
    },
@@ -933,8 +990,8 @@ export const document: unknown = {
     ],
     "x-evidence": {
      "id": "feldera.api-keys.created",
-     "grade": "documented",
-     "source": "document 003, response 201"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 201"
     },
     "properties": {
      "id": {
@@ -946,8 +1003,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.api-keys.created.id",
-       "grade": "documented",
-       "source": "document 003, response 201: id, string (uuid), required",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 201: id, string (uuid), required",
        "note": "Version 7 is from the source: Uuid::now_v7."
       }
      },
@@ -959,8 +1016,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.api-keys.created.name",
-       "grade": "documented",
-       "source": "document 003, response 201: name, string, required"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 201: name, string, required"
       }
      },
      "api_key": {
@@ -971,8 +1028,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.api-keys.created.api-key",
-       "grade": "documented",
-       "source": "document 003, response 201: api_key, string, required",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 201: api_key, string, required",
        "note": "`apikey:` and 128 of A-Z, a-z, 0-9, by the source (auth.rs generate_api_key); the published example has 127."
       }
      }
@@ -988,8 +1045,8 @@ export const document: unknown = {
     ],
     "x-evidence": {
      "id": "feldera.api-keys.descriptor",
-     "grade": "documented",
-     "source": "published: ApiKeyDescr (v0.313.0)"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: ApiKeyDescr (v0.313.0)"
     },
     "properties": {
      "id": {
@@ -998,8 +1055,8 @@ export const document: unknown = {
       "description": "The key's identifier.",
       "x-evidence": {
        "id": "feldera.api-keys.descriptor.id",
-       "grade": "documented",
-       "source": "published: ApiKeyDescr.id"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: ApiKeyDescr.id"
       }
      },
      "name": {
@@ -1007,8 +1064,8 @@ export const document: unknown = {
       "description": "The key's name.",
       "x-evidence": {
        "id": "feldera.api-keys.descriptor.name",
-       "grade": "documented",
-       "source": "published: ApiKeyDescr.name"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: ApiKeyDescr.name"
       }
      },
      "scopes": {
@@ -1023,8 +1080,8 @@ export const document: unknown = {
       },
       "x-evidence": {
        "id": "feldera.api-keys.descriptor.scopes",
-       "grade": "documented",
-       "source": "published: ApiKeyDescr.scopes, ApiPermission (v0.313.0)"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: ApiKeyDescr.scopes, ApiPermission (v0.313.0)"
       }
      }
     }
@@ -1039,8 +1096,8 @@ export const document: unknown = {
     ],
     "x-evidence": {
      "id": "feldera.error",
-     "grade": "documented",
-     "source": "document 003, response 409"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 409"
     },
     "properties": {
      "message": {
@@ -1051,8 +1108,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.error.message",
-       "grade": "documented",
-       "source": "document 003, response 409: message, string, required"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 409: message, string, required"
       }
      },
      "error_code": {
@@ -1063,8 +1120,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.error.error-code",
-       "grade": "documented",
-       "source": "document 003, response 409: error_code, string, required"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 409: error_code, string, required"
       }
      },
      "details": {
@@ -1090,12 +1147,15 @@ export const document: unknown = {
      "edition",
      "version",
      "revision",
-     "changelog_url"
+     "runtime_revision",
+     "changelog_url",
+     "build_info",
+     "build_source"
     ],
     "x-evidence": {
      "id": "feldera.config",
-     "grade": "documented",
-     "source": "published: Configuration (v0.313.0)"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration (v0.313.0)"
     },
     "properties": {
      "telemetry": {
@@ -1103,8 +1163,8 @@ export const document: unknown = {
       "description": "The key of the telemetry service; empty where it is off.",
       "x-evidence": {
        "id": "feldera.config.telemetry",
-       "grade": "documented",
-       "source": "published: Configuration.telemetry"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.telemetry"
       }
      },
      "edition": {
@@ -1115,8 +1175,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.config.edition",
-       "grade": "documented",
-       "source": "published: Configuration.edition"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.edition"
       }
      },
      "version": {
@@ -1124,8 +1184,8 @@ export const document: unknown = {
       "description": "The version of the edition, as `x.y.z`.",
       "x-evidence": {
        "id": "feldera.config.version",
-       "grade": "documented",
-       "source": "published: Configuration.version"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.version"
       }
      },
      "revision": {
@@ -1133,8 +1193,8 @@ export const document: unknown = {
       "description": "The exact revision, e.g. a git commit.",
       "x-evidence": {
        "id": "feldera.config.revision",
-       "grade": "documented",
-       "source": "published: Configuration.revision"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.revision"
       }
      },
      "changelog_url": {
@@ -1142,8 +1202,8 @@ export const document: unknown = {
       "description": "Where the changes of this version are told.",
       "x-evidence": {
        "id": "feldera.config.changelog-url",
-       "grade": "documented",
-       "source": "published: Configuration.changelog_url"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.changelog_url"
       }
      },
      "license_validity": {
@@ -1169,6 +1229,97 @@ export const document: unknown = {
        "grade": "documented",
        "source": "published: Configuration.update_info"
       }
+     },
+     "runtime_revision": {
+      "type": "string",
+      "description": "The exact revision of the default runtime.",
+      "x-evidence": {
+       "id": "feldera.config.runtime-revision",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.runtime_revision"
+      }
+     },
+     "unstable_features": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "description": "The unstable features that are on, separated by commas.",
+      "x-evidence": {
+       "id": "feldera.config.unstable-features",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.unstable_features"
+      }
+     },
+     "build_info": {
+      "$ref": "#/components/schemas/BuildInformation"
+     },
+     "build_source": {
+      "type": "string",
+      "description": "`ci` or `source`.",
+      "x-evidence": {
+       "id": "feldera.config.build-source",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.build_source"
+      }
+     }
+    }
+   },
+   "BuildInformation": {
+    "type": "object",
+    "description": "How the platform was built.",
+    "required": [
+     "build_timestamp",
+     "build_cpu",
+     "build_os",
+     "cargo_dependencies",
+     "cargo_features",
+     "cargo_debug",
+     "cargo_opt_level",
+     "cargo_target_triple",
+     "rustc_version"
+    ],
+    "x-evidence": {
+     "id": "feldera.config.build-info",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: BuildInformation"
+    },
+    "properties": {
+     "build_timestamp": {
+      "type": "string",
+      "description": "When it was built."
+     },
+     "build_cpu": {
+      "type": "string",
+      "description": "The processor of the machine that built it."
+     },
+     "build_os": {
+      "type": "string",
+      "description": "The system of the machine that built it."
+     },
+     "cargo_dependencies": {
+      "type": "string",
+      "description": "What it was built with."
+     },
+     "cargo_features": {
+      "type": "string",
+      "description": "The features that were on."
+     },
+     "cargo_debug": {
+      "type": "string",
+      "description": "Whether it can be debugged."
+     },
+     "cargo_opt_level": {
+      "type": "string",
+      "description": "How far it was optimised."
+     },
+     "cargo_target_triple": {
+      "type": "string",
+      "description": "The machine that it was built for."
+     },
+     "rustc_version": {
+      "type": "string",
+      "description": "The compiler's version."
      }
     }
    }

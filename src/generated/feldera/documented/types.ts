@@ -78,14 +78,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What a new key is to be. Other fields are ignored. */
+        /** @description What a new key is to be. Other fields are ignored. An array of the fields in their order is taken as well. */
         NewApiKeyRequest: {
             /**
              * @description The key's name, unique within the tenant. Case matters.
              * @example my-api-key
              */
             name: string & components["schemas"]["ApiKeyName"];
-        };
+        } | unknown[];
         /** @description The rules of a name, checked in this order (not empty, not too long, only these characters), then uniqueness. */
         ApiKeyName: string;
         /** @description A key that has just been made. */
@@ -153,6 +153,34 @@ export interface components {
             license_validity?: Record<string, never> | null;
             /** @description Whether there is a newer version. */
             update_info?: Record<string, never> | null;
+            /** @description The exact revision of the default runtime. */
+            runtime_revision: string;
+            /** @description The unstable features that are on, separated by commas. */
+            unstable_features?: string | null;
+            build_info: components["schemas"]["BuildInformation"];
+            /** @description `ci` or `source`. */
+            build_source: string;
+        };
+        /** @description How the platform was built. */
+        BuildInformation: {
+            /** @description When it was built. */
+            build_timestamp: string;
+            /** @description The processor of the machine that built it. */
+            build_cpu: string;
+            /** @description The system of the machine that built it. */
+            build_os: string;
+            /** @description What it was built with. */
+            cargo_dependencies: string;
+            /** @description The features that were on. */
+            cargo_features: string;
+            /** @description Whether it can be debugged. */
+            cargo_debug: string;
+            /** @description How far it was optimised. */
+            cargo_opt_level: string;
+            /** @description The machine that it was built for. */
+            cargo_target_triple: string;
+            /** @description The compiler's version. */
+            rustc_version: string;
         };
     };
     responses: {

@@ -6,7 +6,7 @@ export const document: unknown = {
   "title": "Feldera API keys (live dialect)",
   "version": "0.337.0",
   "summary": "Make, list, look up and revoke the API keys of a Feldera tenant.",
-  "description": "The key-related part of the Feldera control plane, as it is since version 0.326: role-based access control.\n\nA caller has one of the roles `read`, `write`, `admin`, `owner`, in this order of power. Everything about keys\ntakes `write`; the configuration takes `read`. A key carries `read` or `write`, never more than its maker's\nrole; without a wish it is `read`, so that a key made without a role cannot manage keys, itself included.\n\nSources as in the documented dialect; *published* is `openapi.json` of v0.337.0, *source* the server's code of\nthat version. An error without details has `{}` in `details` here: that is what the server's code serialises,\nalthough the published example, like document 003, has `null`.\n",
+  "description": "The key-related part of the Feldera control plane, as it is since version 0.327: role-based access control.\n\nA caller has one of the roles `read`, `write`, `admin`, `owner`, in this order of power. Everything about keys\ntakes `write`; the configuration takes `read`. A key carries `read` or `write`, never more than its maker's\nrole; without a wish it is `read`, so that a key made without a role cannot manage keys, itself included.\n\nSources as in the documented dialect; *published* is `openapi.json` of v0.337.0, *source* the server's code of\nthat version. An error without details has `{}` in `details` here: that is what the server's code serialises,\nalthough the published example, like document 003, has `null`.\n",
   "license": {
    "name": "MIT OR Apache-2.0",
    "identifier": "MIT OR Apache-2.0"
@@ -100,57 +100,96 @@ export const document: unknown = {
    "description": "A path below `/v0` that the API does not have gets 404 without a body, once the credential has been accepted.",
    "x-evidence": {
     "id": "feldera.stack.unknown-path",
-    "grade": "observed",
-    "source": "source: api/main.rs api_scope; stack run"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: api/main.rs api_scope; stack run"
    }
   },
   "wrong-method": {
    "description": "A known path with a method that it does not have gets 403 with `message` and `error_code` but without `details`: the access check comes before the choice of the method and denies what it has not classified.",
    "x-evidence": {
     "id": "feldera.stack.wrong-method",
-    "grade": "observed",
-    "source": "source: api/rbac.rs authorize; stack run with the same check"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.337.0; source: api/rbac.rs authorize"
    }
   },
   "cors-preflight": {
-   "description": "A preflight request for GET, POST, PUT, PATCH or DELETE from any origin gets 200, without a credential.",
+   "description": "A preflight request for GET, POST, PUT, PATCH or DELETE from any origin gets 200, without a credential. It may ask for the headers authorization, accept and feldera-tenant; from version 0.327.0 on for content-type, too.",
    "x-evidence": {
     "id": "feldera.stack.cors-preflight",
-    "grade": "observed",
-    "source": "source: config.rs cors(); stack run with actix-cors 0.7.1"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1"
    }
   },
   "cors-method-refused": {
    "description": "A preflight request for another method gets 400 and the text `Requested method is not allowed`, without a content type.",
    "x-evidence": {
     "id": "feldera.stack.cors-method-refused",
-    "grade": "observed",
-    "source": "source: config.rs cors(); stack run with actix-cors 0.7.1"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1"
    }
   },
   "cors-headers-refused": {
    "description": "A preflight request for another header gets 400 and the text `One or more request headers are not allowed`, without a content type.",
    "x-evidence": {
     "id": "feldera.stack.cors-headers-refused",
-    "grade": "observed",
-    "source": "source: config.rs cors(); stack run with actix-cors 0.7.1"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1"
    }
   },
   "cors-headers-unreadable": {
    "description": "A preflight request whose list of headers has an item that is no header name gets 400, told in plain text.",
    "x-evidence": {
     "id": "feldera.stack.cors-headers-unreadable",
-    "grade": "observed",
-    "source": "stack run with actix-cors 0.7.1"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; stack run with actix-cors 0.7.1"
    }
   },
   "compression": {
-   "description": "A body is compressed for a client that asks for br, gzip or deflate, and the reply then also varies by accept-encoding.",
+   "description": "A body is compressed for a client that takes br, zstd, gzip or deflate, preferred in this order among equal weights. The reply then has no length but comes in chunks, and also varies by accept-encoding.",
    "x-evidence": {
     "id": "feldera.stack.compression",
-    "grade": "observed",
-    "source": "source: the server wraps its routes in actix-web's Compress middleware",
-    "note": "zstd, which the real stack also speaks, is not offered here"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: the server wraps its routes in actix-web's Compress middleware"
+   }
+  },
+  "not-acceptable": {
+   "description": "A client that takes neither a coding of the stack nor the body as it is gets 406 before anything else is looked at, with a list of the codings as its body.",
+   "x-evidence": {
+    "id": "feldera.stack.not-acceptable",
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; actix-web middleware/compress.rs"
+   }
+  },
+  "request-coding": {
+   "description": "A body whose Content-Encoding is br, gzip, deflate or zstd is decoded; the limit is on what is decoded. Another coding is passed over.",
+   "x-evidence": {
+    "id": "feldera.stack.request-coding",
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; actix-web types/json.rs, Decompress"
+   }
+  },
+  "silent-close": {
+   "description": "Where a reply is given before the body of its request was read (no credential, a preflight, a body that is too large), the server closes the connection after it, without `Connection: close`.",
+   "x-evidence": {
+    "id": "feldera.stack.silent-close",
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; actix-http h1/dispatcher.rs"
+   }
+  },
+  "encoded-path": {
+   "description": "The fixed parts of a path may be percent-encoded: `/v0/%61pi_keys` is the list.",
+   "x-evidence": {
+    "id": "feldera.stack.encoded-path",
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; actix-router quoter.rs"
+   }
+  },
+  "subprotocol-token": {
+   "description": "A WebSocket subprotocol `feldera-bearer.<token>` counts as a bearer token where there is no Authorization header.",
+   "x-evidence": {
+    "id": "feldera.auth.subprotocol",
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs"
    }
   },
   "tenants": {
@@ -165,8 +204,17 @@ export const document: unknown = {
    "description": "A token is of the role `admin`, unless it is configured with another; a key acts with its own role.",
    "x-evidence": {
     "id": "feldera.rbac.caller-roles",
-    "grade": "assumed",
-    "source": "providers/feldera.md: in no-auth mode every caller is admin"
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.337.0; the recorded callers are admins of their tenants"
+   }
+  },
+  "ambiguous-tenant": {
+   "description": "A caller of several tenants who does not choose one with Feldera-Tenant gets 400 with the code AmbiguousTenantMembership.",
+   "x-evidence": {
+    "id": "feldera.auth.ambiguous-tenant",
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.337.0; source: auth.rs",
+    "note": "What is in details was not recorded; here it is an empty object."
    }
   }
  },
@@ -181,17 +229,17 @@ export const document: unknown = {
     "description": "All keys of the tenant, in one array. There is no paging, no filter and no promised order.",
     "x-evidence": {
      "id": "feldera.api-keys.list",
-     "grade": "documented",
-     "source": "published: get /v0/api_keys",
-     "note": "The order is that of creation: the query has no ORDER BY."
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/api_keys",
+     "note": "No order is promised: the query has no ORDER BY, and the recorded servers change it once keys were deleted."
     },
     "responses": {
      "200": {
       "description": "The keys, without their secrets.",
       "x-evidence": {
        "id": "feldera.api-keys.list.200",
-       "grade": "documented",
-       "source": "published: get /v0/api_keys, response 200"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/api_keys, response 200"
       },
       "headers": {
        "Cache-Control": {
@@ -248,15 +296,15 @@ export const document: unknown = {
     "description": "Makes a key under the given name. The secret is in this answer and in no other: it cannot be asked for again.",
     "x-evidence": {
      "id": "feldera.api-keys.post",
-     "grade": "documented",
-     "source": "document 003"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003"
     },
     "requestBody": {
      "required": true,
      "x-evidence": {
       "id": "feldera.api-keys.post.body",
-      "grade": "documented",
-      "source": "document 003, Request body, content type application/json"
+      "grade": "verified",
+      "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, Request body, content type application/json"
      },
      "content": {
       "application/json": {
@@ -286,8 +334,8 @@ export const document: unknown = {
       "description": "The key was made; this is the only time its secret is shown.",
       "x-evidence": {
        "id": "feldera.api-keys.post.201",
-       "grade": "documented",
-       "source": "document 003, response 201"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 201"
       },
       "headers": {
        "Cache-Control": {
@@ -322,8 +370,8 @@ export const document: unknown = {
       "description": "The name breaks a rule (JSON), or the body cannot be read (plain text, from the HTTP framework).",
       "x-evidence": {
        "id": "feldera.api-keys.post.400",
-       "grade": "documented",
-       "source": "published: Feldera client errors, BAD REQUEST (400)",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Feldera client errors, BAD REQUEST (400)",
        "note": "The status is published; the wordings are from the source."
       },
       "headers": {
@@ -357,8 +405,8 @@ export const document: unknown = {
           "summary": "More than 100 bytes in UTF-8; `length` counts bytes",
           "x-evidence": {
            "id": "feldera.api-keys.too-long-name",
-           "grade": "observed",
-           "source": "source: db/types/utils.rs validate_name, db/error.rs"
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: db/types/utils.rs validate_name, db/error.rs"
           },
           "value": {
            "message": "Name 'nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn' is longer (101) than maximum allowed (100)",
@@ -374,8 +422,8 @@ export const document: unknown = {
           "summary": "A character that a name cannot have",
           "x-evidence": {
            "id": "feldera.api-keys.name-pattern",
-           "grade": "observed",
-           "source": "source: db/types/utils.rs validate_name, db/error.rs"
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: db/types/utils.rs validate_name, db/error.rs"
           },
           "value": {
            "message": "Name 'my key' should be non-empty and only contain lowercase (a-z), uppercase (A-Z), number (0-9), underscore (_) or hyphen (-) characters (pattern: '^[a-zA-Z0-9_-]+$')",
@@ -394,8 +442,8 @@ export const document: unknown = {
          "type": "string",
          "x-evidence": {
           "id": "feldera.api-keys.post.framework-error",
-          "grade": "observed",
-          "source": "source: no JsonConfig is registered, so actix-web's own errors are sent; stack run"
+          "grade": "verified",
+          "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: no JsonConfig is registered, so actix-web's own errors are sent; stack run"
          }
         },
         "examples": {
@@ -403,18 +451,28 @@ export const document: unknown = {
           "summary": "What document 003's samples get, since they send {}",
           "x-evidence": {
            "id": "feldera.api-keys.invalid-body",
-           "grade": "observed",
-           "source": "source: actix-web error/mod.rs JsonPayloadError, serde_json; stack run",
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web error/mod.rs JsonPayloadError, serde_json; stack run",
            "note": "Every position and wording was compared with serde_json 1.0.145 (fixtures/feldera/serde-messages.json)."
           },
           "value": "Json deserialize error: missing field `name` at line 1 column 2"
+         },
+         "unreadable-payload": {
+          "summary": "A body that breaks off, or is not of its content coding",
+          "x-evidence": {
+           "id": "feldera.api-keys.unreadable-payload",
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; actix-web error.rs PayloadError",
+           "note": "The cause is printed in Rust's form; None where the client closed its side before the end."
+          },
+          "value": "Error that occur during reading payload: payload reached EOF before completing: None"
          },
          "malformed-json": {
           "summary": "A body that is not JSON",
           "x-evidence": {
            "id": "feldera.api-keys.malformed-json",
-           "grade": "observed",
-           "source": "source: actix-web error/mod.rs JsonPayloadError, serde_json; stack run"
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web error/mod.rs JsonPayloadError, serde_json; stack run"
           },
           "value": "Json deserialize error: EOF while parsing an object at line 1 column 1"
          },
@@ -422,8 +480,8 @@ export const document: unknown = {
           "summary": "A content type that is not JSON, or none",
           "x-evidence": {
            "id": "feldera.api-keys.content-type",
-           "grade": "observed",
-           "source": "source: actix-web types/json.rs; stack run",
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web types/json.rs; stack run",
            "note": "400, not 415."
           },
           "value": "Content type error"
@@ -442,8 +500,8 @@ export const document: unknown = {
       "description": "The tenant has a key with this name already.",
       "x-evidence": {
        "id": "feldera.api-keys.post.409",
-       "grade": "documented",
-       "source": "document 003, response 409"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 409"
       },
       "headers": {
        "Vary": {
@@ -463,8 +521,8 @@ export const document: unknown = {
           "summary": "As the server's code serialises it",
           "x-evidence": {
            "id": "feldera.api-keys.duplicate-name",
-           "grade": "observed",
-           "source": "source: error.rs ManagerError (flattened, untagged); serde run with the same shape",
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.337.0; source: error.rs ManagerError (flattened, untagged); serde run with the same shape",
            "note": "The published example has null in details."
           },
           "value": {
@@ -481,8 +539,8 @@ export const document: unknown = {
       "description": "The body has more than 2,097,152 bytes.",
       "x-evidence": {
        "id": "feldera.api-keys.post.413",
-       "grade": "observed",
-       "source": "source: actix-web types/json.rs DEFAULT_LIMIT; stack run"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web types/json.rs DEFAULT_LIMIT; stack run"
       },
       "headers": {
        "Vary": {
@@ -502,8 +560,8 @@ export const document: unknown = {
           "summary": "With Content-Length",
           "x-evidence": {
            "id": "feldera.api-keys.too-large",
-           "grade": "observed",
-           "source": "source: actix-web error/mod.rs JsonPayloadError::OverflowKnownLength; stack run"
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web error/mod.rs JsonPayloadError::OverflowKnownLength; stack run"
           },
           "value": "JSON payload (3145728 bytes) is larger than allowed (limit: 2097152 bytes)."
          },
@@ -511,8 +569,8 @@ export const document: unknown = {
           "summary": "Without Content-Length",
           "x-evidence": {
            "id": "feldera.api-keys.too-large-chunked",
-           "grade": "observed",
-           "source": "source: actix-web error/mod.rs JsonPayloadError::Overflow; stack run"
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web error/mod.rs JsonPayloadError::Overflow; stack run"
           },
           "value": "JSON payload has exceeded limit (2097152 bytes)."
          }
@@ -536,8 +594,8 @@ export const document: unknown = {
      "example": "my-api-key",
      "x-evidence": {
       "id": "feldera.api-keys.name-parameter",
-      "grade": "documented",
-      "source": "published: /v0/api_keys/{api_key_name}, parameters"
+      "grade": "verified",
+      "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: /v0/api_keys/{api_key_name}, parameters"
      }
     }
    ],
@@ -550,16 +608,16 @@ export const document: unknown = {
     "description": "An array with the one key of that name, without its secret.",
     "x-evidence": {
      "id": "feldera.api-keys.get",
-     "grade": "documented",
-     "source": "published: get /v0/api_keys/{api_key_name}"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/api_keys/{api_key_name}"
     },
     "responses": {
      "200": {
       "description": "The key, as the only item of an array.",
       "x-evidence": {
        "id": "feldera.api-keys.get.200",
-       "grade": "documented",
-       "source": "published: get /v0/api_keys/{api_key_name}, response 200"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/api_keys/{api_key_name}, response 200"
       },
       "headers": {
        "Cache-Control": {
@@ -617,16 +675,16 @@ export const document: unknown = {
     "description": "The key stops working at once, and its name is free again.",
     "x-evidence": {
      "id": "feldera.api-keys.delete",
-     "grade": "documented",
-     "source": "published: delete /v0/api_keys/{api_key_name}"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: delete /v0/api_keys/{api_key_name}"
     },
     "responses": {
      "200": {
       "description": "The key is gone. There is no body, and the status is 200, not 204.",
       "x-evidence": {
        "id": "feldera.api-keys.delete.200",
-       "grade": "documented",
-       "source": "published: delete /v0/api_keys/{api_key_name}, response 200 without content"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: delete /v0/api_keys/{api_key_name}, response 200 without content"
       },
       "headers": {
        "Vary": {
@@ -659,16 +717,16 @@ export const document: unknown = {
     "description": "Which Feldera this is. The Python client asks for it before anything else.",
     "x-evidence": {
      "id": "feldera.config.get",
-     "grade": "documented",
-     "source": "published: get /v0/config"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/config"
     },
     "responses": {
      "200": {
       "description": "The configuration.",
       "x-evidence": {
        "id": "feldera.config.get.200",
-       "grade": "documented",
-       "source": "published: get /v0/config, response 200"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/config, response 200"
       },
       "headers": {
        "Vary": {
@@ -707,7 +765,7 @@ export const document: unknown = {
             "cargo_debug": "false",
             "cargo_opt_level": "3",
             "cargo_target_triple": "x86_64-unknown-linux-gnu",
-            "rustc_version": "1.89.0"
+            "rustc_version": "1.93.1"
            },
            "build_source": "source"
           }
@@ -718,6 +776,9 @@ export const document: unknown = {
      },
      "401": {
       "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
      }
     }
    }
@@ -732,8 +793,8 @@ export const document: unknown = {
     "description": "A JSON web token of a login, or an API key (`apikey:...`) that this API has made.",
     "x-evidence": {
      "id": "feldera.auth.bearer",
-     "grade": "documented",
-     "source": "document 003, Authentication: JSON web token (JWT) or API key, Bearer token",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, Authentication: JSON web token (JWT) or API key, Bearer token",
      "note": "The scheme's name is compared with its case: `bearer` is refused."
     }
    }
@@ -748,8 +809,8 @@ export const document: unknown = {
     },
     "x-evidence": {
      "id": "feldera.headers.cache-control",
-     "grade": "observed",
-     "source": "source: api/endpoints/api_key.rs CacheControl"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: api/endpoints/api_key.rs CacheControl"
     }
    },
    "Vary": {
@@ -761,8 +822,8 @@ export const document: unknown = {
     "example": "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
     "x-evidence": {
      "id": "feldera.headers.vary",
-     "grade": "observed",
-     "source": "source: config.rs cors(); stack run with actix-cors 0.7.1"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1"
     }
    },
    "AllowCredentials": {
@@ -774,8 +835,8 @@ export const document: unknown = {
     },
     "x-evidence": {
      "id": "feldera.headers.cors",
-     "grade": "observed",
-     "source": "source: config.rs cors(); stack run with actix-cors 0.7.1"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1"
     }
    },
    "Challenge": {
@@ -788,8 +849,8 @@ export const document: unknown = {
     "example": "Bearer",
     "x-evidence": {
      "id": "feldera.headers.www-authenticate",
-     "grade": "observed",
-     "source": "source: auth.rs auth_validator; stack run with actix-web-httpauth 0.8.2"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs auth_validator; stack run with actix-web-httpauth 0.8.2"
     }
    }
   },
@@ -798,8 +859,8 @@ export const document: unknown = {
     "description": "No credential, or one that is not accepted. There is no body, and a `WWW-Authenticate` header; only an unknown API key gets a body, a JSON text that is labelled as plain text.",
     "x-evidence": {
      "id": "feldera.auth.401",
-     "grade": "documented",
-     "source": "document 003, Authentication; published: UNAUTHORIZED (401)",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, Authentication; published: UNAUTHORIZED (401)",
      "note": "The status is published; form and wording are from the source."
     },
     "headers": {
@@ -823,8 +884,8 @@ export const document: unknown = {
         "summary": "No Authorization header, another scheme, or no token in it",
         "x-evidence": {
          "id": "feldera.auth.missing",
-         "grade": "observed",
-         "source": "source: actix-web-httpauth extractors/bearer.rs; stack run",
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: actix-web-httpauth extractors/bearer.rs; stack run",
          "note": "No body and no content type; WWW-Authenticate: Bearer."
         },
         "value": ""
@@ -833,9 +894,9 @@ export const document: unknown = {
         "summary": "A token that is neither an API key nor known; only where tokens are restricted",
         "x-evidence": {
          "id": "feldera.auth.malformed-token",
-         "grade": "observed",
-         "source": "source: auth.rs auth_validator; stack run",
-         "note": "No body; WWW-Authenticate: Bearer error_description=\"Malformed JWT: missing iss claim\"."
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.337.0; source: auth.rs auth_validator",
+         "note": "No body; the reason is in WWW-Authenticate, such as Bearer error_description=\"Malformed JWT: missing iss claim\"."
         },
         "value": ""
        },
@@ -843,8 +904,8 @@ export const document: unknown = {
         "summary": "A JSON web token whose time is over",
         "x-evidence": {
          "id": "feldera.auth.expired-token",
-         "grade": "observed",
-         "source": "source: auth.rs; providers/feldera.md",
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs; providers/feldera.md",
          "note": "No body; WWW-Authenticate: Bearer error_description=\"ExpiredSignature\". A minute late is not too late."
         },
         "value": ""
@@ -853,8 +914,8 @@ export const document: unknown = {
         "summary": "A key that was never made, or is revoked",
         "x-evidence": {
          "id": "feldera.auth.unknown-api-key",
-         "grade": "observed",
-         "source": "source: auth.rs create_authz_json_error; stack run",
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs create_authz_json_error; stack run",
          "note": "Content type text/plain; charset=utf-8, no details, no WWW-Authenticate."
         },
         "value": "{\"message\":\"Unauthorized API key\",\"error_code\":\"AuthenticationFailed\"}"
@@ -867,8 +928,8 @@ export const document: unknown = {
     "description": "The tenant has no key of that name.",
     "x-evidence": {
      "id": "feldera.api-keys.404",
-     "grade": "documented",
-     "source": "published: /v0/api_keys/{api_key_name}, response 404"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: /v0/api_keys/{api_key_name}, response 404"
     },
     "headers": {
      "Vary": {
@@ -888,8 +949,8 @@ export const document: unknown = {
         "summary": "As published",
         "x-evidence": {
          "id": "feldera.api-keys.unknown-name",
-         "grade": "documented",
-         "source": "published: /v0/api_keys/{api_key_name}, response 404, example"
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: /v0/api_keys/{api_key_name}, response 404, example"
         },
         "value": {
          "message": "Unknown API key 'non-existent-api-key'",
@@ -907,8 +968,8 @@ export const document: unknown = {
     "description": "The caller's role does not allow it.",
     "x-evidence": {
      "id": "feldera.rbac.403",
-     "grade": "observed",
-     "source": "source: api/rbac.rs ROUTE_MIN_ROLE, authorize"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.337.0; source: api/rbac.rs ROUTE_MIN_ROLE, authorize"
     },
     "headers": {
      "Vary": {
@@ -928,8 +989,8 @@ export const document: unknown = {
         "summary": "A caller with the role read",
         "x-evidence": {
          "id": "feldera.rbac.insufficient-permissions",
-         "grade": "observed",
-         "source": "source: api/rbac.rs authorize, db/error.rs"
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.337.0; source: api/rbac.rs authorize, db/error.rs"
         },
         "value": {
          "message": "Insufficient permissions: this action requires the 'write' role, but the caller has 'read'",
@@ -937,6 +998,22 @@ export const document: unknown = {
          "details": {
           "required": "write",
           "actual": "read"
+         }
+        }
+       },
+       "not-a-member": {
+        "summary": "A Feldera-Tenant that the caller does not belong to",
+        "x-evidence": {
+         "id": "feldera.auth.not-a-member",
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.337.0; source: auth.rs",
+         "note": "An API key has a tenant of its own; with one the header is ignored."
+        },
+        "value": {
+         "message": "Not a member of tenant 'nope', or no such tenant",
+         "error_code": "NotATenantMember",
+         "details": {
+          "tenant": "nope"
          }
         }
        }
@@ -948,8 +1025,8 @@ export const document: unknown = {
     "description": "The caller's role does not allow it, or not for a key of the wanted role.",
     "x-evidence": {
      "id": "feldera.api-keys.post.403",
-     "grade": "observed",
-     "source": "source: api/rbac.rs authorize, api/endpoints/api_key.rs post_api_key"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.337.0; source: api/rbac.rs authorize, api/endpoints/api_key.rs post_api_key"
     },
     "headers": {
      "Vary": {
@@ -980,8 +1057,8 @@ export const document: unknown = {
         "summary": "A role above the caller's own",
         "x-evidence": {
          "id": "feldera.rbac.role-exceeds-creator",
-         "grade": "observed",
-         "source": "source: api/endpoints/api_key.rs post_api_key, db/error.rs"
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.337.0; source: api/endpoints/api_key.rs post_api_key, db/error.rs"
         },
         "value": {
          "message": "Cannot grant the 'admin' role: it exceeds the creator's own 'write' role",
@@ -996,8 +1073,8 @@ export const document: unknown = {
         "summary": "A role that no key can carry",
         "x-evidence": {
          "id": "feldera.rbac.not-mintable",
-         "grade": "observed",
-         "source": "source: api/endpoints/api_key.rs post_api_key, db/error.rs"
+         "grade": "verified",
+         "source": "run 2026-11-25, 0.337.0; source: api/endpoints/api_key.rs post_api_key, db/error.rs"
         },
         "value": {
          "message": "The 'owner' and 'admin' roles cannot be issued as an API key; use an OIDC trust relationship or interactive login",
@@ -1016,15 +1093,15 @@ export const document: unknown = {
      "object",
      "array"
     ],
-    "description": "What a new key is to be. Other fields are ignored.",
+    "description": "What a new key is to be. Other fields are ignored. An array of the fields in their order is taken as well.",
     "required": [
      "name"
     ],
     "x-evidence": {
      "id": "feldera.api-keys.request",
-     "grade": "documented",
-     "source": "document 003, Request body",
-     "note": "Published as an object. That an array of name and role is taken, too, is from the stack: serde's derived readers do so."
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, Request body",
+     "note": "Document 003 has an object; the recorded servers take an array, too."
     },
     "properties": {
      "name": {
@@ -1035,8 +1112,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.api-keys.request.name",
-       "grade": "documented",
-       "source": "document 003, Request body: name, string, required"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, Request body: name, string, required"
       },
       "allOf": [
        {
@@ -1057,8 +1134,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.api-keys.request.role",
-       "grade": "documented",
-       "source": "published: NewApiKeyRequest.role"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.337.0; published: NewApiKeyRequest.role"
       }
      }
     }
@@ -1071,8 +1148,8 @@ export const document: unknown = {
     "pattern": "^[a-zA-Z0-9_-]+$",
     "x-evidence": {
      "id": "feldera.api-keys.name-rules",
-     "grade": "observed",
-     "source": "source: db/types/utils.rs validate_api_key_name",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: db/types/utils.rs validate_api_key_name",
      "note": "The length is counted in bytes; every character that is allowed has one."
     }
    },
@@ -1086,8 +1163,8 @@ export const document: unknown = {
     ],
     "x-evidence": {
      "id": "feldera.api-keys.created",
-     "grade": "documented",
-     "source": "document 003, response 201"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 201"
     },
     "properties": {
      "id": {
@@ -1099,8 +1176,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.api-keys.created.id",
-       "grade": "documented",
-       "source": "document 003, response 201: id, string (uuid), required",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 201: id, string (uuid), required",
        "note": "Version 7 is from the source: Uuid::now_v7."
       }
      },
@@ -1112,8 +1189,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.api-keys.created.name",
-       "grade": "documented",
-       "source": "document 003, response 201: name, string, required"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 201: name, string, required"
       }
      },
      "api_key": {
@@ -1124,8 +1201,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.api-keys.created.api-key",
-       "grade": "documented",
-       "source": "document 003, response 201: api_key, string, required",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 201: api_key, string, required",
        "note": "`apikey:` and 128 of A-Z, a-z, 0-9, by the source (auth.rs generate_api_key); the published example has 127."
       }
      }
@@ -1136,8 +1213,8 @@ export const document: unknown = {
     "description": "A key without its secret.",
     "x-evidence": {
      "id": "feldera.api-keys.descriptor",
-     "grade": "documented",
-     "source": "published: ApiKeyDescr (v0.337.0)"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.337.0; published: ApiKeyDescr (v0.337.0)"
     },
     "properties": {
      "id": {
@@ -1146,8 +1223,8 @@ export const document: unknown = {
       "description": "The key's identifier.",
       "x-evidence": {
        "id": "feldera.api-keys.descriptor.id",
-       "grade": "documented",
-       "source": "published: ApiKeyDescr.id"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: ApiKeyDescr.id"
       }
      },
      "name": {
@@ -1155,16 +1232,16 @@ export const document: unknown = {
       "description": "The key's name.",
       "x-evidence": {
        "id": "feldera.api-keys.descriptor.name",
-       "grade": "documented",
-       "source": "published: ApiKeyDescr.name"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: ApiKeyDescr.name"
       }
      },
      "role": {
       "$ref": "#/components/schemas/MintableKeyRole",
       "x-evidence": {
        "id": "feldera.api-keys.descriptor.role",
-       "grade": "documented",
-       "source": "published: ApiKeyDescr.role"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.337.0; published: ApiKeyDescr.role"
       }
      }
     },
@@ -1184,8 +1261,8 @@ export const document: unknown = {
     ],
     "x-evidence": {
      "id": "feldera.error",
-     "grade": "documented",
-     "source": "document 003, response 409"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 409"
     },
     "properties": {
      "message": {
@@ -1196,8 +1273,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.error.message",
-       "grade": "documented",
-       "source": "document 003, response 409: message, string, required"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 409: message, string, required"
       }
      },
      "error_code": {
@@ -1208,8 +1285,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.error.error-code",
-       "grade": "documented",
-       "source": "document 003, response 409: error_code, string, required"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; document 003, response 409: error_code, string, required"
       }
      },
      "details": {
@@ -1217,8 +1294,8 @@ export const document: unknown = {
       "description": "More about the error; which fields there are depends on `error_code`.",
       "x-evidence": {
        "id": "feldera.error.details",
-       "grade": "observed",
-       "source": "source: error.rs ManagerError (flattened, untagged); serde run with the same shape",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.337.0; source: error.rs ManagerError (flattened, untagged); serde run with the same shape",
        "note": "The published example has null."
       }
      }
@@ -1229,8 +1306,8 @@ export const document: unknown = {
     "description": "Which Feldera this is.",
     "x-evidence": {
      "id": "feldera.config",
-     "grade": "documented",
-     "source": "published: Configuration (v0.337.0)"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.337.0; published: Configuration (v0.337.0)"
     },
     "properties": {
      "edition": {
@@ -1241,8 +1318,8 @@ export const document: unknown = {
       ],
       "x-evidence": {
        "id": "feldera.config.edition",
-       "grade": "documented",
-       "source": "published: Configuration.edition"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.edition"
       }
      },
      "version": {
@@ -1250,8 +1327,8 @@ export const document: unknown = {
       "description": "The version of the edition, as `x.y.z`.",
       "x-evidence": {
        "id": "feldera.config.version",
-       "grade": "documented",
-       "source": "published: Configuration.version"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.version"
       }
      },
      "revision": {
@@ -1259,8 +1336,8 @@ export const document: unknown = {
       "description": "The exact revision, e.g. a git commit.",
       "x-evidence": {
        "id": "feldera.config.revision",
-       "grade": "documented",
-       "source": "published: Configuration.revision"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.revision"
       }
      },
      "changelog_url": {
@@ -1268,8 +1345,8 @@ export const document: unknown = {
       "description": "Where the changes of this version are told.",
       "x-evidence": {
        "id": "feldera.config.changelog-url",
-       "grade": "documented",
-       "source": "published: Configuration.changelog_url"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.changelog_url"
       }
      },
      "license_validity": {
@@ -1296,40 +1373,13 @@ export const document: unknown = {
        "source": "published: Configuration.update_info"
       }
      },
-     "posthog": {
-      "type": "string",
-      "description": "The key of PostHog; empty where it is off.",
-      "x-evidence": {
-       "id": "feldera.config.posthog",
-       "grade": "documented",
-       "source": "published: Configuration.posthog"
-      }
-     },
-     "conceptualhq": {
-      "type": "string",
-      "description": "The key of ConceptualHQ; empty where it is off.",
-      "x-evidence": {
-       "id": "feldera.config.conceptualhq",
-       "grade": "documented",
-       "source": "published: Configuration.conceptualhq"
-      }
-     },
-     "product_fruits": {
-      "type": "string",
-      "description": "The workspace of Product Fruits; empty where it is off.",
-      "x-evidence": {
-       "id": "feldera.config.product-fruits",
-       "grade": "documented",
-       "source": "published: Configuration.product_fruits"
-      }
-     },
      "runtime_revision": {
       "type": "string",
       "description": "The exact revision of the default runtime.",
       "x-evidence": {
        "id": "feldera.config.runtime-revision",
-       "grade": "documented",
-       "source": "published: Configuration.runtime_revision"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.runtime_revision"
       }
      },
      "unstable_features": {
@@ -1340,8 +1390,8 @@ export const document: unknown = {
       "description": "The unstable features that are on, separated by commas.",
       "x-evidence": {
        "id": "feldera.config.unstable-features",
-       "grade": "documented",
-       "source": "published: Configuration.unstable_features"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.unstable_features"
       }
      },
      "build_info": {
@@ -1352,8 +1402,35 @@ export const document: unknown = {
       "description": "`ci` or `source`.",
       "x-evidence": {
        "id": "feldera.config.build-source",
-       "grade": "documented",
-       "source": "published: Configuration.build_source"
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.build_source"
+      }
+     },
+     "posthog": {
+      "type": "string",
+      "description": "The key of PostHog; empty where it is off.",
+      "x-evidence": {
+       "id": "feldera.config.posthog",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.337.0; published: Configuration.posthog"
+      }
+     },
+     "conceptualhq": {
+      "type": "string",
+      "description": "The key of ConceptualHQ; empty where it is off.",
+      "x-evidence": {
+       "id": "feldera.config.conceptualhq",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.337.0; published: Configuration.conceptualhq"
+      }
+     },
+     "product_fruits": {
+      "type": "string",
+      "description": "The workspace of Product Fruits; empty where it is off.",
+      "x-evidence": {
+       "id": "feldera.config.product-fruits",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.337.0; published: Configuration.product_fruits"
       }
      }
     },
@@ -1369,19 +1446,6 @@ export const document: unknown = {
      "build_info",
      "build_source"
     ]
-   },
-   "MintableKeyRole": {
-    "type": "string",
-    "description": "The roles that a key can carry.",
-    "enum": [
-     "read",
-     "write"
-    ],
-    "x-evidence": {
-     "id": "feldera.api-keys.role",
-     "grade": "documented",
-     "source": "published: MintableKeyRole"
-    }
    },
    "BuildInformation": {
     "type": "object",
@@ -1399,8 +1463,8 @@ export const document: unknown = {
     ],
     "x-evidence": {
      "id": "feldera.config.build-info",
-     "grade": "documented",
-     "source": "published: BuildInformation"
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: BuildInformation"
     },
     "properties": {
      "build_timestamp": {
@@ -1439,6 +1503,19 @@ export const document: unknown = {
       "type": "string",
       "description": "The compiler's version."
      }
+    }
+   },
+   "MintableKeyRole": {
+    "type": "string",
+    "description": "The roles that a key can carry.",
+    "enum": [
+     "read",
+     "write"
+    ],
+    "x-evidence": {
+     "id": "feldera.api-keys.role",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.337.0; published: MintableKeyRole"
     }
    }
   }

@@ -59,7 +59,8 @@ export const routes: CompiledDocument['routes'] = [
     "body": "none",
     "evidence": {
       "200": "feldera.config.get.200",
-      "401": "feldera.auth.401"
+      "401": "feldera.auth.401",
+      "403": "feldera.rbac.403"
     }
   }
 ];

@@ -78,7 +78,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What a new key is to be. Other fields are ignored. */
+        /** @description What a new key is to be. Other fields are ignored. An array of the fields in their order is taken as well. */
         NewApiKeyRequest: {
             /**
              * @description The key's name, unique within the tenant. Case matters.
@@ -155,12 +155,6 @@ export interface components {
             license_validity?: Record<string, never> | null;
             /** @description Whether there is a newer version. */
             update_info?: Record<string, never> | null;
-            /** @description The key of PostHog; empty where it is off. */
-            posthog: string;
-            /** @description The key of ConceptualHQ; empty where it is off. */
-            conceptualhq: string;
-            /** @description The workspace of Product Fruits; empty where it is off. */
-            product_fruits: string;
             /** @description The exact revision of the default runtime. */
             runtime_revision: string;
             /** @description The unstable features that are on, separated by commas. */
@@ -168,12 +162,13 @@ export interface components {
             build_info: components["schemas"]["BuildInformation"];
             /** @description `ci` or `source`. */
             build_source: string;
+            /** @description The key of PostHog; empty where it is off. */
+            posthog: string;
+            /** @description The key of ConceptualHQ; empty where it is off. */
+            conceptualhq: string;
+            /** @description The workspace of Product Fruits; empty where it is off. */
+            product_fruits: string;
         };
-        /**
-         * @description The roles that a key can carry.
-         * @enum {string}
-         */
-        MintableKeyRole: "read" | "write";
         /** @description How the platform was built. */
         BuildInformation: {
             /** @description When it was built. */
@@ -195,6 +190,11 @@ export interface components {
             /** @description The compiler's version. */
             rustc_version: string;
         };
+        /**
+         * @description The roles that a key can carry.
+         * @enum {string}
+         */
+        MintableKeyRole: "read" | "write";
     };
     responses: {
         /** @description No credential, or one that is not accepted. There is no body, and a `WWW-Authenticate` header; only an unknown API key gets a body, a JSON text that is labelled as plain text. */
@@ -435,6 +435,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
         };
     };
 }

@@ -14,7 +14,6 @@ export interface Field {
  * Reads a JSON body into a struct of the server, as serde_json 1.0.145 does, down to the position of a fault: fields in the
  * order of the body, unknown ones passed over, an array taken for the fields in their order.
  *
- * @param options `arrays: false` refuses arrays, as serde would for a struct that is read from objects only.
  * @throws SerdeError in serde_json's words.
  * @example
  * readRequest(bytes('{}'), 'NewApiKeyRequest', [name]); // throws: missing field `name` at line 1 column 2
@@ -23,15 +22,13 @@ export function readRequest(
   bytes: Uint8Array,
   struct: string,
   fields: readonly Field[],
-  { arrays = true }: { readonly arrays?: boolean } = {},
 ): Readonly<Record<string, unknown>> {
   const cursor: Cursor = { bytes, index: 0 };
   const byte = skipSpace(cursor);
   if (byte < 0) throw faultAhead(cursor, 'EOF while parsing a value');
   let values: Record<string, unknown>;
   if (byte === code('{')) values = within(cursor, () => readObject(cursor, fields), endObject);
-  else if (arrays && byte === code('['))
-    values = within(cursor, () => readArray(cursor, struct, fields), endArray);
+  else if (byte === code('[')) values = within(cursor, () => readArray(cursor, struct, fields), endArray);
   else throw invalidType(cursor, `struct ${struct}`);
   if (skipSpace(cursor) >= 0) throw faultAhead(cursor, 'trailing characters');
   return values;
@@ -63,7 +60,8 @@ export function readOptionalVariant<Variant extends string>(
   return readVariant(cursor, variants);
 }
 
-function readVariant<Variant extends string>(cursor: Cursor, variants: readonly Variant[]): Variant {
+/** One of an enum's plain variants, whose opening quote is next. */
+export function readVariant<Variant extends string>(cursor: Cursor, variants: readonly Variant[]): Variant {
   cursor.index++;
   const name = readString(cursor);
   const variant = variants.find((known) => known === name);

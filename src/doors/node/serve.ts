@@ -1,0 +1,261 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Core } from '../../mock/core.ts';
+import type { MockReply, MockRequest } from '../../mock/exchange.ts';
+import type { ServerTraits } from '../../mock/server-traits.ts';
+import { toWire } from '../wire.ts';
+import { type RealMethods, readAgain } from './any-method.ts';
+import { encode } from './encode.ts';
+import { hangUp } from './hang-up.ts';
+import { createOrder } from './in-order.ts';
+import { rawReply } from './raw-reply.ts';
+import { collect, withoutCoding } from './read-body.ts';
+import { type Refusal, refuseHead } from './refuse-head.ts';
+import { pathOf, toRequest } from './to-request.ts';
+
+/** What is served over HTTP: a mock, or just its core. */
+export interface Served {
+  readonly handle: Core;
+  /** The reply to a request whose body has not arrived, where it does not depend on the body. */
+  beforeBody?(request: MockRequest): MockReply | undefined;
+  /** How the server that owns a path behaves; without a path, the one server that there is. */
+  serverAt?(path?: string): ServerTraits;
+  /** What the `Date` of a refused head says; the system's clock where there is none. */
+  readonly clock?: { now(): number };
+}
+
+/** What node:http's events are answered with. */
+export interface Door {
+  request(request: IncomingMessage, response: ServerResponse): void;
+  connect(request: IncomingMessage, socket: Duplex): void;
+  clientError(error: ClientError, socket: Duplex, server: Server): void;
+}
+
+export interface ClientError extends Error {
+  readonly code?: string;
+  readonly rawPacket?: Buffer;
+}
+
+/** Milliseconds in which a body may still arrive that nobody needs, before the connection is closed on it. */
+const lateBody = 10;
+
+/** A door between node:http and a mock. */
+export function createDoor(mock: Served): Door {
+  const inOrder = createOrder();
+  /** Connections that get no further reply. */
+  const closing = new WeakSet<Duplex>();
+  /** The request whose body is being read, and what to do where its client closes its side before the end. */
+  const reading = new WeakMap<Duplex, { request: IncomingMessage; breakOff(): void }>();
+  const methods: RealMethods = new WeakMap();
+  const serverAt = (path?: string): ServerTraits => mock.serverAt?.(path) ?? {};
+
+  function respond(request: IncomingMessage, response: ServerResponse, done: () => void): void {
+    const traits = serverAt(pathOf(request.url ?? '/'));
+    const refused = refuseHead(request, traits);
+    if (refused) {
+      close(request.socket, bareReply(refused, traits, date()));
+      return;
+    }
+    if (traits.echoesVersion && request.httpVersion === '1.0' && expectsContinue(request)) {
+      request.socket.write('HTTP/1.1 100 Continue\r\n\r\n');
+    }
+    const plain = toRequest(request, traits);
+    const reply = (mocked: MockReply) => send(mocked, request, response, traits);
+    if (!hasBody(request)) {
+      reply(mock.handle(plain));
+      done();
+      return;
+    }
+    const early = traits.repliesBeforeBody && mock.beforeBody?.(plain);
+    if (early) replyEarly(early, request, response, traits, done);
+    else readAndReply(plain, request, traits, reply, done);
+  }
+
+  function readAndReply(
+    plain: MockRequest,
+    request: IncomingMessage,
+    traits: ServerTraits,
+    reply: (mocked: MockReply) => void,
+    done: () => void,
+  ): void {
+    const { socket } = request;
+    const finish = () => {
+      reading.delete(socket);
+      done();
+    };
+    reading.set(socket, {
+      request,
+      breakOff() {
+        if (traits.reportsBodyFaults) reply(mock.handle({ ...plain, bodyFault: 'incomplete' }));
+        close(socket);
+      },
+    });
+    collect(request, (body, size) => {
+      if (traits.refusesTrailers && request.rawTrailers.length > 0) {
+        socket.destroy();
+        return;
+      }
+      reply(
+        mock.handle({ ...plain, ...withoutCoding(body, size, plain.headers['content-encoding'], traits) }),
+      );
+      finish();
+    });
+  }
+
+  /** Replies without the body. The connection stays open only where all of the body has come, and may be read past. */
+  function replyEarly(
+    early: MockReply,
+    request: IncomingMessage,
+    response: ServerResponse,
+    traits: ServerTraits,
+    done: () => void,
+  ): void {
+    const { socket } = request;
+    const passesOver = traits.repliesBeforeBody?.passesOver ?? 0;
+    const closeAfter = () => {
+      closing.add(socket);
+      response.once('finish', () => hangUp(socket));
+      send(early, request, response, traits);
+    };
+    if (early.dropsBody || Number(request.headers['content-length'] ?? 0) >= passesOver) {
+      closeAfter();
+      return;
+    }
+    const timer = setTimeout(closeAfter, lateBody);
+    collect(request, () => {
+      if (closing.has(socket)) return;
+      clearTimeout(timer);
+      send(early, request, response, traits);
+      done();
+    });
+  }
+
+  function close(socket: Duplex, lastBytes?: Buffer): void {
+    closing.add(socket);
+    hangUp(socket, lastBytes);
+  }
+
+  function send(
+    reply: MockReply,
+    request: IncomingMessage,
+    response: ServerResponse,
+    traits: ServerTraits,
+  ): void {
+    const { status, headers, body } = coded(reply, request.method ?? 'GET');
+    const named = nameHeaders(headers, traits);
+    if (traits.echoesVersion && request.httpVersion === '1.0' && !keepsAlive(request)) {
+      close(request.socket, rawReply({ status, headers: named, body }, '1.0'));
+      return;
+    }
+    if (traits.bareHeaders) response.removeHeader('connection');
+    if (traits.closesAfterUpgrade && /^upgrade$/i.test(request.headers.connection ?? '')) {
+      closing.add(request.socket);
+      response.once('finish', () => hangUp(request.socket));
+    }
+    // A loop, since `flat` takes as long as all else here.
+    const lines: string[] = [];
+    for (const [name, value] of named) lines.push(name, value);
+    response.writeHead(status, lines);
+    // node:http writes a head along with a text in the text's encoding; headers are Latin-1.
+    response.end(typeof body === 'string' && !lines.every(isAscii) ? Buffer.from(body) : body);
+  }
+
+  function isUnknownMethod(
+    { code, rawPacket }: ClientError,
+    socket: Duplex,
+    server: Server,
+    { takesAnyMethod }: ServerTraits,
+  ): boolean {
+    if (!takesAnyMethod || code !== 'HPE_INVALID_METHOD') return false;
+    return readAgain(server, socket, rawPacket, methods);
+  }
+
+  function date(): string {
+    return new Date(mock.clock?.now() ?? Date.now()).toUTCString();
+  }
+
+  return {
+    request(request, response) {
+      const method = methods.get(request.socket);
+      methods.delete(request.socket);
+      if (method !== undefined) request.method = method;
+      inOrder(request.socket, (done) => {
+        if (closing.has(request.socket)) request.resume();
+        else respond(request, response, done);
+      });
+    },
+
+    connect(request, socket) {
+      const traits = serverAt(pathOf(request.url ?? '/'));
+      const reply = coded(mock.handle(toRequest(request, traits)), 'CONNECT');
+      close(socket, rawReply({ ...reply, headers: nameHeaders(reply.headers, traits) }));
+    },
+
+    clientError(error, socket, server) {
+      if (closing.has(socket)) return;
+      if (error.code === 'ECONNRESET' || !socket.writable) {
+        socket.destroy();
+        return;
+      }
+      const traits = serverAt();
+      const current = reading.get(socket);
+      const isInBody = current !== undefined && !current.request.complete;
+      if (isInBody && error.code === 'HPE_INVALID_EOF_STATE') current.breakOff();
+      else if (isInBody && traits.reportsBodyFaults) socket.destroy();
+      else if (!isUnknownMethod(error, socket, server, traits)) {
+        const refusal: Refusal =
+          error.code === 'HPE_HEADER_OVERFLOW'
+            ? { status: 431, reason: 'the head is too large' }
+            : { status: 400, reason: 'the request is no HTTP' };
+        inOrder(socket, () => close(socket, bareReply(refusal, traits, date())));
+      }
+    },
+  };
+}
+
+function isAscii(text: string): boolean {
+  return !/[\u0080-\uffff]/.test(text);
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+}
+
+/** node:http says by itself that it goes on, but not to a client of HTTP/1.0. */
+function expectsContinue({ headers }: IncomingMessage): boolean {
+  return /^100-continue$/i.test(headers.expect ?? '');
+}
+
+function keepsAlive({ headers }: IncomingMessage): boolean {
+  return /\bkeep-alive\b/i.test(headers.connection ?? '');
+}
+
+function coded(reply: MockReply, method: string) {
+  const wire = toWire(reply, method);
+  return reply.coding !== undefined && reply.body !== '' ? encode(wire, reply.coding) : wire;
+}
+
+type Headers = readonly (readonly [name: string, value: string])[];
+
+function nameHeaders(headers: Headers, { bareHeaders }: ServerTraits): Headers {
+  return bareHeaders ? headers.map(([name, value]) => [name.toLowerCase(), value]) : headers;
+}
+
+/** What a server sends of itself, before it knows what is asked of whom. */
+function bareReply({ status, reason }: Refusal, { bareHeaders }: ServerTraits, date: string): Buffer {
+  if (bareHeaders) {
+    const headers: Headers = [
+      ['content-length', '0'],
+      ['date', date],
+    ];
+    return rawReply({ status, headers, body: '' });
+  }
+  const body = `keymock: ${reason}\n`;
+  const headers: Headers = [
+    ['Content-Type', 'text/plain; charset=utf-8'],
+    ['Content-Length', String(body.length)],
+    ['Connection', 'close'],
+    ['Date', date],
+  ];
+  return rawReply({ status, headers, body });
+}
