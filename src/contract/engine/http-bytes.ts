@@ -67,6 +67,7 @@ export function httpBytes(
       };
     sent.on('error', end(reject));
     sent.on('response', (reply) => {
+      const { socket } = reply;
       const chunks: Buffer[] = [];
       let size = 0;
       reply.on('data', (chunk: Buffer) => {
@@ -81,6 +82,8 @@ export function httpBytes(
       reply.on('error', end(reject));
       reply.on('end', () => {
         const { statusCode: status = 0, headers } = reply;
+        // At once, before the connection is idle and may be taken again.
+        if (mayHaveLeftBody(status, sent.method, body)) socket.destroy();
         decompressed(Buffer.concat(chunks), headers['content-encoding'], maxBody)
           .then(async (bytes) => {
             await aMomentLater();
@@ -91,6 +94,14 @@ export function httpBytes(
     });
     sent.end(body);
   });
+}
+
+/**
+ * Whether a server may have replied without reading the body. It then closes the connection (RFC 9112, section 9.6), some without
+ * saying so: the next request on it would be cut off, though nothing is wrong with the server.
+ */
+function mayHaveLeftBody(status: number, method: string, body: Uint8Array | undefined): boolean {
+  return body !== undefined && (status >= 400 || method === 'OPTIONS');
 }
 
 /** Time for the end of a connection to be heard that a server closes without a word, so that it is not taken once more. */

@@ -170,6 +170,22 @@ describe('a request over node:http', () => {
       expect((await httpBytes(asked(url, 'POST'), Buffer.from('{}'), 2000)).status).toBe(200);
   });
 
+  it('does not use a connection again on which a body was rejected, since the server may be closing it', async () => {
+    const closing = new WeakSet<net.Socket>();
+    const url = await served((request, reply) => {
+      if (closing.has(request.socket)) {
+        request.socket.destroy();
+        return;
+      }
+      if (request.method === 'POST') closing.add(request.socket);
+      reply.writeHead(request.method === 'POST' ? 401 : 200).end();
+    });
+    for (let i = 0; i < 3; i++) {
+      expect((await httpBytes(asked(url, 'POST'), Buffer.from('{}'), 2000)).status).toBe(401);
+      expect((await httpBytes(asked(url), undefined, 2000)).status).toBe(200);
+    }
+  });
+
   it('goes in chunks where it says so', async () => {
     const url = await served(echo);
     const request: SentRequest = { method: 'POST', url, headers: [['Transfer-Encoding', 'chunked']] };
