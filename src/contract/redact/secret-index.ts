@@ -1,3 +1,5 @@
+import { createSortedWholes, type SortedWholes } from './sorted-wholes.ts';
+
 /** A learnt secret as bytes, with what is shown in its place. */
 export interface Pattern {
   readonly bytes: Uint8Array;
@@ -27,7 +29,13 @@ export interface SecretIndex {
 const TAIL = 4;
 
 /** The patterns with one tail: by their length, and of one length by all their bytes. */
-type Bucket = Map<number, Map<string, Pattern[]>>;
+type Bucket = Map<number, Map<string, Alike>>;
+
+/** The patterns with the same bytes: a whole secret, and beginnings that many secrets may share. */
+interface Alike {
+  whole?: Pattern;
+  readonly beginnings: SortedWholes;
+}
 
 /**
  * Finds many secrets in one pass over a text, whatever their number: a table by the last four bytes names the lengths
@@ -58,7 +66,10 @@ export function createSecretIndex(): SecretIndex {
       const alike = bucket.get(length) ?? new Map();
       bucket.set(length, alike);
       const key = Buffer.from(pattern.bytes).toString('latin1');
-      alike.set(key, [...(alike.get(key) ?? []), pattern]);
+      const same = alike.get(key) ?? { beginnings: createSortedWholes() };
+      alike.set(key, same);
+      if (pattern.whole) same.beginnings.add(pattern.whole, pattern.mask);
+      else same.whole = pattern;
     },
     mayEndWith: (window) => seen[slot(window)] !== 0,
     shortest: () => shortest,
@@ -73,8 +84,10 @@ export function createSecretIndex(): SecretIndex {
         for (const [size, alike] of byTail.get(window) ?? []) {
           const start = at + 1 - size;
           if (start < 0) continue;
-          for (const pattern of alike.get(text.toString('latin1', start, at + 1)) ?? [])
-            matches.push({ start, end: endOf(bytes, length, start, pattern), mask: pattern.mask });
+          const same = alike.get(text.toString('latin1', start, at + 1));
+          if (same?.whole) matches.push({ start, end: at + 1, mask: same.whole.mask });
+          const cut = same?.beginnings.longestAt(text, start);
+          if (cut) matches.push({ start, end: start + Math.max(size, cut.length), mask: cut.mask });
         }
       }
       return matches;
@@ -88,11 +101,4 @@ function tailOf(bytes: Uint8Array): number {
 
 function slot(window: number): number {
   return (window ^ (window >>> 16)) & 0xffff;
-}
-
-function endOf(text: Uint8Array, length: number, start: number, pattern: Pattern): number {
-  let size = pattern.bytes.length;
-  const whole = pattern.whole ?? pattern.bytes;
-  while (size < whole.length && start + size < length && text[start + size] === whole[size]) size++;
-  return start + size;
 }
