@@ -19,7 +19,7 @@ export class PatternTimeoutError extends Error {
 }
 
 /** What one text may take, in milliseconds, and after how many such texts a pattern is no longer tried. */
-const longestMs = 100;
+const longestMs = 1000;
 const mostTimeouts = 3;
 
 /**
