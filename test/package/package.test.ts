@@ -19,6 +19,13 @@ beforeAll(async () => {
 
 afterAll(() => installed?.remove());
 
+/** Only from here on: what comes before must work without it. */
+let added: Promise<void> | undefined;
+const addMsw = () => {
+  added ??= installed.add(`msw@${msw}`);
+  return added;
+};
+
 test('the tarball holds what was built, the documents, the pages of the checks, and nothing else', () => {
   const others = installed.files.filter(
     (file) =>
@@ -81,7 +88,7 @@ test('keymock check judges a server, by provider and by document', async () => {
 });
 
 test(`keymock/msw answers the real origins through msw ${msw}`, async () => {
-  await installed.add(`msw@${msw}`);
+  await addMsw();
   const printed = await installed.module(
     'msw.js',
     `import { setupServer } from 'msw/node';
@@ -124,6 +131,7 @@ test.each([
 test.each(['feldera', 'oceanbase', 'ace-data-cloud'])(
   'the data of keymock/msw/%s can be queried',
   async (name) => {
+    await addMsw();
     const printed = await installed.module(
       `db-${name}.js`,
       `import { createMock } from 'keymock/msw/${name}';
@@ -160,6 +168,7 @@ test.each([
   ['bun', ['bun', 'run']],
   ['deno', ['deno', 'run', '--allow-all', '--node-modules-dir=manual']],
 ])('keymock/msw answers the fetch of %s', async (runtime, [file = '', ...args]) => {
+  await addMsw();
   await installed.add(runtime);
   await writeFile(
     join(installed.folder, `${runtime}.js`),
@@ -185,6 +194,7 @@ test.each([
 });
 
 test('the types hold under a strict compiler that checks libraries too', async () => {
+  await addMsw();
   await installed.add('typescript@~5.9', '@types/node@20', 'vitest@4');
   await writeFile(join(installed.folder, 'types.ts'), consumer);
   for (const [module, resolution] of [
