@@ -29,6 +29,7 @@ export {
 } from './engine/digest.ts';
 export { brief } from './engine/fault.ts';
 export { headerOf } from './engine/header-of.ts';
+export { labelOf, parametersBy } from './engine/item.ts';
 export { type Listing, readListing } from './engine/listing.ts';
 export { type Place, placesOf } from './engine/places.ts';
 export { isRefusal, isSuccess, isTurnedAway, statusOf } from './engine/reply.ts';

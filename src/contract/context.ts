@@ -34,6 +34,8 @@ export interface CheckContext {
   freshName(): string;
   /** A number of nine digits that no other item has for a name. */
   freshNumber(): number;
+  /** Of the run: the same seed sends the same requests. */
+  readonly seed: number;
   /** A whole number from 0 up to `below`, from the seed of the run. */
   random(below: number): number;
   /** What helpers of checks that are not converted yet take. It goes when the last group is converted. */
@@ -70,19 +72,21 @@ export interface Limits {
   /** On this machine a server may be one for tests: it may take any credential, and be asked more often. */
   readonly isLoopback: boolean;
   readonly mayWrite: boolean;
+  /** Whether this run frames its bodies itself: a `fetch` that the user gives may send chunks as one piece. */
+  readonly framesBodies: boolean;
   /** Values that exist on the server, as the user gave them. */
   readonly inputs: Readonly<Record<string, string>>;
 }
 
 export function createContext(scene: Scene): CheckContext {
   const { run } = scene;
-  const { isLoopback, mayWrite, inputs, signal } = run.settings;
+  const { isLoopback, mayWrite, inputs, signal, seed, fetch } = run.settings;
   const items = createItems(scene);
   return {
     document: run.document,
     resources: run.resources,
     schemas: run.schemas,
-    limits: { isLoopback, mayWrite, inputs },
+    limits: { isLoopback, mayWrite, inputs, framesBodies: fetch === undefined },
     api: createApi(scene),
     expect: createExpect(scene.fail),
     require,
@@ -97,6 +101,7 @@ export function createContext(scene: Scene): CheckContext {
     },
     freshName: run.freshName,
     freshNumber: run.freshNumber,
+    seed,
     random: run.chance,
     legacy: { scene, entry: items.entry },
   };

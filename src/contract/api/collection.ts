@@ -1,8 +1,10 @@
+import type { FlatSchema } from '../../spec/constraints.ts';
 import type { JsonObject } from '../../spec/json.ts';
 import type { Resource } from '../../spec/resource.ts';
 import type { Listing } from '../engine/listing.ts';
 import { itemOf } from '../engine/run-state.ts';
 import type { Scene } from '../engine/scene.ts';
+import { fullBodies, optionalFields, validValue } from '../engine/valid-bodies.ts';
 import type { Exchange } from '../types.ts';
 import type { createItems, Item, ItemAction } from './item.ts';
 import { type RequestDraft, type RequestOptions, toParts } from './request.ts';
@@ -27,6 +29,12 @@ export interface Collection<R extends Resource = Resource> {
   tryCreate(fields?: JsonObject, options?: RequestOptions): Promise<Created>;
   /** A valid body of a create, with a fresh name: what is required, and `fields`. */
   body(fields?: JsonObject): Promise<JsonObject>;
+  /** Optional fields of a create whose values can be chosen freely: what refers to other things is left out. */
+  optionalFields(): Readonly<Record<string, FlatSchema>>;
+  /** A valid value for an optional field, from the document if it shows one; undefined where none can be generated. */
+  validValue(field: string, schema: FlatSchema): unknown;
+  /** Every optional field at once, for `body` or `create`; undefined where there is none. */
+  allOptional(): JsonObject | undefined;
   /** A create with a body of one's own, for probes. */
   createRequest(body: JsonObject | undefined, options?: RequestOptions): RequestDraft;
   /** The item that a reply shows was created; undefined where none was. */
@@ -67,6 +75,9 @@ export function createCollection<R extends Resource>(
     canHaveMany: canMultiply,
     rejected: refusals,
     body,
+    optionalFields: () => optionalFields(scene.run, stage),
+    validValue: (field, schema) => validValue(scene.run, stage, field, schema),
+    allOptional: () => fullBodies(scene.run, stage)[0],
     idOf,
     first: async () => items(await stage.main()),
     create: async (fields) => items(await stage.spare(fields)),

@@ -2,8 +2,8 @@ import type { FlatSchema } from '../../spec/constraints.ts';
 import type { JsonObject } from '../../spec/json.ts';
 import type { Run } from '../engine/run-state.ts';
 import type { Stage } from '../engine/stage.ts';
+import { optionalFields } from '../engine/valid-bodies.ts';
 import { isFreeText, isMoment } from '../engine/values.ts';
-import { optionalFields } from './valid-bodies.ts';
 
 /**
  * Valid values that are easily lost: what counts as false, what single precision or 32 bits cannot hold, a time in another

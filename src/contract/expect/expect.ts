@@ -26,8 +26,8 @@ export interface Broken {
 
 /** Each says whether the expectation is met; where it is not, there is a finding. It does not end the case. */
 export interface Assertions {
-  /** The server does not do what was asked. */
-  isRejected(message: string): boolean;
+  /** The server does not do what was asked. `expected` is `401 or 403` by default. */
+  isRejected(message: string, expected?: string): boolean;
   succeeds(message: string): boolean;
   hasStatus(status: number, message: string): boolean;
   /** Anything else. */
@@ -60,7 +60,7 @@ export function createExpect(report: (fault: Fault) => void): Expect {
       holds(isMet, { message, expected, actual: statusOf(exchange) });
     return {
       holds,
-      isRejected: (message) => status(!isSuccess(exchange), message, '401 or 403'),
+      isRejected: (message, expected = '401 or 403') => status(!isSuccess(exchange), message, expected),
       succeeds: (message) => status(isSuccess(exchange), message, 'a success'),
       hasStatus: (wanted, message) => status(exchange.response.status === wanted, message, String(wanted)),
     };

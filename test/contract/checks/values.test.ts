@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { changesOf } from '../../../src/contract/checks/lifecycle/update-values.ts';
 import { tellingBodies, tellingValues } from '../../../src/contract/checks/telling-values.ts';
-import { fullBodies, optionalFields } from '../../../src/contract/checks/valid-bodies.ts';
 import { probesOf } from '../../../src/contract/checks/validation/probes.ts';
 import { validChanges, validVariants } from '../../../src/contract/checks/validation/valid-variants.ts';
 import type { ValueKind } from '../../../src/contract/checks/validation/wrong-values.ts';
 import { createScene } from '../../../src/contract/engine/create-scene.ts';
+import { fullBodies, optionalFields } from '../../../src/contract/engine/valid-bodies.ts';
 import { bodyProperties } from '../../../src/contract/engine/values.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
 import { hasVerbs } from '../../../src/spec/resource.ts';

@@ -50,7 +50,10 @@ export function hasDuplicateCode(operation: Operation, rule: UniqueRule, exchang
 }
 
 /** Something like it may be there already: then it is refused as a duplicate, in the documented words if there are any. */
-export function isTaken({ resource }: Stage<ResourceWith<'create'>>, exchange: Exchange): boolean {
+export function isTaken(
+  { resource }: Pick<Stage<ResourceWith<'create'>>, 'resource'>,
+  exchange: Exchange,
+): boolean {
   const { operation } = resource.create;
   return resource.unique.some(
     (rule) => rule.status === exchange.response.status && hasDuplicateCode(operation, rule, exchange),

@@ -5,9 +5,9 @@ import { itemOf } from '../../engine/run-state.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
+import { fullBodies, optionalFields } from '../../engine/valid-bodies.ts';
 import { bodyProperties } from '../../engine/values.ts';
 import { tellingBodies } from '../telling-values.ts';
-import { fullBodies, optionalFields } from '../valid-bodies.ts';
 
 export type Creatable = Stage<ResourceWith<'create'>>;
 

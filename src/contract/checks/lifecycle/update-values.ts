@@ -4,10 +4,10 @@ import type { ResourceWith } from '../../../spec/resource.ts';
 import type { Item } from '../../engine/ledger.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
+import { fullBodies } from '../../engine/valid-bodies.ts';
 import { bodyProperties, isMoment, numberSaid } from '../../engine/values.ts';
 import { sameValue } from '../compare.ts';
 import { tellingValues } from '../telling-values.ts';
-import { fullBodies } from '../valid-bodies.ts';
 
 /** A field of an update, and where it is in the item. */
 export interface Place {

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../spec/json.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
+import { validValue } from '../../engine/valid-bodies.ts';
 import { bodyProperties } from '../../engine/values.ts';
-import { validValue } from '../valid-bodies.ts';
 
 /** A change of an item that would be seen, of another field than its name if there is one; undefined where there is none. */
 export function changeOf({ run }: Scene, stage: Stage): JsonObject | undefined {

@@ -5,9 +5,9 @@ import { brief } from '../../engine/fault.ts';
 import type { Item } from '../../engine/ledger.ts';
 import { type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
+import { fullBodies } from '../../engine/valid-bodies.ts';
 import { sameValue } from '../compare.ts';
 import { isTaken } from '../lifecycle/duplicates.ts';
-import { fullBodies } from '../valid-bodies.ts';
 import type { Stranger } from './tenants.ts';
 
 /** What an account may have once, each account may have once. */

@@ -6,9 +6,9 @@ import type { Item } from '../../engine/ledger.ts';
 import { itemOf } from '../../engine/run-state.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
+import { optionalFields } from '../../engine/valid-bodies.ts';
 import { bodyProperties, bodySchema } from '../../engine/values.ts';
 import type { Exchange } from '../../types.ts';
-import { optionalFields } from '../valid-bodies.ts';
 import { arbitraryFor, suffixesFor } from './arbitrary.ts';
 
 type Creatable = Stage<ResourceWith<'create'>>;

@@ -5,9 +5,9 @@ import type { ResourceWith } from '../../../spec/resource.ts';
 import type { PlannedCase, PlanSubject } from '../../engine/check.ts';
 import { brief } from '../../engine/fault.ts';
 import { isRefusal, type Scene, statusOf } from '../../engine/scene.ts';
+import { refersElsewhere } from '../../engine/valid-bodies.ts';
 import { hiddenRule } from '../lifecycle/hidden-rule.ts';
 import { resourceCases } from '../resource-cases.ts';
-import { refersElsewhere } from '../valid-bodies.ts';
 
 /** Cases that list with every value that the document names for a parameter which may be left out. */
 export function validParameterCases(subject: PlanSubject): PlannedCase[] {

@@ -3,8 +3,8 @@ import { arrayOf, type JsonObject } from '../../../spec/json.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import type { Run } from '../../engine/run-state.ts';
 import type { Stage } from '../../engine/stage.ts';
+import { fullBodies, optionalFields, refersElsewhere, validValue } from '../../engine/valid-bodies.ts';
 import { anyValue, bodyProperties, bodySchema, isFreeText, numberSaid } from '../../engine/values.ts';
-import { fullBodies, optionalFields, refersElsewhere, validValue } from '../valid-bodies.ts';
 
 /** A body that differs from a plain one in some fields. */
 export interface Variant {

@@ -1,18 +1,11 @@
 import { constraint, type FlatSchema } from '../../spec/constraints.ts';
 import { jsonContent } from '../../spec/document.ts';
 import { arrayOf, type JsonObject } from '../../spec/json.ts';
-import type { Run } from '../engine/run-state.ts';
-import type { Stage } from '../engine/stage.ts';
-import {
-  anyValue,
-  bodyProperties,
-  bodySchema,
-  documentedValue,
-  isMoment,
-  momentAhead,
-} from '../engine/values.ts';
+import type { Run } from './run-state.ts';
+import type { Stage } from './stage.ts';
+import { anyValue, bodyProperties, bodySchema, documentedValue, isMoment, momentAhead } from './values.ts';
 
-/** Optional fields of the create whose values we can make up: what refers to other things is left out. */
+/** Optional fields of the create whose values can be chosen freely: what refers to other things is left out. */
 export function optionalFields(
   run: Run,
   { resource, labelField }: Stage,
@@ -33,7 +26,7 @@ export function optionalFields(
   );
 }
 
-/** Bodies, beyond the required fields, with every optional field at once, where one can be made up. */
+/** A body with every optional field whose value can be generated; none where there is no such field. */
 export function fullBodies(run: Run, stage: Stage): JsonObject[] {
   const filled = Object.entries(optionalFields(run, stage)).flatMap(([name, schema]) => {
     const value = validValue(run, stage, name, schema);
@@ -42,7 +35,7 @@ export function fullBodies(run: Run, stage: Stage): JsonObject[] {
   return filled.length === 0 ? [] : [Object.fromEntries(filled)];
 }
 
-/** A valid value for an optional field: the documents' own if there is one. */
+/** A valid value for an optional field, from the document if it shows one; undefined where none can be generated. */
 export function validValue(run: Run, { resource }: Stage, name: string, schema: FlatSchema): unknown {
   const content = jsonContent(resource.create?.operation.body?.contents ?? []);
   if (run.settings.inputs[name] !== undefined) return run.settings.inputs[name];
