@@ -122,13 +122,13 @@ export function answer(turn: Turn, provider: Provider, steps: Provider['steps'])
   try {
     for (const step of steps) {
       const early = step(turn);
-      if (early) return render(early, turn);
+      if (early) return render(early, turn, provider);
     }
     const handler = provider.handlers[turn.route?.operationId ?? ''];
     if (!handler)
       throw new Error(`No handler for the operation "${turn.route?.operationId}" of ${provider.name}.`);
     // Every step has passed, so the route and the principal are there.
-    return render(handler(turn as Context<unknown>), turn);
+    return render(handler(turn as Context<unknown>), turn, provider);
   } catch (error) {
     if (error instanceof ProviderError) return refuse(error, turn, provider);
     throw error;
@@ -157,7 +157,7 @@ function refuse(error: ProviderError, turn: Turn, provider: Provider): MockReply
   return {
     status: reply.status,
     headers: withContentType(reply.headers, reply.text === undefined && reply.body !== undefined),
-    body: reply.text ?? toJson(reply.body),
+    body: reply.text ?? toJson(reply.body, turn, provider),
     evidence: found.evidence,
     ...(reply.dropsBody && { dropsBody: true }),
   };
@@ -172,7 +172,7 @@ function wordingOf(error: ProviderError, found: ErrorCase<never>, turn: Turn): E
   }
 }
 
-function render(reply: HandlerReply, turn: Turn): MockReply {
+function render(reply: HandlerReply, turn: Turn, provider: Provider): MockReply {
   const evidence = reply.evidence ?? turn.route?.evidence[reply.status];
   if (evidence === undefined) {
     throw new Error(
@@ -182,7 +182,7 @@ function render(reply: HandlerReply, turn: Turn): MockReply {
   return {
     status: reply.status,
     headers: withContentType(reply.headers, reply.body !== undefined),
-    body: toJson(reply.body),
+    body: toJson(reply.body, turn, provider),
     evidence,
     ...(reply.dropsBody && { dropsBody: true }),
   };
@@ -192,8 +192,9 @@ function withContentType(headers: HandlerReply['headers'] = {}, json: boolean): 
   return json ? { 'Content-Type': 'application/json', ...headers } : headers;
 }
 
-function toJson(body: unknown): string {
-  return body === undefined ? '' : JSON.stringify(body);
+function toJson(body: unknown, turn: Turn, { writeBody }: Provider): string {
+  if (body === undefined) return '';
+  return writeBody ? writeBody(body, turn) : JSON.stringify(body);
 }
 
 /** A path that no provider has. Says what there is, since the usual cause is a wrong base path. */

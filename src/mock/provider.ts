@@ -190,6 +190,8 @@ export interface Provider<
   /** By operationId. */
   readonly handlers: Readonly<Record<string, Handler<Principal>>>;
   readonly errors: Readonly<Record<string, ErrorCase<never>>>;
+  /** A body as JSON, where the service's own writer differs from `JSON.stringify`: `1.0` for a whole float. */
+  writeBody?(body: unknown, turn: Turn<Principal>): string;
   /** Headers that every reply of this provider carries, or changes to it: the stack's own habits (CORS, Vary...). */
   finish?(reply: MockReply, turn: Turn<Principal>): MockReply;
 }

@@ -18,7 +18,8 @@ export const authenticate: Step<Principal> = (turn) => {
 function whoAsks(turn: Turn<Principal>): Principal {
   const { authorization } = turn.request.headers;
   if (turn.settings.auth === 'off') return principalOf(turn.namespace, documentedUserId);
-  if (authorization === undefined && isPublic(turn)) return anybody;
+  // Another scheme is no credential to this API.
+  if (isPublic(turn) && !/^\s*bearer(?:\s|$)/i.test(authorization ?? '')) return anybody;
   const token = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) return fail('not-authenticated', {});
   const bearer = turn.tables.get(bearerModel).get(join(turn.namespace, token)) ?? admit(token, turn);

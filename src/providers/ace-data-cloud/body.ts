@@ -1,47 +1,93 @@
-import type { Violation } from '../../mock/document.ts';
-import type { Step } from '../../mock/provider.ts';
-import { isObject, type JsonObject } from '../../spec/json.ts';
+import { isDeeper } from '../../mock/json.ts';
+import type { Step, Turn } from '../../mock/provider.ts';
 import { fail } from './errors.ts';
-import { fieldOf } from './fields.ts';
+import { mediaTypeOf, readsForms } from './media-types.ts';
 import type { Principal } from './principal.ts';
-import { readTimestamp } from './timestamp.ts';
+import { decodeBody } from './python/charset.ts';
+import { formOf } from './python/form.ts';
+import { jsonMessage } from './python/json-message.ts';
+import { typeName } from './python/text.ts';
+import { PyDict, type PyValue, readValue } from './python/value.ts';
+import { formFields, readBody, type Serializers, serializers, type Validated } from './serializers.ts';
 
-/** Python's reader of JSON takes no byte order mark; the shared one does. */
-export const refuseByteOrderMark: Step<Principal> = ({ route, request: { body } }) => {
-  const marked = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
-  if (route?.body === 'none' || !marked) return undefined;
-  return fail('malformed-json', { reason: 'syntax', text: '\ufeff' });
+/** Django's own limit for a body that it reads into memory. */
+const largestBody = 2.5 * 1024 * 1024;
+
+/** Python's limit of nested values. */
+const maxDepth = 900;
+
+/** Reads the body of an operation that takes one, and holds it against the operation's fields. */
+export const readRequest: Step<Principal> = (turn) => {
+  const { request, dialect } = turn;
+  const fields = fieldsOf(turn);
+  if (fields === undefined) return undefined;
+  const size = request.bodySize ?? request.body.length;
+  if (size > largestBody) return fail('body-too-large', {});
+  const body = size === 0 ? new PyDict(new Map(), '{}') : parse(turn);
+  if (!(body instanceof PyDict)) return fail('not-an-object', { type: typeName(body) });
+  const read = readBody(fields, dialect, body);
+  if ('faults' in read) {
+    const [first] = Object.keys(read.faults);
+    return isRequired(first) && body.entries.get(first) === undefined
+      ? fail(`${first}-required`, read)
+      : fail('invalid-body', read);
+  }
+  turn.body = read.value;
+  return undefined;
 };
 
-/** Holds the body against the operation's schema, and forgives what Django REST Framework and real clients agree on. */
-export const validateBody: Step<Principal> = ({ document, route, body }) => {
-  const validator = document.validators[route?.operationId ?? ''];
-  if (!validator) return undefined;
-  const found = validator(body) ? [] : (validator.errors ?? []);
-  if (!isObject(body)) return fail('not-an-object', { violations: found, body });
-  const violations = [...found.filter((violation) => !isForgiven(violation, body)), ...badTimes(body)];
-  const [first] = violations;
-  if (!first) return undefined;
-  const missing = first.keyword === 'required' ? fieldOf(first)[0] : '';
-  if (isRequired(missing)) return fail(`${missing}-required`, { violations, body });
-  return fail('invalid-body', { violations, body });
-};
-
-/** Times are read below, since those without an offset are good; a global application needs no service. */
-function isForgiven(violation: Violation, body: JsonObject): boolean {
-  if (violation.keyword === 'format' && violation.params.format === 'date-time') return true;
-  return (
-    violation.keyword === 'required' && fieldOf(violation)[0] === 'service_id' && body.scope === 'Global'
-  );
+/** The body of an operation, which `readRequest` has validated. */
+export function bodyOf<Id extends keyof Serializers>(
+  _operationId: Id,
+  turn: Turn<Principal>,
+): Validated<Serializers[Id]> {
+  // `readRequest` has put it there, for this operation.
+  return turn.body as Validated<Serializers[Id]>;
 }
 
-function badTimes({ expired_at: time }: JsonObject): Violation[] {
-  if (typeof time !== 'string' || readTimestamp(time) !== undefined) return [];
-  return [{ instancePath: '/expired_at', keyword: 'format', params: { format: 'date-time' } }];
+function fieldsOf({ route }: Turn<Principal>) {
+  return Object.entries(serializers).find(([operationId]) => operationId === route?.operationId)?.[1];
+}
+
+function parse({ request, dialect }: Turn<Principal>): PyValue {
+  const contentType = request.headers['content-type'] ?? '';
+  const kind = mediaTypeOf(contentType, dialect);
+  if (kind === undefined) return fail('unsupported-media-type', { contentType });
+  if (readsForms(kind)) return formOf(request.body, contentType, formFields);
+  const decoded = decodeBody(request.body, contentType);
+  if ('message' in decoded) return fail('unreadable-body', decoded);
+  return parseJson(decoded.text);
+}
+
+function parseJson(text: string): PyValue {
+  const refuse = (message: string) => fail('unreadable-body', { message: `JSON parse error - ${message}` });
+  if (isDeeper(text, maxDepth))
+    return refuse('maximum recursion depth exceeded while decoding a JSON object from a unicode string');
+  try {
+    JSON.parse(text);
+  } catch {
+    return refuse(jsonMessage(text));
+  }
+  const digits = longestInteger(text);
+  return digits <= maxDigits
+    ? readValue(text)
+    : refuse(
+        `Exceeds the limit (${maxDigits} digits) for integer string conversion: value has ${digits} digits; use sys.set_int_max_str_digits() to increase the limit`,
+      );
+}
+
+/** Python reads no longer integers. */
+const maxDigits = 4300;
+
+function longestInteger(text: string): number {
+  if (text.length <= maxDigits) return 0;
+  const numbers = text.replace(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(/-?(\d+)(?![\d.eE])/g);
+  for (const [, digits = ''] of numbers) if (digits.length > maxDigits) return digits.length;
+  return 0;
 }
 
 const requiredFields = ['application_id', 'service_id', 'allow_consume_global'] as const;
 
-function isRequired(field: string): field is (typeof requiredFields)[number] {
+function isRequired(field: string | undefined): field is (typeof requiredFields)[number] {
   return requiredFields.some((name) => name === field);
 }

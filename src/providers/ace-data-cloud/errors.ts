@@ -1,7 +1,6 @@
 import { type Fail, failFrom } from '../../mock/failures.ts';
 import type { CoreFailures, ErrorCase, ErrorReply, Turn } from '../../mock/provider.ts';
-import { fieldErrors, type InvalidBody } from './fields.ts';
-import { parseMessage } from './python/parse-message.ts';
+import type { BodyFaults } from './serializers.ts';
 import { allowOf } from './stack.ts';
 
 /** Every expected failure. The wordings are Django REST Framework's, unless the provider documents its own. */
@@ -35,26 +34,47 @@ export const errors = {
       headers: { Allow: allowOf(allowed) },
     }),
   } satisfies ErrorCase<CoreFailures['wrong-method']>,
-  'body-too-large': refusal('too-large', 413, 'request_too_large', () => 'Request body is too large.'),
+  /** Django itself refuses, before the framework has a say: hence a page. */
+  'body-too-large': {
+    evidence: 'ace-data-cloud.error.too-large',
+    reply: () => ({
+      status: 400,
+      headers: { 'Content-Type': 'text/html; charset=utf-8' },
+      text: badRequestPage,
+    }),
+  } satisfies ErrorCase<Nothing>,
+  'not-acceptable': refusal(
+    'not-acceptable',
+    406,
+    'not_acceptable',
+    () => 'Could not satisfy the request Accept header.',
+  ),
   'unsupported-media-type': refusal<CoreFailures['unsupported-media-type']>(
     'unsupported-media-type',
     415,
     'unsupported_media_type',
     ({ contentType }) => `Unsupported media type "${contentType}" in request.`,
   ),
-  'malformed-json': refusal<CoreFailures['malformed-json']>(
+  'unreadable-body': refusal<{ message: string }>(
     'parse-error',
     400,
     'parse_error',
-    (fault, { request }) => `JSON parse error - ${parseMessage(fault, request.body)}`,
+    ({ message }) => message,
   ),
 
   duplication: refusal('duplication', 400, 'duplication', () => 'Item already exists.'),
-  'invalid-body': invalid<InvalidBody>('field-invalid', fieldErrors),
-  'not-an-object': invalid<InvalidBody>('not-an-object', fieldErrors),
-  'application_id-required': invalid<InvalidBody>('application-id-required', fieldErrors),
-  'service_id-required': invalid<InvalidBody>('service-id-required', fieldErrors),
-  'allow_consume_global-required': invalid<InvalidBody>('allow-consume-global-required', fieldErrors),
+  'invalid-body': invalid<InvalidBody>('field-invalid', ({ faults }) => faults),
+  'not-an-object': invalid<{ type: string }>('not-an-object', ({ type }) => ({
+    non_field_errors: [
+      type === 'NoneType' ? 'No data provided' : `Invalid data. Expected a dictionary, but got ${type}.`,
+    ],
+  })),
+  'application_id-required': invalid<InvalidBody>('application-id-required', ({ faults }) => faults),
+  'service_id-required': invalid<InvalidBody>('service-id-required', ({ faults }) => faults),
+  'allow_consume_global-required': invalid<InvalidBody>(
+    'allow-consume-global-required',
+    ({ faults }) => faults,
+  ),
   'proxy-credential-exists': invalid('proxy-credential-exists', () => ({
     application_id: ['This application already has a credential.'],
   })),
@@ -64,6 +84,22 @@ export const errors = {
 export const fail: Fail<typeof errors> = failFrom<typeof errors>();
 
 type Nothing = Record<never, never>;
+
+interface InvalidBody {
+  readonly faults: BodyFaults;
+}
+
+const badRequestPage = `
+<!doctype html>
+<html lang="en">
+<head>
+  <title>Bad Request (400)</title>
+</head>
+<body>
+  <h1>Bad Request (400)</h1><p></p>
+</body>
+</html>
+`;
 
 function refusal<Params = Nothing>(
   name: string,

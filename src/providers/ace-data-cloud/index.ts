@@ -1,23 +1,22 @@
 import { compiled as documented } from '../../generated/ace-data-cloud/documented/index.ts';
 import { compiled as live } from '../../generated/ace-data-cloud/live/index.ts';
 import { preflight } from '../../mock/cors.ts';
-import { type CoreFailures, defineProvider, type Step } from '../../mock/provider.ts';
-import { bodySize, mediaType, method, readJson, route } from '../../mock/steps.ts';
+import { defineProvider } from '../../mock/provider.ts';
+import { method, route } from '../../mock/steps.ts';
 import { authenticate } from './authenticate.ts';
-import { refuseByteOrderMark, validateBody } from './body.ts';
+import { readRequest } from './body.ts';
 import { errors } from './errors.ts';
 import { handlers } from './handlers.ts';
 import { models } from './model.ts';
+import { negotiate } from './negotiate.ts';
 import { findTarget } from './owned.ts';
 import { requireLastSlash, toDocumentedPath } from './paths.ts';
 import type { Principal } from './principal.ts';
-import { cors, describeView, finish } from './stack.ts';
+import { writeJson } from './python/write-json.ts';
+import { cors, describeView, finish, writeAmount } from './stack.ts';
 import { aceDataCloudTools } from './tools.ts';
 
 export { simulateUsage, type Usage, type UsageOutcome } from './usage.ts';
-
-/** Django's own limit for a body that it reads into memory. */
-const largestBody = 2.5 * 1024 * 1024;
 
 /** Ace Data Cloud's management API: applications, credentials, platform tokens and services. */
 export const aceDataCloud = defineProvider<Principal>()({
@@ -40,22 +39,15 @@ export const aceDataCloud = defineProvider<Principal>()({
     preflight(cors),
     requireLastSlash,
     route(toDocumentedPath),
+    negotiate,
     authenticate,
     describeView,
     method(),
     findTarget,
-    whereBody(bodySize(largestBody)),
-    mediaType((type) => type === 'application/json'),
-    refuseByteOrderMark,
-    readJson({ maxDepth: 900, empty: {} }),
-    validateBody,
+    readRequest,
   ],
   handlers,
   errors,
   finish,
+  writeBody: (body, { dialect }) => writeJson(body, writeAmount[dialect]),
 });
-
-/** A body that an operation does not read is nobody's business. */
-function whereBody<Raises extends keyof CoreFailures>(step: Step<unknown, Raises>): Step<Principal, Raises> {
-  return (turn) => (turn.route?.body === 'none' ? undefined : step(turn));
-}

@@ -10,6 +10,7 @@ import {
   platformTokenModel,
 } from './model.ts';
 import type { Principal } from './principal.ts';
+import { readUuid } from './python/uuid.ts';
 
 type Asking = Turn<Principal>;
 
@@ -54,18 +55,22 @@ export function readOwner(turn: Asking, table: Owned): string | undefined {
   const { query, namespace, principal } = turn;
   const me = principal?.userId ?? '';
   const asked = query.getAll('user_id').filter((id) => id !== '');
-  const ids = asked.map((id) => (id === 'me' ? me : id.toLowerCase()));
+  const ids = asked.map((id) => (id === 'me' ? me : toId(id)));
   const foreign = ids.filter((id) => id !== me);
   if (foreign.some((id) => table.of(join(namespace, id)).count > 0)) return fail('permission-denied', {});
   return asked.length === 0 || ids.includes(me) ? join(namespace, me) : undefined;
 }
 
-/** Ids are compared without regard to case, as UUIDs are. */
 function keyOf({ principal }: Asking, id: string): string {
-  return join(principal?.owner ?? '', id.toLowerCase());
+  return join(principal?.owner ?? '', toId(id));
+}
+
+/** An id as rows have it, whichever form of a UUID was sent; a text that is none stays, and is no row's. */
+export function toId(text: string): string {
+  return readUuid(text) ?? text.toLowerCase();
 }
 
 function refuse(table: Owned, { namespace }: Asking, id: string): never {
-  const exists = table.group('id', join(namespace, id.toLowerCase())).count > 0;
+  const exists = table.group('id', join(namespace, toId(id))).count > 0;
   return fail(exists ? 'permission-denied' : 'not-found', {});
 }

@@ -1,4 +1,6 @@
 import type { Dialect } from '../../mock/provider.ts';
+import { asciiDigits, strip } from './python/characters.ts';
+import { lastOf, orderingOf } from './query.ts';
 
 /** What a list is asked for. */
 export interface Range {
@@ -23,16 +25,17 @@ const largestLimit = 100;
 
 /** Reads limit and offset as Django REST Framework does: what is no such number counts as the default. */
 export function readRange(query: URLSearchParams): Range {
-  const limit = wholeNumber(query.get('limit'));
+  const limit = wholeNumber(lastOf(query, 'limit'));
   return {
     limit: limit === undefined || limit === 0 ? defaultLimit : Math.min(limit, largestLimit),
-    offset: wholeNumber(query.get('offset')) ?? 0,
-    newestFirst: query.get('ordering') !== 'created_at',
+    offset: wholeNumber(lastOf(query, 'offset')) ?? 0,
+    newestFirst: orderingOf(query, ['created_at']) !== 'created_at',
   };
 }
 
 /** A number from 0 as Python's `int` reads it: spaces around and single underscores between digits are fine. */
-function wholeNumber(text: string | null): number | undefined {
-  if (text === null || !/^\s*\+?\d+(_\d+)*\s*$/.test(text)) return undefined;
-  return Math.min(Number(text.replace(/[\s_+]/g, '')), Number.MAX_SAFE_INTEGER);
+function wholeNumber(text = ''): number | undefined {
+  const digits = asciiDigits(strip(text));
+  if (!/^(?:\+?\d+|-0+)(?:_\d+)*$/.test(digits)) return undefined;
+  return Math.min(Number(digits.replace(/[_+-]/g, '')), Number.MAX_SAFE_INTEGER);
 }

@@ -2,6 +2,8 @@ import type { components as DocumentedComponents } from '../../generated/ace-dat
 import type { components as LiveComponents } from '../../generated/ace-data-cloud/live/types.ts';
 import type { ApplicationRow, CredentialRow, PlatformTokenRow, ServiceRow } from './model.ts';
 import { fromJson, serviceInShort } from './present-service.ts';
+import { PyList, readValue } from './python/value.ts';
+import { FreeJson } from './python/write-json.ts';
 
 type Documented = DocumentedComponents['schemas'];
 type Live = LiveComponents['schemas'];
@@ -44,8 +46,8 @@ export function credentialLive(
     allowed_api_ids: fromJson(row.allowedApiIds),
     granted: row.grantedToUserId !== null,
     granted_to_user_id: row.grantedToUserId,
-    tags: fromJson(row.tags),
-    metadata: fromJson(row.metadata),
+    tags: row.tags === null ? null : itemsOf(row.tags),
+    metadata: row.metadata === null ? null : freeJson(row.metadata),
     created_at,
     updated_at,
   };
@@ -125,6 +127,18 @@ export function platformToken(row: PlatformTokenRow): Documented['PlatformToken'
     updated_at: row.updatedAt,
     used_at: row.usedAt,
   };
+}
+
+/** JSON of the user's own, as it came. A row that a test author wrote may hold anything: what is no JSON is an error. */
+function freeJson(json: string): FreeJson {
+  JSON.parse(json);
+  return new FreeJson(json);
+}
+
+/** A list of the user's own, each item as it came. */
+function itemsOf(json: string): FreeJson[] {
+  const list = readValue(freeJson(json).text);
+  return list instanceof PyList ? list.sources.map((source) => new FreeJson(source)) : [];
 }
 
 function applicationInShort(row: ApplicationRow) {

@@ -1,7 +1,8 @@
 import { type CorsPolicy, withCors } from '../../mock/cors.ts';
 import type { MockReply } from '../../mock/exchange.ts';
-import type { Step, Turn } from '../../mock/provider.ts';
+import type { Dialect, Step, Turn } from '../../mock/provider.ts';
 import type { Principal } from './principal.ts';
+import { floatRepr } from './python/float.ts';
 
 /** The provider's own console and studio call from other origins, so any is allowed. */
 export const cors: CorsPolicy = {
@@ -45,22 +46,17 @@ export function finish(reply: MockReply, turn: Turn<Principal>): MockReply {
   const headers = turn.methods
     ? { Allow: allowOf(Object.keys(turn.methods)), Vary: vary, ...reply.headers }
     : { Vary: vary, ...reply.headers };
-  const body = turn.dialect === 'live' ? withFloats(reply.body) : reply.body;
-  return withCors({ ...reply, headers, body }, turn, cors);
+  return withCors({ ...reply, headers }, turn, cors);
 }
 
 /**
- * Amounts as the newer pages print them, a typed client's stumbling block: `1.0`, where the given ones print `1`. JSON
- * itself knows no difference, so this works on the text; within a text value the quotes would be escaped.
- *
- * @example
- * withFloats('{"used_amount":0}'); // '{"used_amount":0.0}'
+ * Amounts as the newer pages print them, a typed client's stumbling block: `1.0`, where the given ones print `1`. All else is
+ * printed as Python does.
  */
-function withFloats(json: string): string {
-  return json.replace(wholeAmount, '$1.0');
-}
-
-const wholeAmount = /("(?:remaining|used|limited|free)_amount":-?\d+)(?=[,}])/g;
+export const writeAmount: Readonly<Record<Dialect, (amount: number) => string>> = {
+  documented: (amount) => floatRepr(amount).replace(/\.0$/, ''),
+  live: floatRepr,
+};
 
 /** `/api/v1/platform-tokens/` is a "Platform Token List", a path below it a "Platform Token Instance". */
 function viewName(path: string): string {

@@ -5,9 +5,9 @@ import { checkKeys, requireText } from '../../mock/check-keys.ts';
 import type { ToolParts, Turn } from '../../mock/provider.ts';
 import { applicationModel, credentialModel, join } from './model.ts';
 import { documentedUserId, type Principal, principalOf, userIdOf } from './principal.ts';
+import { readDateTime } from './python/date-time.ts';
 import { rememberCredentialToken } from './secrets.ts';
 import { openAccount } from './seed.ts';
-import { readTimestamp } from './timestamp.ts';
 import { simulateUsage, type UsageOutcome } from './usage.ts';
 
 type Schemas = components['schemas'];
@@ -189,8 +189,8 @@ function pick<Whole extends object, Name extends keyof Whole>(
 }
 
 function toTime(task: string, text: string): string {
-  const time = readTimestamp(text);
-  if (time === undefined)
+  const time = readDateTime(text);
+  if (time === undefined || time === 'overflow')
     throw new TypeError(`Failed to ${task}: expired_at is "${text}", which is no time.`);
   return time;
 }

@@ -24,11 +24,10 @@ eachDoor('refusals of Ace Data Cloud', (open) => {
     [{}, { application_id: required }],
     [{ host: 'a' }, { application_id: required }],
     [{ application_id: null }, { application_id: ['This field may not be null.'] }],
-    [{ application_id: 7 }, { application_id: ['Must be a valid UUID.'] }],
+    [{ application_id: 7.5 }, { application_id: ['Must be a valid UUID.'] }],
     [{ application_id: 'x' }, { application_id: ['Must be a valid UUID.'] }],
-    [{ application_id, host: 7 }, { host: ['Not a valid string.'] }],
-    [{ application_id, limited_amount: '7' }, { limited_amount: ['A valid number is required.'] }],
-    [{ application_id, limited_amount: true }, { limited_amount: ['A valid number is required.'] }],
+    [{ application_id, host: true }, { host: ['Not a valid string.'] }],
+    [{ application_id, limited_amount: '7x' }, { limited_amount: ['A valid number is required.'] }],
     [
       { application_id, limited_amount: -1 },
       { limited_amount: ['Ensure this value is greater than or equal to 0.'] },
@@ -39,7 +38,10 @@ eachDoor('refusals of Ace Data Cloud', (open) => {
     [{ application_id, expired_at: '2023-02-29' }, { expired_at: datetime }],
     [{ application_id, expired_at: '2023-13-01T00:00:00Z' }, { expired_at: datetime }],
     [{ application_id, expired_at: '2023-01-01T24:00:00Z' }, { expired_at: datetime }],
-    [{ application_id, expired_at: '0001-01-01T00:00:00+01:00' }, { expired_at: datetime }],
+    [
+      { application_id, expired_at: '0001-01-01T00:00:00+01:00' },
+      { expired_at: ['Datetime value out of range.'] },
+    ],
     [
       { host: [], limited_amount: {}, expired_at: [] },
       {
@@ -86,7 +88,7 @@ eachDoor('refusals of Ace Data Cloud', (open) => {
 
   it.each<[body: unknown, detail: unknown]>([
     [{}, { allow_consume_global: required }],
-    [{ allow_consume_global: 'yes' }, { allow_consume_global: ['Must be a valid boolean.'] }],
+    [{ allow_consume_global: 'ja' }, { allow_consume_global: ['Must be a valid boolean.'] }],
     [{ allow_consume_global: null }, { allow_consume_global: ['This field may not be null.'] }],
     [[true], { non_field_errors: ['Invalid data. Expected a dictionary, but got list.'] }],
   ])('the use of the global balance cannot be set from %j', async (body, detail) => {
@@ -115,14 +117,14 @@ eachDoor('refusals of Ace Data Cloud', (open) => {
   });
 
   it.each<[fields: object, detail: unknown]>([
-    [{ name: 7 }, { name: ['Not a valid string.'] }],
-    [{ for_user_id: 7 }, { for_user_id: ['Not a valid string.'] }],
+    [{ name: [7] }, { name: ['Not a valid string.'] }],
+    [{ for_user_id: {} }, { for_user_id: ['Not a valid string.'] }],
     [{ tags: {} }, { tags: ['Expected a list of items but got type "dict".'] }],
     [{ metadata: [] }, { metadata: ['Expected a dictionary of items but got type "list".'] }],
     [{ metadata: 'x' }, { metadata: ['Expected a dictionary of items but got type "str".'] }],
     [{ allowed_api_ids: 'x' }, { allowed_api_ids: ['Expected a list of items but got type "str".'] }],
     [
-      { allowed_api_ids: ['x', nowhere, 7] },
+      { allowed_api_ids: ['x', nowhere, 7.5] },
       { allowed_api_ids: { 0: ['Must be a valid UUID.'], 2: ['Must be a valid UUID.'] } },
     ],
   ])('a credential of the live dialect cannot be made from %j', async (fields, detail) => {
@@ -172,6 +174,7 @@ eachDoor('refusals of Ace Data Cloud', (open) => {
   it.each([
     ['text/plain'],
     ['application/x-www-form-urlencoded'],
+    ['multipart/form-data; boundary=x'],
     ['application/jsonp'],
     ['Text/Plain; charset=x'],
   ])('a body of type %s is refused', async (contentType) => {
@@ -192,7 +195,9 @@ eachDoor('refusals of Ace Data Cloud', (open) => {
 
     const refused = await me('POST', '/credentials/', body(limit + 1));
 
-    expectRefusal(refused, 413, 'request_too_large', 'Request body is too large.');
+    expect([refused.status, refused.headers['content-type']]).toEqual([400, 'text/html; charset=utf-8']);
+    expect(refused.body).toContain('<title>Bad Request (400)</title>');
+    expect((await me('GET', '/credentials/')).json).toEqual({ count: 0, results: [] });
     expect((await me('POST', '/credentials/', body(limit))).status).toBe(201);
   });
 
@@ -237,7 +242,7 @@ eachDoor('refusals of Ace Data Cloud', (open) => {
     expect((await me('PUT', `/credentials/${nowhere}`)).status).toBe(405);
     expect((await wrongType('PATCH', `/credentials/${nowhere}`, 'x')).status).toBe(404);
     expect((await wrongType('POST', '/credentials/', 'x')).status).toBe(415);
-    expect((await me('POST', '/credentials/', { application_id: nowhere, host: 7 })).status).toBe(400);
+    expect((await me('POST', '/credentials/', { application_id: nowhere, host: [] })).status).toBe(400);
     proves(mock, 'ace-data-cloud.error.order');
   });
 
@@ -247,7 +252,6 @@ eachDoor('refusals of Ace Data Cloud', (open) => {
     const { id } = await createCredential(as('me', send));
 
     expect((await me('POST', `/credentials/${id}/rotate/`, '{')).status).toBe(200);
-    expect((await me('POST', '/platform-tokens/', '{')).status).toBe(201);
   });
 
   it('a field named like a property of every object is a field like any other', async () => {

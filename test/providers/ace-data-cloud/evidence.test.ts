@@ -79,8 +79,8 @@ async function reach({ method, path, operationId }: Route, status: string, send:
       return me(method, lost, { application_id: nowhere });
     case '405':
       return me('PUT', own, {});
-    case '413':
-      return as('me', send, { 'content-type': 'application/json' })(method, own, ' '.repeat(3 * 1024 * 1024));
+    case '406':
+      return as('me', send, { accept: 'application/xml' })(method, own, valid);
     default:
       return as('me', send, { 'content-type': 'text/plain' })(method, own, 'text');
   }

@@ -43,6 +43,7 @@ export function compareSent(
     scene.fail({
       isInferred: resource.inferred,
       trail: fieldTrail(scene.run.document, resource, pointer, place),
+      ...(isTrimmed(sent, got) && { constraint: 'trim' }),
       operation: resource[place]?.operation.label ?? '',
       exchange,
       message: `${field} does not come back as it was sent`,
@@ -50,6 +51,11 @@ export function compareSent(
       actual: `sent ${JSON.stringify(sent)}, got ${JSON.stringify(got) ?? 'nothing'}`,
     });
   }
+}
+
+/** Whether nothing but white space at the ends is lost. */
+function isTrimmed(sent: unknown, got: unknown): boolean {
+  return typeof sent === 'string' && typeof got === 'string' && sent.trim() === got.trim();
 }
 
 /** What a create does not name has the value that the document says it has then. */

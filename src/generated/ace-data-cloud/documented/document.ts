@@ -403,6 +403,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    },
@@ -503,6 +506,16 @@ export const document: unknown = {
           "$ref": "#/components/examples/ParseError"
          }
         }
+       },
+       "text/html": {
+        "schema": {
+         "$ref": "#/components/schemas/Page"
+        },
+        "examples": {
+         "too-large": {
+          "$ref": "#/components/examples/TooLarge"
+         }
+        }
        }
       }
      },
@@ -518,8 +531,8 @@ export const document: unknown = {
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
      },
-     "413": {
-      "$ref": "#/components/responses/TooLarge"
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      },
      "415": {
       "$ref": "#/components/responses/UnsupportedMediaType"
@@ -577,6 +590,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    },
@@ -671,6 +687,16 @@ export const document: unknown = {
           "$ref": "#/components/examples/ParseError"
          }
         }
+       },
+       "text/html": {
+        "schema": {
+         "$ref": "#/components/schemas/Page"
+        },
+        "examples": {
+         "too-large": {
+          "$ref": "#/components/examples/TooLarge"
+         }
+        }
        }
       }
      },
@@ -686,8 +712,8 @@ export const document: unknown = {
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
      },
-     "413": {
-      "$ref": "#/components/responses/TooLarge"
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      },
      "415": {
       "$ref": "#/components/responses/UnsupportedMediaType"
@@ -726,6 +752,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -780,6 +809,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -907,6 +939,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    },
@@ -996,6 +1031,16 @@ export const document: unknown = {
           "$ref": "#/components/examples/ParseError"
          }
         }
+       },
+       "text/html": {
+        "schema": {
+         "$ref": "#/components/schemas/Page"
+        },
+        "examples": {
+         "too-large": {
+          "$ref": "#/components/examples/TooLarge"
+         }
+        }
        }
       }
      },
@@ -1045,8 +1090,8 @@ export const document: unknown = {
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
      },
-     "413": {
-      "$ref": "#/components/responses/TooLarge"
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      },
      "415": {
       "$ref": "#/components/responses/UnsupportedMediaType"
@@ -1105,6 +1150,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -1194,6 +1242,16 @@ export const document: unknown = {
           "$ref": "#/components/examples/ParseError"
          }
         }
+       },
+       "text/html": {
+        "schema": {
+         "$ref": "#/components/schemas/Page"
+        },
+        "examples": {
+         "too-large": {
+          "$ref": "#/components/examples/TooLarge"
+         }
+        }
        }
       }
      },
@@ -1209,8 +1267,8 @@ export const document: unknown = {
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
      },
-     "413": {
-      "$ref": "#/components/responses/TooLarge"
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      },
      "415": {
       "$ref": "#/components/responses/UnsupportedMediaType"
@@ -1275,6 +1333,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    },
@@ -1289,6 +1350,21 @@ export const document: unknown = {
      "id": "ace-data-cloud.platform-tokens.create",
      "grade": "documented",
      "source": "ADOC platform token"
+    },
+    "requestBody": {
+     "required": false,
+     "x-evidence": {
+      "id": "ace-data-cloud.platform-tokens.create.body",
+      "grade": "observed",
+      "source": "DRF CreateModelMixin: the body is read, whatever is in it"
+     },
+     "content": {
+      "application/json": {
+       "schema": {
+        "type": "object"
+       }
+      }
+     }
     },
     "responses": {
      "201": {
@@ -1311,11 +1387,50 @@ export const document: unknown = {
        }
       }
      },
+     "400": {
+      "description": "The body is no JSON, or no object.",
+      "x-evidence": {
+       "id": "ace-data-cloud.platform-tokens.create.400",
+       "grade": "observed",
+       "source": "DRF CreateModelMixin"
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/InvalidRequest"
+        },
+        "examples": {
+         "not-an-object": {
+          "$ref": "#/components/examples/NotAnObject"
+         },
+         "parse-error": {
+          "$ref": "#/components/examples/ParseError"
+         }
+        }
+       },
+       "text/html": {
+        "schema": {
+         "$ref": "#/components/schemas/Page"
+        },
+        "examples": {
+         "too-large": {
+          "$ref": "#/components/examples/TooLarge"
+         }
+        }
+       }
+      }
+     },
      "401": {
       "$ref": "#/components/responses/Unauthorized"
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
      }
     }
    }
@@ -1359,6 +1474,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -1413,6 +1531,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    },
@@ -1448,6 +1569,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -1575,6 +1699,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -1661,6 +1788,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -1909,12 +2039,12 @@ export const document: unknown = {
      }
     }
    },
-   "TooLarge": {
-    "description": "The body is larger than 2.5 MiB.",
+   "NotAcceptable": {
+    "description": "The request's Accept takes no JSON. It is looked at before the credential.",
     "x-evidence": {
-     "id": "ace-data-cloud.error.413",
-     "grade": "assumed",
-     "source": "Django DATA_UPLOAD_MAX_MEMORY_SIZE; no source shows the real limit"
+     "id": "ace-data-cloud.error.406",
+     "grade": "observed",
+     "source": "DRF DefaultContentNegotiation"
     },
     "content": {
      "application/json": {
@@ -1922,8 +2052,8 @@ export const document: unknown = {
        "$ref": "#/components/schemas/Error"
       },
       "examples": {
-       "too-large": {
-        "$ref": "#/components/examples/TooLarge"
+       "not-acceptable": {
+        "$ref": "#/components/examples/NotAcceptable"
        }
       }
      }
@@ -1970,7 +2100,17 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-credential.application-id",
        "grade": "documented",
-       "source": "S-000"
+       "source": "S-000",
+       "constraints": {
+        "type": {
+         "grade": "assumed",
+         "source": "DRF UUIDField: an integer is a UUID, too"
+        },
+        "format": {
+         "grade": "assumed",
+         "source": "DRF UUIDField: every form that Python reads"
+        }
+       }
       }
      },
      "host": {
@@ -1982,7 +2122,17 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-credential.host",
        "grade": "documented",
-       "source": "S-000; null: the response there"
+       "source": "S-000",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "the response of S-000 has null where nothing was sent"
+        },
+        "type": {
+         "grade": "assumed",
+         "source": "DRF CharField: a number becomes a text"
+        }
+       }
       }
      },
      "limited_amount": {
@@ -1998,7 +2148,20 @@ export const document: unknown = {
        "id": "ace-data-cloud.create-credential.limited-amount",
        "grade": "documented",
        "source": "S-000",
-       "note": "that a negative number is refused is taken from MCP"
+       "states": [
+        "nullable",
+        "default"
+       ],
+       "constraints": {
+        "minimum": {
+         "grade": "assumed",
+         "source": "MCP refuses a negative amount before it sends it; what the server does is not known"
+        },
+        "type": {
+         "grade": "assumed",
+         "source": "DRF FloatField: a text that is a number is taken, too"
+        }
+       }
       }
      },
      "expired_at": {
@@ -2012,7 +2175,17 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-credential.expired-at",
        "grade": "documented",
-       "source": "S-000"
+       "source": "S-000",
+       "states": [
+        "nullable",
+        "default"
+       ],
+       "constraints": {
+        "format": {
+         "grade": "assumed",
+         "source": "S-000: ISO 8601, which has more forms; DRF DateTimeField takes most"
+        }
+       }
       }
      }
     }
@@ -2035,7 +2208,20 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.update-credential.limited-amount",
        "grade": "observed",
-       "source": "MCP"
+       "source": "MCP",
+       "states": [
+        "nullable"
+       ],
+       "constraints": {
+        "minimum": {
+         "grade": "assumed",
+         "source": "MCP refuses a negative amount before it sends it; what the server does is not known"
+        },
+        "type": {
+         "grade": "assumed",
+         "source": "as on create"
+        }
+       }
       }
      },
      "expired_at": {
@@ -2048,7 +2234,16 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.update-credential.expired-at",
        "grade": "observed",
-       "source": "MCP"
+       "source": "MCP",
+       "states": [
+        "nullable"
+       ],
+       "constraints": {
+        "format": {
+         "grade": "assumed",
+         "source": "as on create"
+        }
+       }
       }
      }
     }
@@ -2171,7 +2366,16 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.host",
        "grade": "documented",
-       "source": "S-001"
+       "source": "S-001",
+       "states": [
+        "nullable"
+       ],
+       "constraints": {
+        "trim": {
+         "grade": "assumed",
+         "source": "DRF CharField cuts white space off at both ends"
+        }
+       }
       }
      },
      "limited_amount": {
@@ -2290,7 +2494,21 @@ export const document: unknown = {
        "id": "ace-data-cloud.create-application.service-id",
        "grade": "documented",
        "source": "S-002",
-       "note": "left out with scope Global: NX, MCP"
+       "note": "left out with scope Global: NX, MCP",
+       "constraints": {
+        "type": {
+         "grade": "assumed",
+         "source": "DRF UUIDField: an integer is a UUID, too"
+        },
+        "format": {
+         "grade": "assumed",
+         "source": "DRF UUIDField: every form that Python reads"
+        },
+        "required": {
+         "grade": "observed",
+         "source": "S-002; NX and MCP leave it out with scope Global"
+        }
+       }
       }
      },
      "type": {
@@ -2340,7 +2558,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.update-allow-consume-global.value",
        "grade": "documented",
-       "source": "ADOC application consume global"
+       "source": "ADOC application consume global",
+       "constraints": {
+        "type": {
+         "grade": "assumed",
+         "source": "DRF BooleanField: words and the numbers 0 and 1 are taken, too"
+        }
+       }
       }
      }
     }
@@ -3265,6 +3489,15 @@ export const document: unknown = {
      }
     }
    },
+   "Page": {
+    "type": "string",
+    "description": "A page for people, from the web server.",
+    "x-evidence": {
+     "id": "ace-data-cloud.page",
+     "grade": "assumed",
+     "source": "Django's own error pages"
+    }
+   },
    "InvalidRequest": {
     "type": "object",
     "required": [
@@ -3816,11 +4049,21 @@ export const document: unknown = {
     "x-evidence": {
      "id": "ace-data-cloud.error.too-large",
      "grade": "assumed",
-     "source": "inferred"
+     "source": "Django DATA_UPLOAD_MAX_MEMORY_SIZE",
+     "note": "Django's own page; a proxy in front of the service may answer 413 before, and no source shows its limit"
+    },
+    "value": "\n<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>Bad Request (400)</title>\n</head>\n<body>\n  <h1>Bad Request (400)</h1><p></p>\n</body>\n</html>\n"
+   },
+   "NotAcceptable": {
+    "summary": "Only XML is taken",
+    "x-evidence": {
+     "id": "ace-data-cloud.error.not-acceptable",
+     "grade": "observed",
+     "source": "DRF NotAcceptable"
     },
     "value": {
-     "detail": "Request body is too large.",
-     "code": "request_too_large",
+     "detail": "Could not satisfy the request Accept header.",
+     "code": "not_acceptable",
      "trace_id": "0a88956213edf6e62b71695ee2df0eff"
     }
    },

@@ -607,6 +607,8 @@ export interface components {
             /** @description Names this exchange to the provider's support; 32 hexadecimal digits. */
             trace_id: string;
         };
+        /** @description A page for people, from the web server. */
+        Page: string;
         /** @description The one form of all errors; where fields are at fault, `detail` says of each what is wrong with it. */
         InvalidRequest: {
             /** @description What is wrong; or, by field, what is wrong with it. */
@@ -658,8 +660,8 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The body is larger than 2.5 MiB. */
-        TooLarge: {
+        /** @description The request's Accept takes no JSON. It is looked at before the credential. */
+        NotAcceptable: {
             headers: {
                 [name: string]: unknown;
             };
@@ -762,6 +764,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     createCredential: {
@@ -793,13 +796,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvalidRequest"];
+                    "text/html": components["schemas"]["Page"];
                 };
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            413: components["responses"]["TooLarge"];
+            406: components["responses"]["NotAcceptable"];
             415: components["responses"]["UnsupportedMediaType"];
         };
     };
@@ -831,6 +835,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     deleteCredential: {
@@ -859,6 +864,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     updateCredential: {
@@ -896,13 +902,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvalidRequest"];
+                    "text/html": components["schemas"]["Page"];
                 };
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            413: components["responses"]["TooLarge"];
+            406: components["responses"]["NotAcceptable"];
             415: components["responses"]["UnsupportedMediaType"];
         };
     };
@@ -934,6 +941,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     listApplications: {
@@ -977,6 +985,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     createApplication: {
@@ -1008,6 +1017,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvalidRequest"];
+                    "text/html": components["schemas"]["Page"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1030,7 +1040,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
-            413: components["responses"]["TooLarge"];
+            406: components["responses"]["NotAcceptable"];
             415: components["responses"]["UnsupportedMediaType"];
         };
     };
@@ -1062,6 +1072,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     updateAllowConsumeGlobal: {
@@ -1099,13 +1110,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvalidRequest"];
+                    "text/html": components["schemas"]["Page"];
                 };
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            413: components["responses"]["TooLarge"];
+            406: components["responses"]["NotAcceptable"];
             415: components["responses"]["UnsupportedMediaType"];
         };
     };
@@ -1142,6 +1154,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     createPlatformToken: {
@@ -1151,7 +1164,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description The platform token. */
             201: {
@@ -1162,8 +1179,20 @@ export interface operations {
                     "application/json": components["schemas"]["PlatformToken"];
                 };
             };
+            /** @description The body is no JSON, or no object. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvalidRequest"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            415: components["responses"]["UnsupportedMediaType"];
         };
     };
     getPlatformTokenOwner: {
@@ -1186,6 +1215,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     getPlatformToken: {
@@ -1216,6 +1246,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     deletePlatformToken: {
@@ -1244,6 +1275,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     listServices: {
@@ -1281,6 +1313,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     getService: {
@@ -1318,6 +1351,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
 }

@@ -265,7 +265,7 @@ export const document: unknown = {
    }
   },
   "last-slash": {
-   "description": "A collection or an action is served without its last slash, too; a request that changes something is then warned of in the server's log.",
+   "description": "A collection or an action without its last slash is answered 301 to the path with it, without a body, before all else. Most clients then send GET.",
    "x-evidence": {
     "id": "ace-data-cloud.path.last-slash",
     "grade": "assumed",
@@ -319,6 +319,14 @@ export const document: unknown = {
     "id": "ace-data-cloud.error.order",
     "grade": "assumed",
     "source": "DRF APIView.dispatch, UpdateModelMixin"
+   }
+  },
+  "forms": {
+   "description": "Bodies are read as forms, too (urlencoded and multipart); of a name that is there twice the last value counts, and of a list all.",
+   "x-evidence": {
+    "id": "ace-data-cloud.body.forms",
+    "grade": "assumed",
+    "source": "DRF default parsers; no source shows that the provider has others"
    }
   }
  },
@@ -432,6 +440,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    },
@@ -535,6 +546,16 @@ export const document: unknown = {
           "$ref": "#/components/examples/UnknownApi"
          }
         }
+       },
+       "text/html": {
+        "schema": {
+         "$ref": "#/components/schemas/Page"
+        },
+        "examples": {
+         "too-large": {
+          "$ref": "#/components/examples/TooLarge"
+         }
+        }
        }
       }
      },
@@ -550,8 +571,8 @@ export const document: unknown = {
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
      },
-     "413": {
-      "$ref": "#/components/responses/TooLarge"
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      },
      "415": {
       "$ref": "#/components/responses/UnsupportedMediaType"
@@ -609,6 +630,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    },
@@ -706,6 +730,16 @@ export const document: unknown = {
           "$ref": "#/components/examples/UnknownApi"
          }
         }
+       },
+       "text/html": {
+        "schema": {
+         "$ref": "#/components/schemas/Page"
+        },
+        "examples": {
+         "too-large": {
+          "$ref": "#/components/examples/TooLarge"
+         }
+        }
        }
       }
      },
@@ -721,8 +755,8 @@ export const document: unknown = {
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
      },
-     "413": {
-      "$ref": "#/components/responses/TooLarge"
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      },
      "415": {
       "$ref": "#/components/responses/UnsupportedMediaType"
@@ -761,6 +795,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -815,6 +852,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -941,6 +981,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    },
@@ -1029,6 +1072,16 @@ export const document: unknown = {
           "$ref": "#/components/examples/ParseError"
          }
         }
+       },
+       "text/html": {
+        "schema": {
+         "$ref": "#/components/schemas/Page"
+        },
+        "examples": {
+         "too-large": {
+          "$ref": "#/components/examples/TooLarge"
+         }
+        }
        }
       }
      },
@@ -1078,8 +1131,8 @@ export const document: unknown = {
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
      },
-     "413": {
-      "$ref": "#/components/responses/TooLarge"
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      },
      "415": {
       "$ref": "#/components/responses/UnsupportedMediaType"
@@ -1137,6 +1190,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -1226,6 +1282,16 @@ export const document: unknown = {
           "$ref": "#/components/examples/ParseError"
          }
         }
+       },
+       "text/html": {
+        "schema": {
+         "$ref": "#/components/schemas/Page"
+        },
+        "examples": {
+         "too-large": {
+          "$ref": "#/components/examples/TooLarge"
+         }
+        }
        }
       }
      },
@@ -1241,8 +1307,8 @@ export const document: unknown = {
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
      },
-     "413": {
-      "$ref": "#/components/responses/TooLarge"
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      },
      "415": {
       "$ref": "#/components/responses/UnsupportedMediaType"
@@ -1306,6 +1372,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    },
@@ -1320,6 +1389,21 @@ export const document: unknown = {
      "id": "ace-data-cloud.platform-tokens.create",
      "grade": "documented",
      "source": "ADOC platform token"
+    },
+    "requestBody": {
+     "required": false,
+     "x-evidence": {
+      "id": "ace-data-cloud.platform-tokens.create.body",
+      "grade": "observed",
+      "source": "DRF CreateModelMixin: the body is read, whatever is in it"
+     },
+     "content": {
+      "application/json": {
+       "schema": {
+        "type": "object"
+       }
+      }
+     }
     },
     "responses": {
      "201": {
@@ -1342,11 +1426,50 @@ export const document: unknown = {
        }
       }
      },
+     "400": {
+      "description": "The body is no JSON, or no object.",
+      "x-evidence": {
+       "id": "ace-data-cloud.platform-tokens.create.400",
+       "grade": "observed",
+       "source": "DRF CreateModelMixin"
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/InvalidRequest"
+        },
+        "examples": {
+         "not-an-object": {
+          "$ref": "#/components/examples/NotAnObject"
+         },
+         "parse-error": {
+          "$ref": "#/components/examples/ParseError"
+         }
+        }
+       },
+       "text/html": {
+        "schema": {
+         "$ref": "#/components/schemas/Page"
+        },
+        "examples": {
+         "too-large": {
+          "$ref": "#/components/examples/TooLarge"
+         }
+        }
+       }
+      }
+     },
      "401": {
       "$ref": "#/components/responses/Unauthorized"
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedMediaType"
      }
     }
    }
@@ -1390,6 +1513,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -1444,6 +1570,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    },
@@ -1479,6 +1608,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -1605,6 +1737,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -1691,6 +1826,9 @@ export const document: unknown = {
      },
      "405": {
       "$ref": "#/components/responses/MethodNotAllowed"
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
      }
     }
    }
@@ -1939,12 +2077,12 @@ export const document: unknown = {
      }
     }
    },
-   "TooLarge": {
-    "description": "The body is larger than 2.5 MiB.",
+   "NotAcceptable": {
+    "description": "The request's Accept takes no JSON. It is looked at before the credential.",
     "x-evidence": {
-     "id": "ace-data-cloud.error.413",
-     "grade": "assumed",
-     "source": "Django DATA_UPLOAD_MAX_MEMORY_SIZE; no source shows the real limit"
+     "id": "ace-data-cloud.error.406",
+     "grade": "observed",
+     "source": "DRF DefaultContentNegotiation"
     },
     "content": {
      "application/json": {
@@ -1952,8 +2090,8 @@ export const document: unknown = {
        "$ref": "#/components/schemas/Error"
       },
       "examples": {
-       "too-large": {
-        "$ref": "#/components/examples/TooLarge"
+       "not-acceptable": {
+        "$ref": "#/components/examples/NotAcceptable"
        }
       }
      }
@@ -2000,7 +2138,17 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-credential.application-id",
        "grade": "documented",
-       "source": "S-000"
+       "source": "S-000",
+       "constraints": {
+        "type": {
+         "grade": "assumed",
+         "source": "DRF UUIDField: an integer is a UUID, too"
+        },
+        "format": {
+         "grade": "assumed",
+         "source": "DRF UUIDField: every form that Python reads"
+        }
+       }
       }
      },
      "host": {
@@ -2012,7 +2160,17 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-credential.host",
        "grade": "documented",
-       "source": "S-000; null: the response there"
+       "source": "S-000",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "the response of S-000 has null where nothing was sent"
+        },
+        "type": {
+         "grade": "assumed",
+         "source": "DRF CharField: a number becomes a text"
+        }
+       }
       }
      },
      "limited_amount": {
@@ -2028,7 +2186,20 @@ export const document: unknown = {
        "id": "ace-data-cloud.create-credential.limited-amount",
        "grade": "documented",
        "source": "S-000",
-       "note": "that a negative number is refused is taken from MCP"
+       "states": [
+        "nullable",
+        "default"
+       ],
+       "constraints": {
+        "minimum": {
+         "grade": "assumed",
+         "source": "MCP refuses a negative amount before it sends it; what the server does is not known"
+        },
+        "type": {
+         "grade": "assumed",
+         "source": "DRF FloatField: a text that is a number is taken, too"
+        }
+       }
       }
      },
      "expired_at": {
@@ -2042,7 +2213,17 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-credential.expired-at",
        "grade": "documented",
-       "source": "S-000"
+       "source": "S-000",
+       "states": [
+        "nullable",
+        "default"
+       ],
+       "constraints": {
+        "format": {
+         "grade": "assumed",
+         "source": "S-000: ISO 8601, which has more forms; DRF DateTimeField takes most"
+        }
+       }
       }
      },
      "name": {
@@ -2055,7 +2236,17 @@ export const document: unknown = {
        "id": "ace-data-cloud.create-credential.name.live",
        "grade": "documented",
        "source": "ADOC credential create",
-       "note": "that it need not be unique is inferred"
+       "note": "that it need not be unique is inferred",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "ADOC credential list shows null where there is no name"
+        },
+        "type": {
+         "grade": "assumed",
+         "source": "DRF CharField: a number becomes a text"
+        }
+       }
       }
      },
      "allowed_api_ids": {
@@ -2083,7 +2274,17 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-credential.for-user-id.live",
        "grade": "documented",
-       "source": "ADOC credential create"
+       "source": "ADOC credential create",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "as the other optional fields"
+        },
+        "type": {
+         "grade": "assumed",
+         "source": "DRF CharField: a number becomes a text"
+        }
+       }
       }
      },
      "tags": {
@@ -2132,7 +2333,20 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.update-credential.limited-amount",
        "grade": "observed",
-       "source": "MCP"
+       "source": "MCP",
+       "states": [
+        "nullable"
+       ],
+       "constraints": {
+        "minimum": {
+         "grade": "assumed",
+         "source": "MCP refuses a negative amount before it sends it; what the server does is not known"
+        },
+        "type": {
+         "grade": "assumed",
+         "source": "as on create"
+        }
+       }
       }
      },
      "expired_at": {
@@ -2145,7 +2359,16 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.update-credential.expired-at",
        "grade": "observed",
-       "source": "MCP"
+       "source": "MCP",
+       "states": [
+        "nullable"
+       ],
+       "constraints": {
+        "format": {
+         "grade": "assumed",
+         "source": "as on create"
+        }
+       }
       }
      },
      "name": {
@@ -2157,7 +2380,17 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.update-credential.name.live",
        "grade": "observed",
-       "source": "MCP"
+       "source": "MCP",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "as on create"
+        },
+        "type": {
+         "grade": "assumed",
+         "source": "as on create"
+        }
+       }
       }
      },
      "allowed_api_ids": {
@@ -2280,7 +2513,16 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.host",
        "grade": "documented",
-       "source": "S-001"
+       "source": "S-001",
+       "states": [
+        "nullable"
+       ],
+       "constraints": {
+        "trim": {
+         "grade": "assumed",
+         "source": "DRF CharField cuts white space off at both ends"
+        }
+       }
       }
      },
      "limited_amount": {
@@ -2377,7 +2619,16 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.name.live",
        "grade": "documented",
-       "source": "ADOC credential list"
+       "source": "ADOC credential list",
+       "states": [
+        "nullable"
+       ],
+       "constraints": {
+        "trim": {
+         "grade": "assumed",
+         "source": "DRF CharField cuts white space off at both ends"
+        }
+       }
       }
      },
      "allowed_api_ids": {
@@ -2486,7 +2737,21 @@ export const document: unknown = {
        "id": "ace-data-cloud.create-application.service-id",
        "grade": "documented",
        "source": "S-002",
-       "note": "left out with scope Global: NX, MCP"
+       "note": "left out with scope Global: NX, MCP",
+       "constraints": {
+        "type": {
+         "grade": "assumed",
+         "source": "DRF UUIDField: an integer is a UUID, too"
+        },
+        "format": {
+         "grade": "assumed",
+         "source": "DRF UUIDField: every form that Python reads"
+        },
+        "required": {
+         "grade": "observed",
+         "source": "S-002; NX and MCP leave it out with scope Global"
+        }
+       }
       }
      },
      "type": {
@@ -2536,7 +2801,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.update-allow-consume-global.value",
        "grade": "documented",
-       "source": "ADOC application consume global"
+       "source": "ADOC application consume global",
+       "constraints": {
+        "type": {
+         "grade": "assumed",
+         "source": "DRF BooleanField: words and the numbers 0 and 1 are taken, too"
+        }
+       }
       }
      }
     }
@@ -3281,6 +3552,15 @@ export const document: unknown = {
        "source": "ADOC application create, platform token"
       }
      }
+    }
+   },
+   "Page": {
+    "type": "string",
+    "description": "A page for people, from the web server.",
+    "x-evidence": {
+     "id": "ace-data-cloud.page",
+     "grade": "assumed",
+     "source": "Django's own error pages"
     }
    },
    "InvalidRequest": {
@@ -4033,11 +4313,21 @@ export const document: unknown = {
     "x-evidence": {
      "id": "ace-data-cloud.error.too-large",
      "grade": "assumed",
-     "source": "inferred"
+     "source": "Django DATA_UPLOAD_MAX_MEMORY_SIZE",
+     "note": "Django's own page; a proxy in front of the service may answer 413 before, and no source shows its limit"
+    },
+    "value": "\n<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>Bad Request (400)</title>\n</head>\n<body>\n  <h1>Bad Request (400)</h1><p></p>\n</body>\n</html>\n"
+   },
+   "NotAcceptable": {
+    "summary": "Only XML is taken",
+    "x-evidence": {
+     "id": "ace-data-cloud.error.not-acceptable",
+     "grade": "observed",
+     "source": "DRF NotAcceptable"
     },
     "value": {
-     "detail": "Request body is too large.",
-     "code": "request_too_large",
+     "detail": "Could not satisfy the request Accept header.",
+     "code": "not_acceptable",
      "trace_id": "0a88956213edf6e62b71695ee2df0eff"
     }
    },

@@ -603,6 +603,8 @@ export interface components {
             /** @description Names this exchange to the provider's support; 32 hexadecimal digits. */
             trace_id: string;
         };
+        /** @description A page for people, from the web server. */
+        Page: string;
         /** @description The one form of all errors; where fields are at fault, `detail` says of each what is wrong with it. */
         InvalidRequest: {
             /** @description What is wrong; or, by field, what is wrong with it. */
@@ -730,8 +732,8 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The body is larger than 2.5 MiB. */
-        TooLarge: {
+        /** @description The request's Accept takes no JSON. It is looked at before the credential. */
+        NotAcceptable: {
             headers: {
                 [name: string]: unknown;
             };
@@ -838,6 +840,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     createCredential: {
@@ -869,13 +872,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvalidRequest"];
+                    "text/html": components["schemas"]["Page"];
                 };
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            413: components["responses"]["TooLarge"];
+            406: components["responses"]["NotAcceptable"];
             415: components["responses"]["UnsupportedMediaType"];
         };
     };
@@ -907,6 +911,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     deleteCredential: {
@@ -935,6 +940,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     updateCredential: {
@@ -972,13 +978,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvalidRequest"];
+                    "text/html": components["schemas"]["Page"];
                 };
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            413: components["responses"]["TooLarge"];
+            406: components["responses"]["NotAcceptable"];
             415: components["responses"]["UnsupportedMediaType"];
         };
     };
@@ -1010,6 +1017,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     listApplications: {
@@ -1053,6 +1061,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     createApplication: {
@@ -1084,6 +1093,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvalidRequest"];
+                    "text/html": components["schemas"]["Page"];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -1106,7 +1116,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
-            413: components["responses"]["TooLarge"];
+            406: components["responses"]["NotAcceptable"];
             415: components["responses"]["UnsupportedMediaType"];
         };
     };
@@ -1138,6 +1148,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     updateAllowConsumeGlobal: {
@@ -1175,13 +1186,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvalidRequest"];
+                    "text/html": components["schemas"]["Page"];
                 };
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            413: components["responses"]["TooLarge"];
+            406: components["responses"]["NotAcceptable"];
             415: components["responses"]["UnsupportedMediaType"];
         };
     };
@@ -1218,6 +1230,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     createPlatformToken: {
@@ -1227,7 +1240,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description The platform token. */
             201: {
@@ -1238,8 +1255,20 @@ export interface operations {
                     "application/json": components["schemas"]["PlatformToken"];
                 };
             };
+            /** @description The body is no JSON, or no object. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvalidRequest"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            415: components["responses"]["UnsupportedMediaType"];
         };
     };
     getPlatformTokenOwner: {
@@ -1262,6 +1291,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     getPlatformToken: {
@@ -1292,6 +1322,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     deletePlatformToken: {
@@ -1320,6 +1351,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     listServices: {
@@ -1357,6 +1389,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
     getService: {
@@ -1394,6 +1427,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
         };
     };
 }

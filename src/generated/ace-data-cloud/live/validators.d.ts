@@ -5,3 +5,4 @@ export const createCredential: Validator;
 export const updateCredential: Validator;
 export const createApplication: Validator;
 export const updateAllowConsumeGlobal: Validator;
+export const createPlatformToken: Validator;

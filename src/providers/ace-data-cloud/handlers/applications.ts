@@ -1,10 +1,11 @@
 import type { components } from '../../../generated/ace-data-cloud/documented/types.ts';
 import type { Context, Dialect } from '../../../mock/provider.ts';
 import { DuplicateKeyError } from '../../../store/model.ts';
+import { bodyOf } from '../body.ts';
 import { fail } from '../errors.ts';
 import type { Handlers } from '../handler-types.ts';
 import { type ApplicationRow, applicationModel, credentialModel, join, type ServiceRow } from '../model.ts';
-import { applicationOf, readOwner } from '../owned.ts';
+import { applicationOf, readOwner, toId } from '../owned.ts';
 import { pageOf, readRange } from '../paging.ts';
 import {
   applicationAsDocumented,
@@ -19,9 +20,7 @@ import { timestamp } from '../timestamp.ts';
 
 type Asking = Context<Principal>;
 type Schemas = components['schemas'];
-/** `service_id` may be missing where the scope is Global, see body.ts. */
-type CreateBody = Omit<Schemas['CreateApplication'], 'service_id'> & { service_id?: string };
-type Wanted = Required<Pick<CreateBody, 'type' | 'scope'>> & { serviceId: string | null };
+type Wanted = Pick<ApplicationRow, 'type' | 'scope' | 'serviceId'>;
 
 export const applicationHandlers = {
   listApplications(context) {
@@ -41,9 +40,11 @@ export const applicationHandlers = {
 
   createApplication(context) {
     const { clock, chance, principal, namespace, dialect } = context;
-    // Validated by a step before.
-    const { service_id, type = 'Usage', scope = 'Individual' } = context.body as CreateBody;
-    const service = service_id === undefined ? undefined : findService(service_id, context);
+    const body = bodyOf('createApplication', context);
+    const type = body.type ?? 'Usage';
+    const scope = body.scope ?? 'Individual';
+    // Only a global application may be without a service.
+    const service = body.service_id ? findService(body.service_id, context) : undefined;
     const serviceId = service?.id ?? null;
     const createdAt = timestamp(clock);
     const row: ApplicationRow = {
@@ -74,10 +75,10 @@ export const applicationHandlers = {
 
   updateAllowConsumeGlobal(context) {
     const { tables, clock, dialect } = context;
-    const { allow_consume_global } = context.body as Schemas['UpdateAllowConsumeGlobal'];
+    const { allow_consume_global } = bodyOf('updateAllowConsumeGlobal', context);
     const old = applicationOf(context, context.path.application_id ?? '');
     const row = tables.get(applicationModel).update(old, {
-      allowConsumeGlobal: allow_consume_global && old.type !== 'Period',
+      allowConsumeGlobal: allow_consume_global === true && old.type !== 'Period',
       updatedAt: timestamp(clock),
     });
     return { status: 200, body: present[dialect].model(row, context) };
@@ -87,7 +88,7 @@ export const applicationHandlers = {
 >;
 
 const filters: Filters<ApplicationRow> = {
-  service_id: { value: (row) => row.serviceId, read: (text) => text.toLowerCase() },
+  service_id: { value: (row) => row.serviceId, read: toId },
   scope: { value: (row) => row.scope },
   type: { value: (row) => row.type },
 };
@@ -108,7 +109,7 @@ function asksForOwn(query: URLSearchParams): boolean {
 }
 
 function findService(id: string, context: Asking): ServiceRow {
-  const service = services(context).get(join(context.namespace, id.toLowerCase()));
+  const service = services(context).get(join(context.namespace, id));
   if (!service) return fail('service-not-found', {});
   return service.needVerify ? fail('need-verify', {}) : service;
 }

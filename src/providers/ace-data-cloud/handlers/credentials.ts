@@ -1,5 +1,5 @@
-import type { components as LiveComponents } from '../../../generated/ace-data-cloud/live/types.ts';
 import type { Context, Dialect } from '../../../mock/provider.ts';
+import { bodyOf } from '../body.ts';
 import { fail } from '../errors.ts';
 import type { Handlers } from '../handler-types.ts';
 import {
@@ -9,19 +9,19 @@ import {
   credentialModel,
   join,
 } from '../model.ts';
-import { applicationOf, credentialOf, readOwner } from '../owned.ts';
+import { applicationOf, credentialOf, readOwner, toId } from '../owned.ts';
 import { pageOf, readRange } from '../paging.ts';
 import { credentialAsDocumented, credentialLive } from '../present.ts';
 import type { Principal } from '../principal.ts';
 import { newPassword, newToken, newUsername, rememberCredentialToken } from '../secrets.ts';
 import { services } from '../seed.ts';
 import { type Filter, type Filters, select } from '../select.ts';
-import { readTimestamp, timestamp } from '../timestamp.ts';
+import type { Serializers, Validated } from '../serializers.ts';
+import { timestamp } from '../timestamp.ts';
 
 type Asking = Context<Principal>;
-/** The live dialect's bodies have every field that there is. */
-type CreateBody = LiveComponents['schemas']['CreateCredential'];
-type UpdateBody = LiveComponents['schemas']['UpdateCredential'];
+type CreateBody = Validated<Serializers['createCredential']>;
+type UpdateBody = Validated<Serializers['updateCredential']>;
 
 export const credentialHandlers = {
   listCredentials(context) {
@@ -37,9 +37,8 @@ export const credentialHandlers = {
 
   createCredential(context) {
     const { tables, clock, chance, principal, namespace } = context;
-    // Validated by a step before.
-    const body = context.body as CreateBody;
-    const application = applicationOf(context, body.application_id);
+    const body = bodyOf('createCredential', context);
+    const application = applicationOf(context, body.application_id ?? '');
     const secret = newSecret(application, context);
     const id = chance.uuid4();
     const createdAt = timestamp(clock);
@@ -55,7 +54,7 @@ export const credentialHandlers = {
       host: body.host ?? null,
       limitedAmount: body.limited_amount ?? null,
       usedAmount: 0,
-      expiredAt: toTimestamp(body.expired_at),
+      expiredAt: body.expired_at ?? null,
       ...liveFields(body, context),
       createdAt,
       updatedAt: createdAt,
@@ -67,10 +66,10 @@ export const credentialHandlers = {
   getCredential: (context) => ({ status: 200, body: present(target(context), context) }),
 
   updateCredential(context) {
-    const body = context.body as UpdateBody;
+    const body = bodyOf('updateCredential', context);
     const change: Partial<CredentialRow> = {
       ...(body.limited_amount !== undefined && { limitedAmount: body.limited_amount }),
-      ...(body.expired_at !== undefined && { expiredAt: toTimestamp(body.expired_at) }),
+      ...(body.expired_at !== undefined && { expiredAt: body.expired_at }),
       ...liveChange(body, context),
       updatedAt: timestamp(context.clock),
     };
@@ -102,13 +101,13 @@ export const credentialHandlers = {
 >;
 
 const documentedFilters = {
-  application_id: { value: (row) => row.applicationId, read: (text) => text.toLowerCase() },
+  application_id: { value: (row) => row.applicationId, read: toId },
   host: { value: (row) => row.host },
 } satisfies Filters<CredentialRow>;
 
 const granted: Filter<CredentialRow> = {
   value: (row) => String(row.grantedToUserId !== null),
-  read: (text) => ({ true: 'true', false: 'false' })[text.toLowerCase()],
+  read: (text) => ({ true: 'true', True: 'true', false: 'false', False: 'false' })[text],
 };
 
 const filters: Readonly<Record<Dialect, Filters<CredentialRow>>> = {
@@ -122,7 +121,7 @@ function refuseForeignApplications(context: Asking): void {
   if (query.has('user_id')) return;
   const applications = tables.get(applicationModel);
   for (const text of query.getAll('application_id')) {
-    const id = text.toLowerCase();
+    const id = toId(text);
     if (applications.find('own', join(principal.owner, id))) continue;
     if (applications.group('id', join(namespace, id)).count > 0) fail('permission-denied', {});
   }
@@ -153,8 +152,8 @@ function liveFields(body: CreateBody, context: Asking) {
     name: body.name ?? null,
     grantedToUserId: body.for_user_id || null,
     allowedApiIds: readApiIds(body.allowed_api_ids, context),
-    tags: toJson(body.tags),
-    metadata: toJson(body.metadata),
+    tags: body.tags ?? null,
+    metadata: body.metadata ?? null,
   };
 }
 
@@ -171,16 +170,8 @@ function readApiIds(ids: readonly string[] | null | undefined, context: Asking):
   if (!ids || ids.length === 0) return null;
   const rows = services(context).of(context.namespace).all();
   const known = new Set(rows.flatMap((row) => JSON.parse(row.apiIds) as string[]));
-  if (ids.some((id) => !known.has(id.toLowerCase()))) return fail('unknown-api', {});
+  if (ids.some((id) => !known.has(id))) return fail('unknown-api', {});
   return JSON.stringify(ids);
-}
-
-function toTimestamp(text: string | null | undefined): string | null {
-  return text ? (readTimestamp(text) ?? null) : null;
-}
-
-function toJson(value: unknown): string | null {
-  return value === undefined || value === null ? null : JSON.stringify(value);
 }
 
 function presentIn({ tables }: Asking) {

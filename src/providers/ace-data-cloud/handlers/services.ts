@@ -2,9 +2,11 @@ import type { Context } from '../../../mock/provider.ts';
 import { fail } from '../errors.ts';
 import type { Handlers } from '../handler-types.ts';
 import { applicationModel, join, type ServiceRow } from '../model.ts';
+import { toId } from '../owned.ts';
 import { pageOf, readRange } from '../paging.ts';
 import { service, serviceDetail } from '../present-service.ts';
 import type { Principal } from '../principal.ts';
+import { lastOf, orderingOf } from '../query.ts';
 import { services } from '../seed.ts';
 
 type Asking = Context<Principal>;
@@ -18,7 +20,7 @@ export const serviceHandlers = {
       .of(namespace)
       .all()
       .filter((row) => filters.every((matches) => matches(row, query)))
-      .sort((a, b) => (query.get('ordering') === '-rank' ? b.rank - a.rank : a.rank - b.rank));
+      .sort((a, b) => (orderingOf(query, ['rank']) === '-rank' ? b.rank - a.rank : a.rank - b.rank));
     return {
       status: 200,
       body: pageOf(dialect, found.length, found.slice(offset, offset + limit), {
@@ -33,7 +35,7 @@ export const serviceHandlers = {
     const idOrAlias = path.service_id ?? '';
     const table = services(context);
     const row =
-      table.get(join(namespace, idOrAlias.toLowerCase())) ?? table.find('alias', join(namespace, idOrAlias));
+      table.get(join(namespace, toId(idOrAlias))) ?? table.find('alias', join(namespace, idOrAlias));
     if (!row) return fail('service-not-found', {});
     const applied = isApplied(row, context);
     const body =
@@ -44,12 +46,20 @@ export const serviceHandlers = {
 
 /** A filter that is not asked for lets all pass. */
 const filters: readonly ((row: ServiceRow, query: URLSearchParams) => boolean)[] = [
-  (row, query) => oneOf(query.getAll('id'), row.id),
-  (row, query) => oneOf(query.getAll('type'), row.type),
-  (row, query) => query.get('tag') === null || JSON.parse(row.tags).includes(query.get('tag')),
   (row, query) =>
-    !['true', 'false'].includes(query.get('private') ?? '') || query.get('private') === String(row.private),
+    oneOf(
+      query.getAll('id').map((id) => id && toId(id)),
+      row.id,
+    ),
+  (row, query) => oneOf(query.getAll('type'), row.type),
+  (row, query) => !query.has('tag') || JSON.parse(row.tags).includes(lastOf(query, 'tag')),
+  (row, query) =>
+    !Object.hasOwn(booleans, lastOf(query, 'private') ?? '') ||
+    booleans[lastOf(query, 'private') ?? ''] === row.private,
 ];
+
+/** The texts that a filter takes for a boolean. */
+const booleans: Readonly<Record<string, boolean>> = { true: true, True: true, false: false, False: false };
 
 function oneOf(asked: readonly string[], value: string): boolean {
   const values = asked.filter((text) => text !== '');
