@@ -71,7 +71,16 @@ export const document: unknown = {
      "style": "offset",
      "limit": "limit",
      "offset": "offset",
-     "max": 100
+     "max": 100,
+     "x-evidence": {
+      "constraints": {
+       "max": {
+        "id": "ace-data-cloud.credentials.list.max",
+        "grade": "assumed",
+        "source": "ADOC application list, platform token: 100 there"
+       }
+      }
+     }
     },
     "filters": {
      "application_id": "/application_id",
@@ -81,7 +90,16 @@ export const document: unknown = {
      "application_id",
      "host"
     ],
-    "order": "newest-first"
+    "order": "newest-first",
+    "x-evidence": {
+     "constraints": {
+      "order": {
+       "id": "ace-data-cloud.credentials.list.order",
+       "grade": "assumed",
+       "source": "ADOC platform token: newest first there"
+      }
+     }
+    }
    },
    "read": {
     "operation": "getCredential",
@@ -168,7 +186,16 @@ export const document: unknown = {
      "style": "offset",
      "limit": "limit",
      "offset": "offset",
-     "max": 100
+     "max": 100,
+     "x-evidence": {
+      "constraints": {
+       "max": {
+        "id": "ace-data-cloud.applications.list.max",
+        "grade": "documented",
+        "source": "ADOC application list"
+       }
+      }
+     }
     },
     "filters": {
      "service_id": "/service_id",
@@ -180,7 +207,16 @@ export const document: unknown = {
      "scope",
      "type"
     ],
-    "order": "newest-first"
+    "order": "newest-first",
+    "x-evidence": {
+     "constraints": {
+      "order": {
+       "id": "ace-data-cloud.applications.list.order",
+       "grade": "assumed",
+       "source": "ADOC platform token: newest first there"
+      }
+     }
+    }
    },
    "read": {
     "operation": "getApplication",
@@ -217,7 +253,16 @@ export const document: unknown = {
      "offset": "offset",
      "max": 100
     },
-    "order": "newest-first"
+    "order": "newest-first",
+    "x-evidence": {
+     "constraints": {
+      "order": {
+       "id": "ace-data-cloud.platform-tokens.list.order",
+       "grade": "documented",
+       "source": "ADOC platform token"
+      }
+     }
+    }
    },
    "read": {
     "operation": "getPlatformToken",
@@ -345,7 +390,16 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credentials.list.application-id",
        "grade": "documented",
-       "source": "S-001; repeats: ADOC credential list"
+       "source": "S-001",
+       "states": [
+        "filters"
+       ],
+       "constraints": {
+        "repeats": {
+         "grade": "documented",
+         "source": "ADOC credential list"
+        }
+       }
       }
      },
      {
@@ -358,11 +412,20 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credentials.list.host",
        "grade": "documented",
-       "source": "S-001; repeats: ADOC credential list"
+       "source": "S-001",
+       "states": [
+        "filters"
+       ],
+       "constraints": {
+        "repeats": {
+         "grade": "documented",
+         "source": "ADOC credential list"
+        }
+       }
       }
      },
      {
-      "$ref": "#/components/parameters/UserId"
+      "$ref": "#/components/parameters/OwnerId"
      },
      {
       "$ref": "#/components/parameters/Limit"
@@ -849,7 +912,11 @@ export const document: unknown = {
        "id": "ace-data-cloud.applications.list.affiliation",
        "grade": "documented",
        "source": "ADOC application list",
-       "note": "nothing can be granted through this API, so `granted` alone lists nothing here"
+       "note": "nothing can be granted through this API, so `granted` alone lists nothing here",
+       "states": [
+        "enum",
+        "default"
+       ]
       }
      },
      {
@@ -862,7 +929,11 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.applications.list.service-id",
        "grade": "documented",
-       "source": "ADOC application list"
+       "source": "ADOC application list",
+       "states": [
+        "filters",
+        "repeats"
+       ]
       }
      },
      {
@@ -879,7 +950,12 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.applications.list.scope",
        "grade": "documented",
-       "source": "ADOC application list"
+       "source": "ADOC application list",
+       "states": [
+        "enum",
+        "filters",
+        "repeats"
+       ]
       }
      },
      {
@@ -896,7 +972,12 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.applications.list.type",
        "grade": "documented",
-       "source": "ADOC application list"
+       "source": "ADOC application list",
+       "states": [
+        "enum",
+        "filters",
+        "repeats"
+       ]
       }
      },
      {
@@ -1291,10 +1372,10 @@ export const document: unknown = {
     },
     "parameters": [
      {
-      "$ref": "#/components/parameters/UserId"
+      "$ref": "#/components/parameters/OwnerId"
      },
      {
-      "$ref": "#/components/parameters/Limit"
+      "$ref": "#/components/parameters/PlatformTokenLimit"
      },
      {
       "$ref": "#/components/parameters/Offset"
@@ -1668,7 +1749,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.services.list.ordering",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "states": [
+        "enum"
+       ]
       }
      }
     ],
@@ -1869,8 +1953,22 @@ export const document: unknown = {
     "x-evidence": {
      "id": "ace-data-cloud.parameter.user-id",
      "grade": "documented",
-     "source": "ADOC application list, credential list, platform token",
-     "note": "left out, it counts as `me` here (the curl in S-001 has none); production may then answer 403"
+     "source": "ADOC application list",
+     "note": "left out, it counts as `me` here; production may then answer 403"
+    }
+   },
+   "OwnerId": {
+    "name": "user_id",
+    "in": "query",
+    "description": "Whose; a user id. May be repeated. Another account's things are refused with 403.",
+    "schema": {
+     "type": "string"
+    },
+    "x-evidence": {
+     "id": "ace-data-cloud.parameter.owner-id",
+     "grade": "documented",
+     "source": "ADOC credential list, platform token",
+     "note": "that `me` is taken, as for applications, is assumed; left out, it counts as the caller (the curl in S-001 has none)"
     }
    },
    "Limit": {
@@ -1884,8 +1982,32 @@ export const document: unknown = {
     "x-evidence": {
      "id": "ace-data-cloud.parameter.limit",
      "grade": "documented",
-     "source": "S-001; default and maximum: ADOC platform token, application list",
-     "note": "that a bad value falls back is inferred from DRF LimitOffsetPagination"
+     "source": "S-001",
+     "note": "that a bad value falls back is inferred from DRF LimitOffsetPagination",
+     "constraints": {
+      "default": {
+       "grade": "assumed",
+       "source": "ADOC platform token: 10 there"
+      }
+     }
+    }
+   },
+   "PlatformTokenLimit": {
+    "name": "limit",
+    "in": "query",
+    "description": "Items per page. More than 100 counts as 100; what is no positive whole number counts as 10.",
+    "schema": {
+     "type": "integer",
+     "default": 10
+    },
+    "x-evidence": {
+     "id": "ace-data-cloud.parameter.limit-of-platform-tokens",
+     "grade": "documented",
+     "source": "ADOC platform token",
+     "states": [
+      "default",
+      "max"
+     ]
     }
    },
    "Offset": {
@@ -1900,7 +2022,13 @@ export const document: unknown = {
      "id": "ace-data-cloud.parameter.offset",
      "grade": "documented",
      "source": "S-001",
-     "note": "that a bad value falls back is inferred from DRF LimitOffsetPagination"
+     "note": "that a bad value falls back is inferred from DRF LimitOffsetPagination",
+     "constraints": {
+      "default": {
+       "grade": "assumed",
+       "source": "S-001 names none; 0 is what every list begins with"
+      }
+     }
     }
    },
    "Ordering": {
@@ -1918,7 +2046,16 @@ export const document: unknown = {
     "x-evidence": {
      "id": "ace-data-cloud.parameter.ordering",
      "grade": "documented",
-     "source": "ADOC credential list, application list, platform token"
+     "source": "ADOC credential list, application list, platform token",
+     "states": [
+      "enum"
+     ],
+     "constraints": {
+      "default": {
+       "grade": "assumed",
+       "source": "ADOC says newest first of platform tokens only"
+      }
+     }
     }
    }
   },
@@ -2313,7 +2450,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.type",
        "grade": "documented",
-       "source": "S-000, S-001"
+       "source": "S-000, S-001",
+       "states": [
+        "enum"
+       ]
       }
      },
      "token": {
@@ -2328,7 +2468,16 @@ export const document: unknown = {
        "id": "ace-data-cloud.credential.token",
        "grade": "documented",
        "source": "S-001",
-       "note": "40 characters follow in the example; their alphabet is unknown, letters and digits are assumed"
+       "note": "40 characters follow in the example; their alphabet is unknown, letters and digits are assumed",
+       "states": [
+        "pattern"
+       ],
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows an Identity"
+        }
+       }
       }
      },
      "username": {
@@ -2341,7 +2490,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.username",
        "grade": "documented",
-       "source": "S-001"
+       "source": "S-001",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "password": {
@@ -2354,7 +2506,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.password",
        "grade": "documented",
-       "source": "S-001"
+       "source": "S-001",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "host": {
@@ -2387,7 +2542,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.limited-amount",
        "grade": "documented",
-       "source": "S-001"
+       "source": "S-001",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "used_amount": {
@@ -2410,7 +2568,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.expired-at",
        "grade": "documented",
-       "source": "S-001"
+       "source": "S-001",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "created_at": {
@@ -2451,7 +2612,6 @@ export const document: unknown = {
     "properties": {
      "count": {
       "type": "integer",
-      "minimum": 0,
       "description": "How many match in all, on this page or not.",
       "x-evidence": {
        "id": "ace-data-cloud.credential-list.count",
@@ -2522,7 +2682,11 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-application.type",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "enum",
+        "default"
+       ]
       }
      },
      "scope": {
@@ -2536,7 +2700,11 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-application.scope",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "enum",
+        "default"
+       ]
       }
      }
     }
@@ -2628,7 +2796,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.service-id",
        "grade": "documented",
-       "source": "S-002; null: inferred from NX and MCP"
+       "source": "S-002; null: inferred from NX and MCP",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "inferred from NX and MCP, which make global applications without a service"
+        }
+       }
       }
      },
      "type": {
@@ -2641,7 +2815,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.type",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "enum"
+       ]
       }
      },
      "scope": {
@@ -2654,7 +2831,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.scope",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "enum"
+       ]
       }
      },
      "remaining_amount": {
@@ -2667,7 +2847,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.remaining-amount",
        "grade": "documented",
-       "source": "S-002; null: ADOC application list"
+       "source": "S-002; null: ADOC application list",
+       "constraints": {
+        "nullable": {
+         "grade": "documented",
+         "source": "ADOC application list"
+        }
+       }
       }
      },
      "used_amount": {
@@ -2722,7 +2908,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.expired-at",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "credentials": {
@@ -2759,7 +2948,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.service",
        "grade": "documented",
-       "source": "S-002; null: inferred, for a global application without a service"
+       "source": "S-002; null: inferred, for a global application without a service",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "inferred, for a global application without a service"
+        }
+       }
       },
       "anyOf": [
        {
@@ -2781,7 +2976,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.tags",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "metadata": {
@@ -2795,7 +2993,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.metadata",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "created_at": {
@@ -2836,7 +3037,6 @@ export const document: unknown = {
     "properties": {
      "count": {
       "type": "integer",
-      "minimum": 0,
       "description": "How many match in all, on this page or not.",
       "x-evidence": {
        "id": "ace-data-cloud.application-list.count",
@@ -2890,7 +3090,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service-summary.alias",
        "grade": "documented",
-       "source": "S-002; null: ADOC service list"
+       "source": "S-002; null: ADOC service list",
+       "constraints": {
+        "nullable": {
+         "grade": "documented",
+         "source": "ADOC service list"
+        }
+       }
       }
      },
      "name": {
@@ -2941,7 +3147,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.platform-token.token",
        "grade": "documented",
-       "source": "ADOC platform token"
+       "source": "ADOC platform token",
+       "states": [
+        "pattern"
+       ]
       }
      },
      "expiration": {
@@ -2954,7 +3163,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.platform-token.expiration",
        "grade": "documented",
-       "source": "ADOC platform token"
+       "source": "ADOC platform token",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "user_id": {
@@ -3000,7 +3212,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.platform-token.used-at",
        "grade": "documented",
-       "source": "ADOC platform token"
+       "source": "ADOC platform token",
+       "states": [
+        "nullable"
+       ]
       }
      }
     }
@@ -3019,7 +3234,6 @@ export const document: unknown = {
     "properties": {
      "count": {
       "type": "integer",
-      "minimum": 0,
       "description": "How many match in all, on this page or not.",
       "x-evidence": {
        "id": "ace-data-cloud.platform-token-list.count",
@@ -3097,7 +3311,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.alias",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "name": {
@@ -3119,7 +3336,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.description",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "type": {
@@ -3206,7 +3429,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.tags",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "thumbnail": {
@@ -3218,7 +3447,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.thumbnail",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "doc_url": {
@@ -3230,7 +3465,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.doc-url",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "demo_url": {
@@ -3242,7 +3483,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.demo-url",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "api_ids": {
@@ -3284,7 +3531,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.cost",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "packages": {
@@ -3331,7 +3584,13 @@ export const document: unknown = {
         "x-evidence": {
          "id": "ace-data-cloud.service-detail.introduction",
          "grade": "documented",
-         "source": "ADOC service detail"
+         "source": "ADOC service detail",
+         "constraints": {
+          "nullable": {
+           "grade": "assumed",
+           "source": "no page shows null here"
+          }
+         }
         }
        },
        "metadata": {
@@ -3344,7 +3603,13 @@ export const document: unknown = {
         "x-evidence": {
          "id": "ace-data-cloud.service-detail.metadata",
          "grade": "documented",
-         "source": "ADOC service detail"
+         "source": "ADOC service detail",
+         "constraints": {
+          "nullable": {
+           "grade": "assumed",
+           "source": "no page shows null here"
+          }
+         }
         }
        },
        "apis": {
@@ -3424,7 +3689,6 @@ export const document: unknown = {
     "properties": {
      "count": {
       "type": "integer",
-      "minimum": 0,
       "description": "How many match in all, on this page or not.",
       "x-evidence": {
        "id": "ace-data-cloud.service-list.count",

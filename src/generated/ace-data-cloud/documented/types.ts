@@ -700,8 +700,12 @@ export interface components {
          * @example me
          */
         UserId: string;
+        /** @description Whose; a user id. May be repeated. Another account's things are refused with 403. */
+        OwnerId: string;
         /** @description Items per page. More than 100 counts as 100; what is no positive whole number counts as 10. */
         Limit: number;
+        /** @description Items per page. More than 100 counts as 100; what is no positive whole number counts as 10. */
+        PlatformTokenLimit: number;
         /** @description Items to skip. What is no whole number from 0 counts as 0. */
         Offset: number;
         /** @description By time of creation, oldest first (`created_at`) or newest first. Anything else is ignored. */
@@ -734,11 +738,8 @@ export interface operations {
                 application_id?: string;
                 /** @description Only credentials bound to exactly this domain. May be repeated. */
                 host?: string;
-                /**
-                 * @description Whose; a user id, or `me`. May be repeated. Another account's things are refused with 403.
-                 * @example me
-                 */
-                user_id?: components["parameters"]["UserId"];
+                /** @description Whose; a user id. May be repeated. Another account's things are refused with 403. */
+                user_id?: components["parameters"]["OwnerId"];
                 /** @description Items per page. More than 100 counts as 100; what is no positive whole number counts as 10. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Items to skip. What is no whole number from 0 counts as 0. */
@@ -1124,13 +1125,10 @@ export interface operations {
     listPlatformTokens: {
         parameters: {
             query?: {
-                /**
-                 * @description Whose; a user id, or `me`. May be repeated. Another account's things are refused with 403.
-                 * @example me
-                 */
-                user_id?: components["parameters"]["UserId"];
+                /** @description Whose; a user id. May be repeated. Another account's things are refused with 403. */
+                user_id?: components["parameters"]["OwnerId"];
                 /** @description Items per page. More than 100 counts as 100; what is no positive whole number counts as 10. */
-                limit?: components["parameters"]["Limit"];
+                limit?: components["parameters"]["PlatformTokenLimit"];
                 /** @description Items to skip. What is no whole number from 0 counts as 0. */
                 offset?: components["parameters"]["Offset"];
                 /** @description By time of creation, oldest first (`created_at`) or newest first. Anything else is ignored. */

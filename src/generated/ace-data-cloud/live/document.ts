@@ -72,7 +72,16 @@ export const document: unknown = {
      "style": "offset",
      "limit": "limit",
      "offset": "offset",
-     "max": 100
+     "max": 100,
+     "x-evidence": {
+      "constraints": {
+       "max": {
+        "id": "ace-data-cloud.credentials.list.max",
+        "grade": "assumed",
+        "source": "ADOC application list, platform token: 100 there"
+       }
+      }
+     }
     },
     "filters": {
      "application_id": "/application_id",
@@ -83,7 +92,16 @@ export const document: unknown = {
      "application_id",
      "host"
     ],
-    "order": "newest-first"
+    "order": "newest-first",
+    "x-evidence": {
+     "constraints": {
+      "order": {
+       "id": "ace-data-cloud.credentials.list.order",
+       "grade": "assumed",
+       "source": "ADOC platform token: newest first there"
+      }
+     }
+    }
    },
    "read": {
     "operation": "getCredential",
@@ -171,7 +189,16 @@ export const document: unknown = {
      "style": "offset",
      "limit": "limit",
      "offset": "offset",
-     "max": 100
+     "max": 100,
+     "x-evidence": {
+      "constraints": {
+       "max": {
+        "id": "ace-data-cloud.applications.list.max",
+        "grade": "documented",
+        "source": "ADOC application list"
+       }
+      }
+     }
     },
     "filters": {
      "service_id": "/service_id",
@@ -183,7 +210,16 @@ export const document: unknown = {
      "scope",
      "type"
     ],
-    "order": "newest-first"
+    "order": "newest-first",
+    "x-evidence": {
+     "constraints": {
+      "order": {
+       "id": "ace-data-cloud.applications.list.order",
+       "grade": "assumed",
+       "source": "ADOC platform token: newest first there"
+      }
+     }
+    }
    },
    "read": {
     "operation": "getApplication",
@@ -220,7 +256,16 @@ export const document: unknown = {
      "offset": "offset",
      "max": 100
     },
-    "order": "newest-first"
+    "order": "newest-first",
+    "x-evidence": {
+     "constraints": {
+      "order": {
+       "id": "ace-data-cloud.platform-tokens.list.order",
+       "grade": "documented",
+       "source": "ADOC platform token"
+      }
+     }
+    }
    },
    "read": {
     "operation": "getPlatformToken",
@@ -356,7 +401,16 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credentials.list.application-id",
        "grade": "documented",
-       "source": "S-001; repeats: ADOC credential list"
+       "source": "S-001",
+       "states": [
+        "filters"
+       ],
+       "constraints": {
+        "repeats": {
+         "grade": "documented",
+         "source": "ADOC credential list"
+        }
+       }
       }
      },
      {
@@ -369,11 +423,20 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credentials.list.host",
        "grade": "documented",
-       "source": "S-001; repeats: ADOC credential list"
+       "source": "S-001",
+       "states": [
+        "filters"
+       ],
+       "constraints": {
+        "repeats": {
+         "grade": "documented",
+         "source": "ADOC credential list"
+        }
+       }
       }
      },
      {
-      "$ref": "#/components/parameters/UserId"
+      "$ref": "#/components/parameters/OwnerId"
      },
      {
       "$ref": "#/components/parameters/Limit"
@@ -394,7 +457,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credentials.list.name.live",
        "grade": "documented",
-       "source": "ADOC credential list"
+       "source": "ADOC credential list",
+       "states": [
+        "filters"
+       ]
       }
      },
      {
@@ -892,7 +958,11 @@ export const document: unknown = {
        "id": "ace-data-cloud.applications.list.affiliation",
        "grade": "documented",
        "source": "ADOC application list",
-       "note": "nothing can be granted through this API, so `granted` alone lists nothing here"
+       "note": "nothing can be granted through this API, so `granted` alone lists nothing here",
+       "states": [
+        "enum",
+        "default"
+       ]
       }
      },
      {
@@ -905,7 +975,11 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.applications.list.service-id",
        "grade": "documented",
-       "source": "ADOC application list"
+       "source": "ADOC application list",
+       "states": [
+        "filters",
+        "repeats"
+       ]
       }
      },
      {
@@ -922,7 +996,12 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.applications.list.scope",
        "grade": "documented",
-       "source": "ADOC application list"
+       "source": "ADOC application list",
+       "states": [
+        "enum",
+        "filters",
+        "repeats"
+       ]
       }
      },
      {
@@ -939,7 +1018,12 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.applications.list.type",
        "grade": "documented",
-       "source": "ADOC application list"
+       "source": "ADOC application list",
+       "states": [
+        "enum",
+        "filters",
+        "repeats"
+       ]
       }
      },
      {
@@ -1331,10 +1415,10 @@ export const document: unknown = {
     },
     "parameters": [
      {
-      "$ref": "#/components/parameters/UserId"
+      "$ref": "#/components/parameters/OwnerId"
      },
      {
-      "$ref": "#/components/parameters/Limit"
+      "$ref": "#/components/parameters/PlatformTokenLimit"
      },
      {
       "$ref": "#/components/parameters/Offset"
@@ -1707,7 +1791,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.services.list.ordering",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "states": [
+        "enum"
+       ]
       }
      }
     ],
@@ -1907,8 +1994,22 @@ export const document: unknown = {
     "x-evidence": {
      "id": "ace-data-cloud.parameter.user-id",
      "grade": "documented",
-     "source": "ADOC application list, credential list, platform token",
-     "note": "left out, it counts as `me` here (the curl in S-001 has none); production may then answer 403"
+     "source": "ADOC application list",
+     "note": "left out, it counts as `me` here; production may then answer 403"
+    }
+   },
+   "OwnerId": {
+    "name": "user_id",
+    "in": "query",
+    "description": "Whose; a user id. May be repeated. Another account's things are refused with 403.",
+    "schema": {
+     "type": "string"
+    },
+    "x-evidence": {
+     "id": "ace-data-cloud.parameter.owner-id",
+     "grade": "documented",
+     "source": "ADOC credential list, platform token",
+     "note": "that `me` is taken, as for applications, is assumed; left out, it counts as the caller (the curl in S-001 has none)"
     }
    },
    "Limit": {
@@ -1922,8 +2023,32 @@ export const document: unknown = {
     "x-evidence": {
      "id": "ace-data-cloud.parameter.limit",
      "grade": "documented",
-     "source": "S-001; default and maximum: ADOC platform token, application list",
-     "note": "that a bad value falls back is inferred from DRF LimitOffsetPagination"
+     "source": "S-001",
+     "note": "that a bad value falls back is inferred from DRF LimitOffsetPagination",
+     "constraints": {
+      "default": {
+       "grade": "assumed",
+       "source": "ADOC platform token: 10 there"
+      }
+     }
+    }
+   },
+   "PlatformTokenLimit": {
+    "name": "limit",
+    "in": "query",
+    "description": "Items per page. More than 100 counts as 100; what is no positive whole number counts as 10.",
+    "schema": {
+     "type": "integer",
+     "default": 10
+    },
+    "x-evidence": {
+     "id": "ace-data-cloud.parameter.limit-of-platform-tokens",
+     "grade": "documented",
+     "source": "ADOC platform token",
+     "states": [
+      "default",
+      "max"
+     ]
     }
    },
    "Offset": {
@@ -1938,7 +2063,13 @@ export const document: unknown = {
      "id": "ace-data-cloud.parameter.offset",
      "grade": "documented",
      "source": "S-001",
-     "note": "that a bad value falls back is inferred from DRF LimitOffsetPagination"
+     "note": "that a bad value falls back is inferred from DRF LimitOffsetPagination",
+     "constraints": {
+      "default": {
+       "grade": "assumed",
+       "source": "S-001 names none; 0 is what every list begins with"
+      }
+     }
     }
    },
    "Ordering": {
@@ -1956,7 +2087,16 @@ export const document: unknown = {
     "x-evidence": {
      "id": "ace-data-cloud.parameter.ordering",
      "grade": "documented",
-     "source": "ADOC credential list, application list, platform token"
+     "source": "ADOC credential list, application list, platform token",
+     "states": [
+      "enum"
+     ],
+     "constraints": {
+      "default": {
+       "grade": "assumed",
+       "source": "ADOC says newest first of platform tokens only"
+      }
+     }
     }
    }
   },
@@ -2262,7 +2402,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-credential.allowed-api-ids.live",
        "grade": "documented",
-       "source": "ADOC credential create"
+       "source": "ADOC credential create",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "for_user_id": {
@@ -2297,7 +2440,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-credential.tags.live",
        "grade": "documented",
-       "source": "ADOC credential create"
+       "source": "ADOC credential create",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "as the other optional fields"
+        }
+       }
       }
      },
      "metadata": {
@@ -2310,7 +2459,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-credential.metadata.live",
        "grade": "documented",
-       "source": "ADOC credential create; NX"
+       "source": "ADOC credential create; NX",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "as the other optional fields"
+        }
+       }
       }
      }
     }
@@ -2406,7 +2561,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.update-credential.allowed-api-ids.live",
        "grade": "observed",
-       "source": "MCP"
+       "source": "MCP",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "MCP clears with an empty list; null is read alike"
+        }
+       }
       }
      }
     }
@@ -2461,7 +2622,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.type",
        "grade": "documented",
-       "source": "S-000, S-001"
+       "source": "S-000, S-001",
+       "states": [
+        "enum"
+       ]
       }
      },
      "token": {
@@ -2475,7 +2639,17 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.token.live",
        "grade": "documented",
-       "source": "ADOC platform token, application create"
+       "source": "ADOC platform token, application create",
+       "states": [
+        "pattern",
+        "pattern"
+       ],
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows an Identity"
+        }
+       }
       }
      },
      "username": {
@@ -2488,7 +2662,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.username",
        "grade": "documented",
-       "source": "S-001"
+       "source": "S-001",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "password": {
@@ -2501,7 +2678,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.password",
        "grade": "documented",
-       "source": "S-001"
+       "source": "S-001",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "host": {
@@ -2534,7 +2714,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.limited-amount",
        "grade": "documented",
-       "source": "S-001"
+       "source": "S-001",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "used_amount": {
@@ -2557,7 +2740,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.expired-at",
        "grade": "documented",
-       "source": "S-001"
+       "source": "S-001",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "created_at": {
@@ -2592,7 +2778,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.creator-id.live",
        "grade": "documented",
-       "source": "ADOC credential list, credential create"
+       "source": "ADOC credential list, credential create",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "application": {
@@ -2607,7 +2799,13 @@ export const document: unknown = {
        "id": "ace-data-cloud.credential.application.live",
        "grade": "documented",
        "source": "ADOC credential list",
-       "note": "which fields it has is inferred"
+       "note": "which fields it has is inferred",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "name": {
@@ -2643,7 +2841,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.allowed-api-ids.live",
        "grade": "documented",
-       "source": "ADOC credential list, credential create"
+       "source": "ADOC credential list, credential create",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "granted": {
@@ -2666,7 +2867,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.granted-to-user-id.live",
        "grade": "documented",
-       "source": "ADOC credential list"
+       "source": "ADOC credential list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no other value is thinkable where nothing is granted"
+        }
+       }
       }
      },
      "tags": {
@@ -2679,7 +2886,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.tags.live",
        "grade": "documented",
-       "source": "ADOC credential list"
+       "source": "ADOC credential list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "as for applications"
+        }
+       }
       }
      },
      "metadata": {
@@ -2692,7 +2905,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.credential.metadata.live",
        "grade": "documented",
-       "source": "ADOC credential list"
+       "source": "ADOC credential list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "as for applications"
+        }
+       }
       }
      }
     },
@@ -2765,7 +2984,11 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-application.type",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "enum",
+        "default"
+       ]
       }
      },
      "scope": {
@@ -2779,7 +3002,11 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-application.scope",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "enum",
+        "default"
+       ]
       }
      }
     }
@@ -2851,7 +3078,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.service-id",
        "grade": "documented",
-       "source": "S-002; null: inferred from NX and MCP"
+       "source": "S-002; null: inferred from NX and MCP",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "inferred from NX and MCP, which make global applications without a service"
+        }
+       }
       }
      },
      "type": {
@@ -2864,7 +3097,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.type",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "enum"
+       ]
       }
      },
      "scope": {
@@ -2877,7 +3113,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.scope",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "enum"
+       ]
       }
      },
      "remaining_amount": {
@@ -2890,7 +3129,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.remaining-amount",
        "grade": "documented",
-       "source": "S-002; null: ADOC application list"
+       "source": "S-002; null: ADOC application list",
+       "constraints": {
+        "nullable": {
+         "grade": "documented",
+         "source": "ADOC application list"
+        }
+       }
       }
      },
      "used_amount": {
@@ -2945,7 +3190,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.expired-at",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "tags": {
@@ -2959,7 +3207,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.tags",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "metadata": {
@@ -2973,7 +3224,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.metadata",
        "grade": "documented",
-       "source": "S-002"
+       "source": "S-002",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "created_at": {
@@ -3008,7 +3262,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.client-ip.live",
        "grade": "documented",
-       "source": "ADOC application create"
+       "source": "ADOC application create",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "client_fingerprint": {
@@ -3021,7 +3278,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.application.client-fingerprint.live",
        "grade": "documented",
-       "source": "ADOC application create"
+       "source": "ADOC application create",
+       "states": [
+        "nullable"
+       ]
       }
      }
     },
@@ -3079,7 +3339,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.platform-token.token",
        "grade": "documented",
-       "source": "ADOC platform token"
+       "source": "ADOC platform token",
+       "states": [
+        "pattern"
+       ]
       }
      },
      "expiration": {
@@ -3092,7 +3355,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.platform-token.expiration",
        "grade": "documented",
-       "source": "ADOC platform token"
+       "source": "ADOC platform token",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "user_id": {
@@ -3138,7 +3404,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.platform-token.used-at",
        "grade": "documented",
-       "source": "ADOC platform token"
+       "source": "ADOC platform token",
+       "states": [
+        "nullable"
+       ]
       }
      }
     }
@@ -3192,7 +3461,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.alias",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "description": {
@@ -3204,7 +3476,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.description",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "type": {
@@ -3291,7 +3569,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.tags",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "thumbnail": {
@@ -3303,7 +3587,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.thumbnail",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "doc_url": {
@@ -3315,7 +3605,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.doc-url",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "demo_url": {
@@ -3327,7 +3623,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.demo-url",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "api_ids": {
@@ -3369,7 +3671,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service.cost",
        "grade": "documented",
-       "source": "ADOC service list"
+       "source": "ADOC service list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      },
      "packages": {
@@ -3432,7 +3740,13 @@ export const document: unknown = {
         "x-evidence": {
          "id": "ace-data-cloud.service-detail.introduction",
          "grade": "documented",
-         "source": "ADOC service detail"
+         "source": "ADOC service detail",
+         "constraints": {
+          "nullable": {
+           "grade": "assumed",
+           "source": "no page shows null here"
+          }
+         }
         }
        },
        "metadata": {
@@ -3445,7 +3759,13 @@ export const document: unknown = {
         "x-evidence": {
          "id": "ace-data-cloud.service-detail.metadata",
          "grade": "documented",
-         "source": "ADOC service detail"
+         "source": "ADOC service detail",
+         "constraints": {
+          "nullable": {
+           "grade": "assumed",
+           "source": "no page shows null here"
+          }
+         }
         }
        },
        "apis": {
@@ -3624,7 +3944,6 @@ export const document: unknown = {
     "properties": {
      "count": {
       "type": "integer",
-      "minimum": 0,
       "description": "How many match in all, on this page or not.",
       "x-evidence": {
        "id": "ace-data-cloud.credential-list.count",
@@ -3660,7 +3979,6 @@ export const document: unknown = {
     "properties": {
      "count": {
       "type": "integer",
-      "minimum": 0,
       "description": "How many match in all, on this page or not.",
       "x-evidence": {
        "id": "ace-data-cloud.application-list.count",
@@ -3696,7 +4014,6 @@ export const document: unknown = {
     "properties": {
      "count": {
       "type": "integer",
-      "minimum": 0,
       "description": "How many match in all, on this page or not.",
       "x-evidence": {
        "id": "ace-data-cloud.platform-token-list.count",
@@ -3732,7 +4049,6 @@ export const document: unknown = {
     "properties": {
      "count": {
       "type": "integer",
-      "minimum": 0,
       "description": "How many match in all, on this page or not.",
       "x-evidence": {
        "id": "ace-data-cloud.service-list.count",
@@ -3789,7 +4105,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service-summary.alias",
        "grade": "documented",
-       "source": "ADOC application list"
+       "source": "ADOC application list",
+       "constraints": {
+        "nullable": {
+         "grade": "documented",
+         "source": "ADOC service list"
+        }
+       }
       }
      },
      "title": {
@@ -3828,7 +4150,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service-summary.icon-url.live",
        "grade": "documented",
-       "source": "ADOC application list"
+       "source": "ADOC application list",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "no page shows null here"
+        }
+       }
       }
      }
     }
@@ -3869,7 +4197,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.service-of-application.alias.live",
        "grade": "documented",
-       "source": "ADOC application detail"
+       "source": "ADOC application detail",
+       "constraints": {
+        "nullable": {
+         "grade": "documented",
+         "source": "ADOC service list"
+        }
+       }
       }
      },
      "title": {
@@ -3946,7 +4280,13 @@ export const document: unknown = {
         "x-evidence": {
          "id": "ace-data-cloud.application-item.service.live",
          "grade": "documented",
-         "source": "ADOC application list; null: inferred, for a global application without a service"
+         "source": "ADOC application list; null: inferred, for a global application without a service",
+         "constraints": {
+          "nullable": {
+           "grade": "assumed",
+           "source": "inferred, for a global application without a service"
+          }
+         }
         },
         "anyOf": [
          {
@@ -3997,7 +4337,13 @@ export const document: unknown = {
         "x-evidence": {
          "id": "ace-data-cloud.application-detail.service.live",
          "grade": "documented",
-         "source": "ADOC application detail; null: inferred, for a global application without a service"
+         "source": "ADOC application detail; null: inferred, for a global application without a service",
+         "constraints": {
+          "nullable": {
+           "grade": "assumed",
+           "source": "inferred, for a global application without a service"
+          }
+         }
         },
         "anyOf": [
          {

@@ -591,7 +591,11 @@ export const document: unknown = {
       "x-evidence": {
        "id": "feldera.api-keys.get.200",
        "grade": "verified",
-       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/api_keys/{api_key_name}, response 200"
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/api_keys/{api_key_name}, response 200",
+       "states": [
+        "minItems",
+        "maxItems"
+       ]
       },
       "headers": {
        "Cache-Control": {
@@ -776,7 +780,10 @@ export const document: unknown = {
     "x-evidence": {
      "id": "feldera.headers.cache-control",
      "grade": "verified",
-     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: api/endpoints/api_key.rs CacheControl"
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: api/endpoints/api_key.rs CacheControl",
+     "states": [
+      "const"
+     ]
     }
    },
    "Vary": {
@@ -802,7 +809,10 @@ export const document: unknown = {
     "x-evidence": {
      "id": "feldera.headers.cors",
      "grade": "verified",
-     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1"
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1",
+     "states": [
+      "const"
+     ]
     }
    },
    "Challenge": {
@@ -816,7 +826,10 @@ export const document: unknown = {
     "x-evidence": {
      "id": "feldera.headers.www-authenticate",
      "grade": "verified",
-     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs auth_validator; stack run with actix-web-httpauth 0.8.2"
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs auth_validator; stack run with actix-web-httpauth 0.8.2",
+     "states": [
+      "pattern"
+     ]
     }
    }
   },
@@ -977,7 +990,12 @@ export const document: unknown = {
      "id": "feldera.api-keys.name-rules",
      "grade": "verified",
      "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: db/types/utils.rs validate_api_key_name",
-     "note": "The length is counted in bytes; every character that is allowed has one."
+     "note": "The length is counted in bytes; every character that is allowed has one.",
+     "states": [
+      "minLength",
+      "maxLength",
+      "pattern"
+     ]
     }
    },
    "NewApiKeyResponse": {
@@ -1081,7 +1099,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "feldera.api-keys.descriptor.scopes",
        "grade": "verified",
-       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: ApiKeyDescr.scopes, ApiPermission (v0.313.0)"
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: ApiKeyDescr.scopes, ApiPermission (v0.313.0)",
+       "states": [
+        "enum"
+       ]
       }
      }
     }
@@ -1134,7 +1155,10 @@ export const document: unknown = {
        "id": "feldera.error.details",
        "grade": "documented",
        "source": "document 003, response 409: details, object, required; its example: null",
-       "note": "Schema and example of the page contradict each other; see the notes at the top."
+       "note": "Schema and example of the page contradict each other; see the notes at the top.",
+       "states": [
+        "nullable"
+       ]
       }
      }
     }
@@ -1215,7 +1239,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "feldera.config.license-validity",
        "grade": "documented",
-       "source": "published: Configuration.license_validity"
+       "source": "published: Configuration.license_validity",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "update_info": {
@@ -1227,7 +1254,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "feldera.config.update-info",
        "grade": "documented",
-       "source": "published: Configuration.update_info"
+       "source": "published: Configuration.update_info",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "runtime_revision": {

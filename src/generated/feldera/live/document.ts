@@ -617,7 +617,11 @@ export const document: unknown = {
       "x-evidence": {
        "id": "feldera.api-keys.get.200",
        "grade": "verified",
-       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/api_keys/{api_key_name}, response 200"
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/api_keys/{api_key_name}, response 200",
+       "states": [
+        "minItems",
+        "maxItems"
+       ]
       },
       "headers": {
        "Cache-Control": {
@@ -810,7 +814,10 @@ export const document: unknown = {
     "x-evidence": {
      "id": "feldera.headers.cache-control",
      "grade": "verified",
-     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: api/endpoints/api_key.rs CacheControl"
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: api/endpoints/api_key.rs CacheControl",
+     "states": [
+      "const"
+     ]
     }
    },
    "Vary": {
@@ -836,7 +843,10 @@ export const document: unknown = {
     "x-evidence": {
      "id": "feldera.headers.cors",
      "grade": "verified",
-     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1"
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: config.rs cors(); stack run with actix-cors 0.7.1",
+     "states": [
+      "const"
+     ]
     }
    },
    "Challenge": {
@@ -850,7 +860,10 @@ export const document: unknown = {
     "x-evidence": {
      "id": "feldera.headers.www-authenticate",
      "grade": "verified",
-     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs auth_validator; stack run with actix-web-httpauth 0.8.2"
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs auth_validator; stack run with actix-web-httpauth 0.8.2",
+     "states": [
+      "pattern"
+     ]
     }
    }
   },
@@ -1135,7 +1148,11 @@ export const document: unknown = {
       "x-evidence": {
        "id": "feldera.api-keys.request.role",
        "grade": "verified",
-       "source": "run 2026-11-25, 0.337.0; published: NewApiKeyRequest.role"
+       "source": "run 2026-11-25, 0.337.0; published: NewApiKeyRequest.role",
+       "states": [
+        "enum",
+        "nullable"
+       ]
       }
      }
     }
@@ -1150,7 +1167,12 @@ export const document: unknown = {
      "id": "feldera.api-keys.name-rules",
      "grade": "verified",
      "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: db/types/utils.rs validate_api_key_name",
-     "note": "The length is counted in bytes; every character that is allowed has one."
+     "note": "The length is counted in bytes; every character that is allowed has one.",
+     "states": [
+      "minLength",
+      "maxLength",
+      "pattern"
+     ]
     }
    },
    "NewApiKeyResponse": {
@@ -1296,7 +1318,10 @@ export const document: unknown = {
        "id": "feldera.error.details",
        "grade": "verified",
        "source": "run 2026-11-25, 0.337.0; source: error.rs ManagerError (flattened, untagged); serde run with the same shape",
-       "note": "The published example has null."
+       "note": "The published example has null.",
+       "states": [
+        "nullable"
+       ]
       }
      }
     }
@@ -1358,7 +1383,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "feldera.config.license-validity",
        "grade": "documented",
-       "source": "published: Configuration.license_validity"
+       "source": "published: Configuration.license_validity",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "update_info": {
@@ -1370,7 +1398,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "feldera.config.update-info",
        "grade": "documented",
-       "source": "published: Configuration.update_info"
+       "source": "published: Configuration.update_info",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "runtime_revision": {
@@ -1515,7 +1546,10 @@ export const document: unknown = {
     "x-evidence": {
      "id": "feldera.api-keys.role",
      "grade": "verified",
-     "source": "run 2026-11-25, 0.337.0; published: MintableKeyRole"
+     "source": "run 2026-11-25, 0.337.0; published: MintableKeyRole",
+     "states": [
+      "enum"
+     ]
     }
    }
   }

@@ -383,7 +383,16 @@ export const document: unknown = {
       "x-evidence": {
        "id": "oceanbase.list.page-number",
        "grade": "documented",
-       "source": "OB-10000000003726410, query"
+       "source": "OB-10000000003726410, query",
+       "states": [
+        "default"
+       ],
+       "constraints": {
+        "minimum": {
+         "grade": "assumed",
+         "source": "pages are counted from 1; what becomes of 0 is not said"
+        }
+       }
       }
      },
      {
@@ -408,7 +417,12 @@ export const document: unknown = {
       "x-evidence": {
        "id": "oceanbase.list.page-size",
        "grade": "documented",
-       "source": "OB-10000000003726410, query"
+       "source": "OB-10000000003726410, query",
+       "states": [
+        "default",
+        "max",
+        "over"
+       ]
       }
      }
     ],
@@ -1090,7 +1104,17 @@ export const document: unknown = {
        "id": "oceanbase.list.expires-at",
        "grade": "documented",
        "source": "OB-10000000003726410, response parameters",
-       "note": "what a key without an end has here is not known"
+       "note": "what a key without an end has here is not known",
+       "constraints": {
+        "nullable": {
+         "grade": "assumed",
+         "source": "what a key without an end has here is not known"
+        },
+        "format": {
+         "grade": "assumed",
+         "source": "as createdAt; no page shows a value"
+        }
+       }
       }
      }
     }
@@ -1204,7 +1228,10 @@ export const document: unknown = {
     "x-evidence": {
      "id": "oceanbase.envelope.success",
      "grade": "documented",
-     "source": "document 004, response parameters; OB-889855: success is 200, failure is not"
+     "source": "document 004, response parameters; OB-889855: success is 200, failure is not",
+     "states": [
+      "const"
+     ]
     }
    },
    "Failure": {
@@ -1228,7 +1255,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "oceanbase.failure.success",
        "grade": "documented",
-       "source": "OB-889855"
+       "source": "OB-889855",
+       "states": [
+        "const"
+       ]
       }
      },
      "errorCode": {
@@ -1312,7 +1342,10 @@ export const document: unknown = {
        "id": "oceanbase.auth.challenge",
        "grade": "observed",
        "source": "OBTF (icholy/digest) and OBFD answer such a challenge",
-       "note": "realm, algorithm and the nonce's form are assumed"
+       "note": "realm, algorithm and the nonce's form are assumed",
+       "states": [
+        "pattern"
+       ]
       }
      }
     },
