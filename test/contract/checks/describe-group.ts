@@ -68,6 +68,7 @@ export function describeGroup(group: string): void {
 
 /** Caught in a full run only, after what other checks have done: by the bench. */
 export const needOthers = [
+  'ace-data-cloud/paging/blind2-order-by-change',
   'ace-data-cloud/lifecycle/blind2-token-takes-credentials',
   'ace-data-cloud/paging/blind-largest-limit-gives-ten',
   'ace-data-cloud/paging/blind4-deleted-ones-leave-gaps',

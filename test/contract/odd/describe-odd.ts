@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary, judge } from '../../../bench/mutants/run.ts';
-import { type OddServer, oddServers, type Provider } from '../../faulty/index.ts';
+import { type OddServer, oddServers, onlyAssumed, type Provider } from '../../faulty/index.ts';
 
 /** How answers travel is tried on the quickest provider, the rest where it belongs; all of it is the bench's. */
 const quickest = 'feldera';
@@ -27,7 +27,9 @@ export function describeOdd(provider: Provider): void {
 function belongs(server: OddServer): boolean {
   const name = nameOf(server);
   if (server.provider === quickest || name === 'plain') return true;
-  return server.provider === 'ace-data-cloud' ? slow.includes(name) : !common.includes(name);
+  return server.provider === 'ace-data-cloud'
+    ? slow.includes(name) || onlyAssumed.includes(server)
+    : !common.includes(name);
 }
 
 function nameOf({ id }: OddServer): string {

@@ -34,7 +34,12 @@ export const wrongValues: Readonly<Record<ValueKind, (field: Field, run: Run) =>
   type: ({ schema, valid }, run) =>
     [...samples(run), ...lookalikes(valid)]
       .filter(({ types }) => schema.types.length > 0 && !types.some((type) => schema.types.includes(type)))
-      .map(({ what, value }) => ({ what, value, trail: schema.trail, constraint: 'type' })),
+      .map(({ what, value }) => ({
+        what,
+        value,
+        trail: schema.trail,
+        constraint: isConvertible(value, schema.types) ? 'conversion' : 'type',
+      })),
   format: (field, run) => [...ofFormat(field), ...ofPattern(field, run)],
   enum({ schema }) {
     const choices = constraint(schema, 'enum');
@@ -85,6 +90,18 @@ function lookalikes(valid: unknown): readonly Sample[] {
     alike.push({ what: 'half more than a valid value', value: valid + 0.5, types: ['number'] });
   if (typeof valid === 'boolean') alike.push({ what: '1', value: 1, types: ['integer', 'number'] });
   return alike;
+}
+
+/** Whether servers that convert types on their way in take a value for one of another type: "7" for 7, 1 for true. */
+function isConvertible(value: unknown, types: readonly string[]): boolean {
+  const isNumber = types.includes('number') || types.includes('integer');
+  if (typeof value === 'number') return types.includes('string') || (types.includes('boolean') && value < 2);
+  if (typeof value === 'boolean') return isNumber;
+  if (typeof value !== 'string' || value === '') return false;
+  return (
+    (isNumber && !Number.isNaN(Number(value))) ||
+    (types.includes('boolean') && /^(?:true|false)$/.test(value))
+  );
 }
 
 function ofFormat({ schema, valid }: Field): WrongValue[] {

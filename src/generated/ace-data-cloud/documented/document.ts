@@ -2237,17 +2237,7 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-credential.application-id",
        "grade": "documented",
-       "source": "S-000",
-       "constraints": {
-        "type": {
-         "grade": "assumed",
-         "source": "DRF UUIDField: an integer is a UUID, too"
-        },
-        "format": {
-         "grade": "assumed",
-         "source": "DRF UUIDField: every form that Python reads"
-        }
-       }
+       "source": "S-000"
       }
      },
      "host": {
@@ -2265,7 +2255,7 @@ export const document: unknown = {
          "grade": "assumed",
          "source": "the response of S-000 has null where nothing was sent"
         },
-        "type": {
+        "conversion": {
          "grade": "assumed",
          "source": "DRF CharField: a number becomes a text"
         }
@@ -2294,7 +2284,7 @@ export const document: unknown = {
          "grade": "assumed",
          "source": "MCP refuses a negative amount before it sends it; what the server does is not known"
         },
-        "type": {
+        "conversion": {
          "grade": "assumed",
          "source": "DRF FloatField: a text that is a number is taken, too"
         }
@@ -2316,13 +2306,7 @@ export const document: unknown = {
        "states": [
         "nullable",
         "default"
-       ],
-       "constraints": {
-        "format": {
-         "grade": "assumed",
-         "source": "S-000: ISO 8601, which has more forms; DRF DateTimeField takes most"
-        }
-       }
+       ]
       }
      }
     }
@@ -2354,7 +2338,7 @@ export const document: unknown = {
          "grade": "assumed",
          "source": "MCP refuses a negative amount before it sends it; what the server does is not known"
         },
-        "type": {
+        "conversion": {
          "grade": "assumed",
          "source": "as on create"
         }
@@ -2374,13 +2358,7 @@ export const document: unknown = {
        "source": "MCP",
        "states": [
         "nullable"
-       ],
-       "constraints": {
-        "format": {
-         "grade": "assumed",
-         "source": "as on create"
-        }
-       }
+       ]
       }
      }
     }
@@ -2654,21 +2632,7 @@ export const document: unknown = {
        "id": "ace-data-cloud.create-application.service-id",
        "grade": "documented",
        "source": "S-002",
-       "note": "left out with scope Global: NX, MCP",
-       "constraints": {
-        "type": {
-         "grade": "assumed",
-         "source": "DRF UUIDField: an integer is a UUID, too"
-        },
-        "format": {
-         "grade": "assumed",
-         "source": "DRF UUIDField: every form that Python reads"
-        },
-        "required": {
-         "grade": "observed",
-         "source": "S-002; NX and MCP leave it out with scope Global"
-        }
-       }
+       "note": "left out with scope Global: NX, MCP"
       }
      },
      "type": {
@@ -2728,7 +2692,7 @@ export const document: unknown = {
        "grade": "documented",
        "source": "ADOC application consume global",
        "constraints": {
-        "type": {
+        "conversion": {
          "grade": "assumed",
          "source": "DRF BooleanField: words and the numbers 0 and 1 are taken, too"
         }

@@ -2278,17 +2278,7 @@ export const document: unknown = {
       "x-evidence": {
        "id": "ace-data-cloud.create-credential.application-id",
        "grade": "documented",
-       "source": "S-000",
-       "constraints": {
-        "type": {
-         "grade": "assumed",
-         "source": "DRF UUIDField: an integer is a UUID, too"
-        },
-        "format": {
-         "grade": "assumed",
-         "source": "DRF UUIDField: every form that Python reads"
-        }
-       }
+       "source": "S-000"
       }
      },
      "host": {
@@ -2306,7 +2296,7 @@ export const document: unknown = {
          "grade": "assumed",
          "source": "the response of S-000 has null where nothing was sent"
         },
-        "type": {
+        "conversion": {
          "grade": "assumed",
          "source": "DRF CharField: a number becomes a text"
         }
@@ -2335,7 +2325,7 @@ export const document: unknown = {
          "grade": "assumed",
          "source": "MCP refuses a negative amount before it sends it; what the server does is not known"
         },
-        "type": {
+        "conversion": {
          "grade": "assumed",
          "source": "DRF FloatField: a text that is a number is taken, too"
         }
@@ -2357,13 +2347,7 @@ export const document: unknown = {
        "states": [
         "nullable",
         "default"
-       ],
-       "constraints": {
-        "format": {
-         "grade": "assumed",
-         "source": "S-000: ISO 8601, which has more forms; DRF DateTimeField takes most"
-        }
-       }
+       ]
       }
      },
      "name": {
@@ -2382,7 +2366,7 @@ export const document: unknown = {
          "grade": "assumed",
          "source": "ADOC credential list shows null where there is no name"
         },
-        "type": {
+        "conversion": {
          "grade": "assumed",
          "source": "DRF CharField: a number becomes a text"
         }
@@ -2423,7 +2407,7 @@ export const document: unknown = {
          "grade": "assumed",
          "source": "as the other optional fields"
         },
-        "type": {
+        "conversion": {
          "grade": "assumed",
          "source": "DRF CharField: a number becomes a text"
         }
@@ -2497,7 +2481,7 @@ export const document: unknown = {
          "grade": "assumed",
          "source": "MCP refuses a negative amount before it sends it; what the server does is not known"
         },
-        "type": {
+        "conversion": {
          "grade": "assumed",
          "source": "as on create"
         }
@@ -2517,13 +2501,7 @@ export const document: unknown = {
        "source": "MCP",
        "states": [
         "nullable"
-       ],
-       "constraints": {
-        "format": {
-         "grade": "assumed",
-         "source": "as on create"
-        }
-       }
+       ]
       }
      },
      "name": {
@@ -2541,7 +2519,7 @@ export const document: unknown = {
          "grade": "assumed",
          "source": "as on create"
         },
-        "type": {
+        "conversion": {
          "grade": "assumed",
          "source": "as on create"
         }
@@ -2956,21 +2934,7 @@ export const document: unknown = {
        "id": "ace-data-cloud.create-application.service-id",
        "grade": "documented",
        "source": "S-002",
-       "note": "left out with scope Global: NX, MCP",
-       "constraints": {
-        "type": {
-         "grade": "assumed",
-         "source": "DRF UUIDField: an integer is a UUID, too"
-        },
-        "format": {
-         "grade": "assumed",
-         "source": "DRF UUIDField: every form that Python reads"
-        },
-        "required": {
-         "grade": "observed",
-         "source": "S-002; NX and MCP leave it out with scope Global"
-        }
-       }
+       "note": "left out with scope Global: NX, MCP"
       }
      },
      "type": {
@@ -3030,7 +2994,7 @@ export const document: unknown = {
        "grade": "documented",
        "source": "ADOC application consume global",
        "constraints": {
-        "type": {
+        "conversion": {
          "grade": "assumed",
          "source": "DRF BooleanField: words and the numbers 0 and 1 are taken, too"
         }

@@ -127,7 +127,7 @@ export const blind: Defects<Habits> = {
     },
     {
       id: 'blind-limit-0-refused',
-      check: 'validation/accepts-valid',
+      check: 'lifecycle/update',
       title: 'a limit of 0 is refused',
       apply: (usual) => ({
         faults: (operation, body) =>
