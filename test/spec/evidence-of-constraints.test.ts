@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dialects, providerNames } from '../../src/mock/provider.ts';
+import { dialects } from '../../src/mock/provider.ts';
+import { providerNames } from '../../src/providers/index.ts';
 import { constraintsAt, evidenceAt, hasOwnEvidence } from '../../src/spec/evidence.ts';
 import { arrayOf, isObject, type JsonObject, objectOf } from '../../src/spec/json.ts';
 import { joinPointer, parentPointer } from '../../src/spec/pointer.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runChecks } from '../../../src/contract/run-checks.ts';
 import type { Finding } from '../../../src/contract/types.ts';
 import { createMock } from '../../../src/create-mock.ts';
-import type { ProviderName } from '../../../src/mock/provider.ts';
+import type { ProviderName } from '../../../src/providers/index.ts';
 import { isObject, type JsonObject, objectOf } from '../../../src/spec/json.ts';
 import { valueAt } from '../../../src/spec/pointer.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
