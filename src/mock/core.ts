@@ -141,7 +141,7 @@ function answerBeforeBody(turn: Turn, provider: Provider): MockReply | undefined
     for (const step of provider.steps) {
       if (step.readsBody) return undefined;
       const early = step(turn);
-      if (early) return render(early, turn);
+      if (early) return render(early, turn, provider);
     }
     return undefined;
   } catch (error) {

@@ -16,8 +16,7 @@ const largestBody = 2.5 * 1024 * 1024;
 /** Python's limit of nested values. */
 const maxDepth = 900;
 
-/** Reads the body of an operation that takes one, and holds it against the operation's fields. */
-export const readRequest: Step<Principal> = (turn) => {
+const read: Step<Principal> = (turn) => {
   const { request, dialect } = turn;
   const fields = fieldsOf(turn);
   if (fields === undefined) return undefined;
@@ -25,16 +24,19 @@ export const readRequest: Step<Principal> = (turn) => {
   if (size > largestBody) return fail('body-too-large', {});
   const body = size === 0 ? new PyDict(new Map(), '{}') : parse(turn);
   if (!(body instanceof PyDict)) return fail('not-an-object', { type: typeName(body) });
-  const read = readBody(fields, dialect, body);
-  if ('faults' in read) {
-    const [first] = Object.keys(read.faults);
+  const result = readBody(fields, dialect, body);
+  if ('faults' in result) {
+    const [first] = Object.keys(result.faults);
     return isRequired(first) && body.entries.get(first) === undefined
-      ? fail(`${first}-required`, read)
-      : fail('invalid-body', read);
+      ? fail(`${first}-required`, result)
+      : fail('invalid-body', result);
   }
-  turn.body = read.value;
+  turn.body = result.value;
   return undefined;
 };
+
+/** Reads the body of an operation that takes one, and holds it against the operation's fields. */
+export const readRequest: Step<Principal> = Object.assign(read, { readsBody: true } as const);
 
 /** The body of an operation, which `readRequest` has validated. */
 export function bodyOf<Id extends keyof Serializers>(

@@ -1278,7 +1278,10 @@ export const document: unknown = {
       "x-evidence": {
        "id": "feldera.config.unstable-features",
        "grade": "verified",
-       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.unstable_features"
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: Configuration.unstable_features",
+       "states": [
+        "nullable"
+       ]
       }
      },
      "build_info": {
