@@ -27,15 +27,16 @@ export {
   digestHeader,
   readChallenge,
 } from './engine/digest.ts';
-export { brief } from './engine/fault.ts';
+export { brief, replyText } from './engine/fault.ts';
 export { headerOf } from './engine/header-of.ts';
-export { labelOf, parametersBy } from './engine/item.ts';
-export { type Listing, readListing } from './engine/listing.ts';
+export { labelOf, onlyWay, parametersBy } from './engine/item.ts';
+export { keyOf, type Listing, readListing } from './engine/listing.ts';
 export { type Place, placesOf } from './engine/places.ts';
 export { isRefusal, isSuccess, isTurnedAway, statusOf } from './engine/reply.ts';
 export { aOrAn } from './engine/stage.ts';
-export { bodyProperties } from './engine/values.ts';
-export type { Expectation } from './expect/expect.ts';
+export { refersElsewhere } from './engine/valid-bodies.ts';
+export { anyValue, bodyProperties, bodySchema, isFreeText, isMoment, numberSaid } from './engine/values.ts';
+export type { Broken, Expectation } from './expect/expect.ts';
 export type { Exchange } from './types.ts';
 
 /** What all checks say of themselves. */
@@ -48,7 +49,9 @@ interface Definition extends CheckPage {
   readonly feeds?: readonly string[];
 }
 
-interface ResourceCheck<V extends Verb, Variant> extends Definition {
+interface ResourceCases<V extends Verb, Variant> {
+  /** What a case tries, as a sentence. */
+  readonly tries: string;
   readonly given: {
     /** Verbs that a resource must have. The operation of the first one is the one that is tested. */
     readonly verbs: readonly [V, ...V[]];
@@ -65,6 +68,8 @@ interface ResourceCheck<V extends Verb, Variant> extends Definition {
   readonly variants?: Readonly<Record<string, Variant>>;
   run(context: ResourceContext<ResourceWith<V>>, variant: Variant): Promise<void>;
 }
+
+type ResourceCheck<V extends Verb, Variant> = Definition & Omit<ResourceCases<V, Variant>, 'tries'>;
 
 /**
  * A check of each resource that has certain verbs.
@@ -88,8 +93,32 @@ interface ResourceCheck<V extends Verb, Variant> extends Definition {
 export function defineCheck<V extends Verb, Variant = undefined>(
   definition: ResourceCheck<V, Variant>,
 ): ActiveCheck {
-  const { given, ...rest } = definition;
-  const plan = ({ document, resources }: PlanSubject) =>
+  return defineCompositeCheck(definition, defineCases({ tries: definition.title, ...definition }));
+}
+
+/** Plans cases of a check. */
+export type PlanCases = (subject: PlanSubject) => readonly PlannedCase[];
+
+/**
+ * A check that tries things which need different verbs.
+ *
+ * @example
+ * export const serverOwned = defineCompositeCheck(
+ *   { id: 'lifecycle/server-owned', title: '...', why: '...', failing: '...', passing: '...', source: '...' },
+ *   defineCases({ tries: 'ids in a create are ignored', given: { verbs: ['create'] }, writes: true, run }),
+ *   defineCases({ tries: 'ids in an update are ignored', given: { verbs: ['update'] }, writes: true, run }),
+ * );
+ */
+export function defineCompositeCheck(page: Definition, ...cases: readonly PlanCases[]): ActiveCheck {
+  return { ...pageOf(page), kind: 'active', plan: (subject) => cases.flatMap((plan) => plan(subject)) };
+}
+
+/** Part of a composite check: the same cases as `defineCheck` plans. */
+export function defineCases<V extends Verb, Variant = undefined>(
+  definition: ResourceCases<V, Variant>,
+): PlanCases {
+  const { given } = definition;
+  return ({ document, resources }) =>
     resources.flatMap((resource): PlannedCase[] => {
       if (!hasVerbs(resource, given.verbs)) return caseWithout(resource, definition);
       if (given.where && !given.where(resource, document)) return [];
@@ -98,11 +127,10 @@ export function defineCheck<V extends Verb, Variant = undefined>(
         run(scene) {
           const context = createContext(scene);
           const items = context.collection<ResourceWith<V>>(resource);
-          return rest.run({ ...context, resource, items }, variant);
+          return definition.run({ ...context, resource, items }, variant);
         },
       }));
     });
-  return { ...pageOf(definition), kind: 'active', plan };
 }
 
 /** An operation that is tested. */
@@ -113,11 +141,15 @@ export interface OperationCase {
   readonly phase?: Phase;
 }
 
-interface OperationCheck extends Definition {
+interface OperationCases {
+  /** What a case tries, as a sentence. */
+  readonly tries: string;
   /** The operations that it tests, chosen from the document alone. */
   given(subject: PlanSubject): readonly OperationCase[];
   run(context: OperationContext): Promise<void>;
 }
+
+type OperationCheck = Definition & Omit<OperationCases, 'tries'>;
 
 /**
  * A check of certain operations, whether they belong to a resource or not.
@@ -130,17 +162,21 @@ interface OperationCheck extends Definition {
  * });
  */
 export function defineOperationCheck(definition: OperationCheck): ActiveCheck {
-  const plan = (subject: PlanSubject) =>
-    definition.given(subject).map(
+  return defineCompositeCheck(definition, defineOperationCases({ tries: definition.title, ...definition }));
+}
+
+/** Part of a composite check: the same cases as `defineOperationCheck` plans. */
+export function defineOperationCases({ tries, given, run }: OperationCases): PlanCases {
+  return (subject) =>
+    given(subject).map(
       ({ operation, role, writes, phase = 'main' }): PlannedCase => ({
         operation: operation.label,
-        title: definition.tries ?? definition.title,
+        title: tries,
         writes,
         phase,
-        run: (scene) => definition.run({ ...createContext(scene), operation, role }),
+        run: (scene) => run({ ...createContext(scene), operation, role }),
       }),
     );
-  return { ...pageOf(definition), kind: 'active', plan };
 }
 
 interface ExchangeCheck extends Definition {
@@ -187,7 +223,7 @@ function variantsOf<Variant>({
 
 function caseOf<V extends Verb, Variant>(
   resource: ResourceWith<V>,
-  { given, title, tries = title, writes, phase = 'main', phaseIfCreatedOnce }: ResourceCheck<V, Variant>,
+  { given, tries, writes, phase = 'main', phaseIfCreatedOnce }: ResourceCases<V, Variant>,
   variant: string,
 ) {
   const isCreatedOnce = resource.delete === undefined;
@@ -202,7 +238,7 @@ function caseOf<V extends Verb, Variant>(
 /** A resource that was inferred may lack a verb because the document does not show it: that is counted and named. */
 function caseWithout<V extends Verb, Variant>(
   resource: Resource,
-  { given: { verbs }, title, tries = title, writes }: ResourceCheck<V, Variant>,
+  { given: { verbs }, tries, writes }: ResourceCases<V, Variant>,
 ): PlannedCase[] {
   const missing = verbs.find((verb) => resource[verb] === undefined);
   if (!resource.inferred || missing === undefined) return [];

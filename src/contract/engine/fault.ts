@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Evidence, evidenceAt } from '../../spec/evidence.ts';
 import type { JsonObject } from '../../spec/json.ts';
 import type { Exchange, Severity } from '../types.ts';
+import { statusOf } from './reply.ts';
 
 /** A broken expectation as a check tells it, before it is weighed. */
 export interface Fault {
@@ -48,6 +49,11 @@ export function weigh(
 export function faultId(check: string, fault: Fault): string {
   const parts = [check, fault.operation, fault.trail[0] ?? '', fault.expected];
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
+}
+
+/** A reply as a finding shows it: `400 {"error": "..."}`. */
+export function replyText(exchange: Exchange): string {
+  return brief(`${statusOf(exchange)} ${exchange.response.body}`);
 }
 
 /** A text for a report: one line, not too long. */

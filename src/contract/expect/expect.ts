@@ -8,6 +8,8 @@ export interface Expectation {
   readonly operation: Operation;
   /** Where the document makes the promise, innermost first; the operation by default. Its evidence gives the severity. */
   readonly at?: readonly string[];
+  /** Which constraint of that place is tested (`unique`, `default`): its evidence may differ from that of the place. */
+  readonly constraint?: string;
   /** To break it is wrong on any server, whatever the document's grade: a crash, a leaked secret. */
   readonly always?: boolean;
   /** The resource was guessed from paths and schemas, so that it is a warning at most: `resource.inferred`. */
@@ -42,7 +44,10 @@ export type Expect = (exchange: Exchange, expectation: Expectation) => Assertion
  * expect(reply, { operation, always: true }).isRejected('a deleted key still reads');
  */
 export function createExpect(report: (fault: Fault) => void): Expect {
-  return (exchange, { operation, at = [operation.pointer], always = false, inferred = false, check }) => {
+  return (
+    exchange,
+    { operation, at = [operation.pointer], always = false, inferred = false, constraint, check },
+  ) => {
     const holds: Assertions['holds'] = (isMet, broken) => {
       if (!isMet)
         report({
@@ -52,6 +57,7 @@ export function createExpect(report: (fault: Fault) => void): Expect {
           trail: at,
           absolute: always,
           isInferred: inferred,
+          ...(constraint !== undefined && { constraint }),
           ...(check !== undefined && { check }),
         });
       return isMet;
