@@ -5,6 +5,7 @@ import type { SchemaJudge } from '../spec/validate.ts';
 import { type Collection, createCollection } from './api/collection.ts';
 import { createItems, type Item } from './api/item.ts';
 import { type Api, createApi } from './api/request.ts';
+import { createReveals, type Reveals } from './api/reveals.ts';
 import type { Item as LedgerEntry } from './engine/ledger.ts';
 import type { Scene } from './engine/scene.ts';
 import { createExpect, type Expect } from './expect/expect.ts';
@@ -29,6 +30,8 @@ export interface CheckContext {
   collection<R extends Resource>(resource: R): Collection<R>;
   /** Every item that this run created, of any resource. */
   created(): readonly Item[];
+  /** Whether a reply shows an id, a name or a secret of items, which the request did not contain. */
+  readonly reveals: Reveals;
   readonly clock: Clock;
   /** A name that no other item has. */
   freshName(): string;
@@ -76,17 +79,19 @@ export interface Limits {
   readonly framesBodies: boolean;
   /** Values that exist on the server, as the user gave them. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Sent with every request, as the user gave them. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export function createContext(scene: Scene): CheckContext {
   const { run } = scene;
-  const { isLoopback, mayWrite, inputs, signal, seed, fetch } = run.settings;
+  const { isLoopback, mayWrite, inputs, headers, signal, seed, fetch } = run.settings;
   const items = createItems(scene);
   return {
     document: run.document,
     resources: run.resources,
     schemas: run.schemas,
-    limits: { isLoopback, mayWrite, inputs, framesBodies: fetch === undefined },
+    limits: { isLoopback, mayWrite, inputs, headers, framesBodies: fetch === undefined },
     api: createApi(scene),
     expect: createExpect(scene.fail),
     require,
@@ -94,6 +99,7 @@ export function createContext(scene: Scene): CheckContext {
     skip: scene.skip,
     collection: (resource) => createCollection(scene, items, resource),
     created: () => run.ledger.items.map(items),
+    reveals: createReveals(scene),
     clock: {
       now: Date.now,
       // A stop ends it; the next request then ends the case.
