@@ -56,7 +56,11 @@ interface ResourceCases<V extends Verb, Variant> {
     /** Verbs that a resource must have. The operation of the first one is the one that is tested. */
     readonly verbs: readonly [V, ...V[]];
     /** Further conditions: what the document does not promise is not tested. */
-    readonly where?: (resource: ResourceWith<V>, document: Document) => boolean;
+    readonly where?: (
+      resource: ResourceWith<V>,
+      document: Document,
+      resources: readonly Resource[],
+    ) => boolean;
   };
   /** Whether it changes state on the server. */
   readonly writes: boolean;
@@ -121,7 +125,7 @@ export function defineCases<V extends Verb, Variant = undefined>(
   return ({ document, resources }) =>
     resources.flatMap((resource): PlannedCase[] => {
       if (!hasVerbs(resource, given.verbs)) return caseWithout(resource, definition);
-      if (given.where && !given.where(resource, document)) return [];
+      if (given.where && !given.where(resource, document, resources)) return [];
       return variantsOf<Variant>(definition).map(([name, variant]) => ({
         ...caseOf(resource, definition, name),
         run(scene) {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
+import { askerOf } from '../engine/item.ts';
 import type { Item as LedgerEntry } from '../engine/ledger.ts';
 import type { Listing } from '../engine/listing.ts';
 import { isSuccess } from '../engine/reply.ts';
@@ -26,6 +27,8 @@ export interface Item {
   readonly known: JsonObject;
   /** The exchange that created it. */
   readonly exchange: Exchange;
+  /** Who created it, and in which scope: `items.listAll(item.creator)` has it. */
+  readonly creator: RequestOptions;
   /** The secret that authenticates to this API; undefined where there is none. */
   readonly secret: string | undefined;
   readonly isAlive: boolean;
@@ -80,6 +83,7 @@ function createItem(scene: Scene, entry: LedgerEntry, itemOf: ItemOf): Item {
     sent,
     shown,
     exchange,
+    creator: toOptions(entry),
     secret: secretOf(resource, shown),
     get id() {
       return stage.idOf(entry.known);
@@ -115,6 +119,11 @@ function createItem(scene: Scene, entry: LedgerEntry, itemOf: ItemOf): Item {
       return itemOf(own);
     },
   };
+}
+
+function toOptions(entry: LedgerEntry): RequestOptions {
+  const { caller, ...scope } = askerOf(entry);
+  return { as: caller, ...scope };
 }
 
 /** The secret that authenticates to this API, in what a server shows of an item. */

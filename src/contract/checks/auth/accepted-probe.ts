@@ -1,7 +1,6 @@
 import { deepEqual } from '../../../spec/json.ts';
 import { type CheckContext, type Exchange, isSuccess, type OperationContext, statusOf } from '../../check.ts';
 import type { CredentialKind } from '../../probes/credential-probe.ts';
-import { toldOfOurs } from '../told-of-ours.ts';
 
 /** A server on this machine may be one for tests, which creates an account for any credential. */
 export function createsAccounts({ limits }: CheckContext): boolean {
@@ -29,11 +28,10 @@ export function reportAccepted(
 /** A rejection must not show what it protects. */
 export function expectNothingRevealed(context: OperationContext, label: string, reply: Exchange): void {
   if (isSuccess(reply)) return;
-  const { api, expect, legacy, operation } = context;
+  const { api, created, expect, operation, reveals } = context;
   const self = api.self(operation);
-  const { run } = legacy.scene;
-  const own = run.ledger.items.filter(({ isAlive, caller }) => isAlive && deepEqual(caller, self));
-  expect(reply, { operation, always: true }).holds(toldOfOurs(run, own, reply) === undefined, {
+  const own = created().filter(({ isAlive, creator }) => isAlive && deepEqual(creator.as, self));
+  expect(reply, { operation, always: true }).holds(!reveals(reply, own), {
     message: `${operation.label} rejects ${label}, but the reply reveals an own item`,
     expected: 'nothing of the account’s own items in a rejection',
     actual: 'an id, a name or a secret of one is in it',
