@@ -71,6 +71,19 @@ export const usual: Habits = {
     revision: '6e9b4a4d3e5b1c7f8a90',
     telemetry: '',
     changelog_url: 'https://docs.feldera.com/changelog',
+    runtime_revision: '6e9b4a4d3e5b1c7f8a90',
+    build_info: {
+      build_timestamp: '2026-06-03T09:12:31.000000000Z',
+      build_cpu: 'x86_64',
+      build_os: 'linux',
+      cargo_dependencies: '',
+      cargo_features: '',
+      cargo_debug: 'false',
+      cargo_opt_level: '3',
+      cargo_target_triple: 'x86_64-unknown-linux-gnu',
+      rustc_version: '1.93.1',
+    },
+    build_source: 'source',
   }),
 };
 
