@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { blocksOf, root } from './blocks.ts';
 
 /**
@@ -9,6 +9,11 @@ import { blocksOf, root } from './blocks.ts';
  */
 const folder = join(root, 'reports/readme');
 mkdirSync(folder, { recursive: true });
+// The reader's own document.
+copyFileSync(join(root, 'specs/feldera/openapi.yaml'), join(folder, 'openapi.yaml'));
+const before = process.cwd();
+beforeAll(() => process.chdir(folder));
+afterAll(() => process.chdir(before));
 const blocks = blocksOf('README.md').filter(({ language }) => language === 'ts');
 
 test('the README has TypeScript', () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -8,36 +8,41 @@ import { spawnCli } from '../cli/run-cli.ts';
 import { type Block, blocksOf, root } from './blocks.ts';
 
 /**
- * The shell commands of the README, in its order, as printed: but for the ports, and with an `npx` that runs the sources.
- * Those under "Set up" are what CI itself begins with.
+ * The shell commands of the README, in its order, as printed: but for the ports, and with an `npx` that runs the sources. They run
+ * in a folder that has nothing but an OpenAPI document of the reader's own. Installing is tried by the tests of the package, and
+ * the commands for a clone are what CI itself begins with.
  */
 const blocks = blocksOf('README.md').filter(({ language }) => language === 'sh' || language === 'json');
-const printed = blocks.filter(({ heading }) => heading !== 'Set up');
+const clone = 'From a clone of this repository';
+const printed = blocks.filter(({ heading }) => heading !== 'Install' && heading !== clone);
 const isServer = ({ text }: Block) => /^npx keymock( serve.*)?$/.test(text);
 
 const bin = mkdtempSync(join(tmpdir(), 'keymock-readme-'));
+const folder = mkdtempSync(join(tmpdir(), 'keymock-reader-'));
+/** By its place: the reader's folder has none. */
+const tsx = import.meta.resolve('tsx');
 const servers: ChildProcess[] = [];
 const ports = new Map<string, number>();
 
 beforeAll(async () => {
   writeFileSync(
     join(bin, 'npx'),
-    `#!/bin/sh\nshift\nexec "${process.execPath}" --import tsx "${root}/src/cli/main.ts" "$@"\n`,
+    `#!/bin/sh\nshift\nexec "${process.execPath}" --import "${tsx}" "${root}/src/cli/main.ts" "$@"\n`,
   );
+  copyFileSync(join(root, 'specs/feldera/openapi.yaml'), join(folder, 'openapi.yaml'));
   chmodSync(join(bin, 'npx'), 0o755);
   for (const port of ['4010', '4020']) ports.set(port, await freePort());
 });
 
 afterAll(() => {
   for (const server of servers) server.kill();
-  rmSync(bin, { recursive: true, force: true });
-  for (const file of ['report.json', 'report.html']) rmSync(join(root, file), { force: true });
+  for (const made of [bin, folder]) rmSync(made, { recursive: true, force: true });
 });
 
 describe.sequential('the shell commands of the README', { shuffle: false }, () => {
-  test('the two that set it up are the ones that CI begins with', () => {
-    const setUp = blocks.filter(({ heading }) => heading === 'Set up').map(({ text }) => text);
-    expect(setUp).toEqual(['npm ci\nnpm test']);
+  test('those for a clone are what CI begins with', () => {
+    const setUp = blocks.filter(({ heading }) => heading === clone).map(({ text }) => text);
+    expect(setUp).toEqual(['npm ci && npm start', 'npm ci && npm test']);
   });
 
   let last = '';
@@ -77,7 +82,7 @@ function run(text: string): Promise<string> {
     execFile(
       'bash',
       ['-e', '-u', '-o', 'pipefail', '-c', withPorts(text)],
-      { cwd: root, env },
+      { cwd: folder, env },
       (error, stdout, stderr) => {
         if (error) reject(new Error(`${text}\nended with ${error.code}:\n${stdout}${stderr}`));
         else resolve(stdout);

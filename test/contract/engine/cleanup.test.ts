@@ -360,7 +360,7 @@ describe('a create that may have been carried out', () => {
       },
       { signal: controller.signal },
     );
-    await expect(stage.create()).rejects.toThrow('interrupted');
+    await expect(stage.create()).rejects.toThrow('there is no time left to wait as it asks');
     expect(run.ledger.intents).toMatchObject([{ state: 'unknown', doubt: { response: { status: 503 } } }]);
     transport.finishing();
     expect(await cleanUp(run)).toEqual([]);

@@ -50,7 +50,8 @@ describe('options', () => {
     settle({ document, url: 'http://localhost:1', ...options });
 
   it('have defaults on this machine', () => {
-    const { seed, ...rest } = settled({});
+    const { seed, excludedBy, ...rest } = settled({});
+    expect(excludedBy).toBeTypeOf('function');
     expect(rest).toEqual({
       document,
       provider: 'Keys',
@@ -70,6 +71,7 @@ describe('options', () => {
       timeoutMs: 10_000,
       patienceMs: 3000,
       maxCreates: 400,
+      maxBody: 16 * 1024 * 1024,
       tool: 'keymock',
     });
     expect(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32).toBe(true);
