@@ -36,7 +36,7 @@ export { isRefusal, isSuccess, isTurnedAway, statusOf } from './engine/reply.ts'
 export { aOrAn } from './engine/stage.ts';
 export { refersElsewhere } from './engine/valid-bodies.ts';
 export { anyValue, bodyProperties, bodySchema, isFreeText, isMoment, numberSaid } from './engine/values.ts';
-export type { Broken, Expectation } from './expect/expect.ts';
+export type { Broken, Expect, Expectation } from './expect/expect.ts';
 export type { Exchange } from './types.ts';
 
 /** What all checks say of themselves. */

@@ -7,7 +7,7 @@ import type { Exchange } from '../types.ts';
 export interface Expectation {
   readonly operation: Operation;
   /** Where the document makes the promise, innermost first; the operation by default. Its evidence gives the severity. */
-  readonly at?: readonly string[];
+  readonly at?: readonly string[] | undefined;
   /** Which constraint of that place is tested (`unique`, `default`): its evidence may differ from that of the place. */
   readonly constraint?: string;
   /** To break it is wrong on any server, whatever the document's grade: a crash, a leaked secret. */
