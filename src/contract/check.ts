@@ -29,6 +29,7 @@ export {
 } from './engine/digest.ts';
 export { brief, replyText } from './engine/fault.ts';
 export { headerOf } from './engine/header-of.ts';
+export { inputResource } from './engine/inputs.ts';
 export { labelOf, onlyWay, parametersBy } from './engine/item.ts';
 export { keyOf, type Listing, readListing } from './engine/listing.ts';
 export { type Place, placesOf } from './engine/places.ts';

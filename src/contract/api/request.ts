@@ -25,6 +25,8 @@ export interface Api {
   probe(request: RequestDraft): Promise<Exchange>;
   /** Sends probes a few at a time; the replies are in the order of the requests. */
   probeAll(requests: readonly RequestDraft[]): Promise<Exchange[]>;
+  /** Sends requests that a correct server accepts, all at the same moment, or a few at a time. */
+  sendAtOnce(requests: readonly RequestDraft[], atOnce?: number): Promise<Exchange[]>;
   /** Path and query of a request as they go over the wire. */
   target(request: RequestDraft): string;
   /** The account under test, as an operation wants its credential presented. @throws Skip where none was given */
@@ -44,6 +46,7 @@ export function createApi(scene: Scene): Api {
     send: scene.send,
     probe: scene.probe,
     probeAll: scene.probes,
+    sendAtOnce: (requests, atOnce = requests.length) => run.sendAll(requests, atOnce),
     target: run.target,
     self: run.self,
     other: run.other,

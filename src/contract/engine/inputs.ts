@@ -37,13 +37,13 @@ async function findInput(run: Run, resource: Resource, name: string): Promise<un
     name,
     bodyProperties(document.root, operation)[name],
   );
-  const maker = makerOf(run, resource, name);
+  const maker = inputResource(run, resource, name);
   if (maker === undefined || (example !== undefined && (await isThere(run, maker, example)))) return example;
   return (await existing(run, maker)) ?? (await made(run, maker)) ?? example;
 }
 
 /** The resource that an input names: `application_id` is an `application`. */
-export function makerOf(
+export function inputResource(
   { resources }: Pick<Run, 'resources'>,
   resource: Resource,
   input: string,

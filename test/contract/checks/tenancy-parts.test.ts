@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { asBoth } from '../../../src/contract/checks/tenancy/claim-owner.ts';
-import { anotherValue, otherChanges } from '../../../src/contract/checks/tenancy/other-changes.ts';
+import { bothOwners } from '../../../src/contract/probes/list-probes.ts';
+import { anotherValue, otherChanges } from '../../../src/contract/probes/other-changes.ts';
 import { resourcesOf } from '../../../src/spec/read-resource.ts';
 import { documents } from './trial.ts';
 
 it('asks for two owners in both orders, where both are known and differ', () => {
-  expect(asBoth({ user_id: 1, org: 'same', team: 'ours' }, { user_id: 2, org: 'same' })).toEqual([
+  expect(bothOwners({ user_id: 1, org: 'same', team: 'ours' }, { user_id: 2, org: 'same' })).toEqual([
     [
       ['user_id', '2'],
       ['user_id', '1'],

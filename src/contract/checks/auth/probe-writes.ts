@@ -13,7 +13,7 @@ import {
 } from '../../check.ts';
 import type { CredentialKind, CredentialProbe } from '../../probes/credential-probe.ts';
 import { responseTrail } from '../trails.ts';
-import { unusedLike } from '../unused-like.ts';
+import { unusedParameters } from '../unused-parameters.ts';
 import { cannotBeAnAccount, expectNothingRevealed, reportAccepted } from './accepted-probe.ts';
 import { requestsByOtherPaths } from './other-paths.ts';
 
@@ -104,10 +104,9 @@ async function expectExistenceHidden(
   item: Item,
   { probe, kind, reply, json }: Rejection,
 ): Promise<void> {
-  const { api, expect, legacy } = context;
+  const { api, collection, expect } = context;
   if (Object.keys(by).length === 0 || !isRefusal(reply)) return;
-  const stage = legacy.scene.stage(item.resource);
-  const parameters = unusedLike(legacy.scene.run, stage, by, legacy.entry(item));
+  const parameters = unusedParameters(context, collection(item.resource), by, item);
   const unused = await api.probe(api.request(operation, { ...probe, parameters, ...(json && { json }) }));
   if (!isRefusal(unused)) return;
   // A server that creates accounts for any credential answers such an account, not a caller without one.

@@ -1,110 +1,202 @@
-import type { Resource } from '../../../spec/resource.ts';
-import { secretOf } from '../../api/item.ts';
-import { createContext } from '../../context.ts';
-import type { ActiveCheck } from '../../engine/check.ts';
-import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
-import { Skip } from '../../engine/signals.ts';
+import { valueAt } from '../../../spec/pointer.ts';
+import type { ItemVerb, ResourceWith } from '../../../spec/resource.ts';
+import {
+  defineCases,
+  defineCompositeCheck,
+  type Item,
+  isSuccess,
+  onlyWay,
+  type RequestDraft,
+  type ResourceContext,
+  statusOf,
+} from '../../check.ts';
+import { changedBody, type OtherChange, otherChanges } from '../../probes/other-changes.ts';
 import { readWith } from '../auth/issued-key.ts';
-import { differences } from '../compare.ts';
-import { changeOf } from './change-of.ts';
-import { changeOtherwise, otherChanges } from './other-changes.ts';
-import { seemsUnknown } from './seems-unknown.ts';
-import { tenancyCases } from './tenants.ts';
-import { hideBehindOwn } from './two-ids.ts';
+import { differences, sameValue } from '../compare.ts';
+import { hasTenants, isolation, type OtherTenant, otherTenants } from './other-tenants.ts';
+import { expectNameUnknown } from './unknown-name.ts';
+import { visibleChange } from './visible-change.ts';
 
-export const deletable: ActiveCheck = {
-  kind: 'active',
-  id: 'tenancy/deletable',
-  title: 'an account cannot delete, change or rotate an item of another',
-  why: 'It would shut a stranger out of production.',
-  failing: 'POST /keys as A -> {"id": "7"}, then DELETE /keys/7 as B -> 200, and it is gone',
-  passing: 'POST /keys as A -> {"id": "7"}, then DELETE /keys/7 as B -> 404 or 403, and it is there',
-  source: 'x-resource: scope; OWASP API1:2023',
-  plan: (subject) => [
-    ...tenancyCases(subject, {
-      needs: ['delete', 'create'],
-      title: 'another account can do nothing to what we made',
-      async run(scene, stage, resource, strangers) {
-        const change = resource.update && (changeOf(scene, stage) ?? {});
-        for (const stranger of strangers) {
-          const { what, asker } = stranger;
-          const item = await stage.spare();
-          const key = resource.inferred ? undefined : secretOf(resource, item.shown);
-          const opens = async () => key !== undefined && (await doesOpen(scene, resource, key));
-          let isArmed = await opens();
-          const before = await stage.listed(item);
-          for (const verb of ['update', 'rotate', 'delete'] as const) {
-            const operation = resource[verb]?.operation;
-            if (operation === undefined) continue;
-            const json = verb === 'update' ? change : undefined;
-            const exchange = await scene.probe(
-              await stage.itemDraft(verb, item, {
-                ...asker(operation),
-                ...(json === undefined ? {} : { json }),
-              }),
-            );
-            await seemsUnknown(scene, stage, verb, item, stranger, exchange);
-            const isThere = await stage.exists(item);
-            const fault = {
-              trail: [resource.pointer, operation.pointer],
-              absolute: true,
-              operation: operation.label,
-              exchange,
-            };
-            if (isThere === false) {
-              item.isAlive = false;
-              scene.fail({
-                ...fault,
-                message: `${what} can ${verb} our ${resource.name}`,
-                expected: '404 or 403, and it stays',
-                actual: `${statusOf(exchange)}, and it is gone`,
-              });
-              break;
-            }
-            if (isArmed && !isSuccess(exchange) && !(await opens())) {
-              isArmed = false;
-              scene.fail({
-                ...fault,
-                message: `${what} can take the power from our ${resource.name}: ${verb}`,
-                expected: 'our key opens as before',
-                actual: 'it does not any more',
-              });
-            }
-            const now = await stage.listed(item);
-            const isChanged =
-              before !== undefined && now !== undefined && differences(before, now).length > 0;
-            if (isChanged || (isSuccess(exchange) && verb !== 'delete')) {
-              scene.fail({
-                ...fault,
-                message: `${what} can ${verb} our ${resource.name}`,
-                expected: '404 or 403',
-                actual: statusOf(exchange),
-              });
-            }
-          }
-          await hideBehindOwn(scene, stage, item, stranger, change);
-        }
-      },
-    }),
-    ...tenancyCases(subject, {
-      needs: ['create', 'list'],
-      title: 'another account cannot set a field of what we made, by whatever else is documented',
-      when: (resource) => otherChanges(subject.document.operations, subject.resources, resource).length > 0,
-      async run(scene, stage, resource, strangers) {
-        const changes = otherChanges(subject.document.operations, subject.resources, resource);
-        for (const change of changes)
-          for (const stranger of strangers) await changeOtherwise(scene, stage, change, stranger);
-      },
-    }),
-  ],
-};
+export const deletable = defineCompositeCheck(
+  {
+    id: 'tenancy/deletable',
+    title: 'an account cannot delete, change or rotate an item of another',
+    why: 'It would shut a stranger out of production.',
+    failing: 'POST /keys as A -> {"id": "7"}, then DELETE /keys/7 as B -> 200, and it is gone',
+    passing: 'POST /keys as A -> {"id": "7"}, then DELETE /keys/7 as B -> 404 or 403, and it is there',
+    source: 'x-resource: scope; OWASP API1:2023',
+  },
+  defineCases({
+    tries: 'another account can do nothing to what we made',
+    given: { verbs: ['delete', 'create'], where: hasTenants },
+    writes: true,
+    async run(context) {
+      for (const tenant of await otherTenants(context)) {
+        const item = await context.items.create();
+        await tryActions(context, item, tenant);
+        if (tenant.isAccount && !tenant.isKey) await tryTwoIds(context, item, tenant);
+      }
+    },
+  }),
+  defineCases({
+    tries: 'another account cannot set a field of what we made, by whatever else is documented',
+    given: {
+      verbs: ['create', 'list'],
+      where: (resource, { operations }, resources) =>
+        hasTenants(resource) && otherChanges(operations, resources, resource).length > 0,
+    },
+    writes: true,
+    async run(context) {
+      const { document, resource, resources } = context;
+      const tenants = await otherTenants(context);
+      for (const change of otherChanges(document.operations, resources, resource))
+        for (const tenant of tenants) await tryOtherChange(context, change, tenant);
+    },
+  }),
+);
 
-/** Whether a key opens the API; not, where it cannot be presented at all. */
-async function doesOpen(scene: Scene, resource: Resource, key: string): Promise<boolean> {
-  try {
-    return isSuccess(await readWith(createContext(scene), resource, key));
-  } catch (error) {
-    if (error instanceof Skip) return false;
-    throw error;
+type Context = ResourceContext<ResourceWith<'create' | 'delete'>>;
+
+const actions = ['update', 'rotate', 'delete'] as const;
+
+async function tryActions(context: Context, item: Item, tenant: OtherTenant): Promise<void> {
+  const { api, expect, resource } = context;
+  const { name } = tenant;
+  let wasAccepted = await isAccepted(context, item);
+  const before = await item.listed();
+  for (const action of actions) {
+    const operation = resource[action]?.operation;
+    if (operation === undefined) continue;
+    const json = action === 'update' && { json: visibleChange(context) ?? {} };
+    const reply = await api.probe(await item.request(action, { ...tenant.as(operation), ...json }));
+    await expectNameUnknown(context, action, item, tenant, reply);
+    const { holds } = expect(reply, isolation(resource, operation));
+    const message = `${name} can ${action} our ${resource.name}`;
+    if ((await item.exists()) === false) {
+      item.markDeleted();
+      holds(false, {
+        message,
+        expected: '404 or 403, and it stays',
+        actual: `${statusOf(reply)}, and it is gone`,
+      });
+      return;
+    }
+    if (wasAccepted && !isSuccess(reply) && !(await isAccepted(context, item))) {
+      wasAccepted = false;
+      holds(false, {
+        message: `${name} can take the power from our ${resource.name}: ${action}`,
+        expected: 'our key opens as before',
+        actual: 'it does not any more',
+      });
+    }
+    const now = await item.listed();
+    const isChanged = before !== undefined && now !== undefined && differences(before, now).length > 0;
+    holds(!isChanged && (!isSuccess(reply) || action === 'delete'), {
+      message,
+      expected: '404 or 403',
+      actual: statusOf(reply),
+    });
   }
+}
+
+/** Whether an item is a key that authenticates; not, where it cannot be presented at all. */
+async function isAccepted(context: Context, { secret }: Item): Promise<boolean> {
+  if (secret === undefined || context.resource.inferred) return false;
+  const reply = await context.optional(readWith(context, context.resource, secret));
+  return reply !== undefined && isSuccess(reply);
+}
+
+/** Where the id is in the query, two ids, one of them the tenant's own: a server may check the first one only. */
+async function tryTwoIds(context: Context, item: Item, tenant: OtherTenant): Promise<void> {
+  if (!item.isAlive) return;
+  for (const action of actions) {
+    const rule = context.resource[action];
+    const parameter = rule && idInQuery(rule);
+    if (rule === undefined || parameter === undefined) continue;
+    for (const isOwnFirst of [false, true]) {
+      const theirs = await createIdentified(context, tenant);
+      if (theirs === undefined) return;
+      const json = action === 'update' && { json: visibleChange(context) ?? {} };
+      const options = { ...tenant.as(rule.operation), ...json };
+      const their = await theirs.request(action, options);
+      const own = await item.request(action, options);
+      const request = isOwnFirst ? withBoth(own, their, parameter) : withBoth(their, own, parameter);
+      const isKept = await expectKept(context, item, request, rule, `${tenant.name} can ${action}`);
+      if (!isKept) return;
+    }
+  }
+}
+
+async function expectKept(
+  { api, expect, resource }: Context,
+  item: Item,
+  request: RequestDraft,
+  { operation }: ItemVerb,
+  message: string,
+): Promise<boolean> {
+  const before = await item.listed();
+  const reply = await api.probe(request);
+  const now = await item.listed();
+  const isGone = (await item.exists()) === false;
+  if (isGone) item.markDeleted();
+  const isChanged = before !== undefined && now !== undefined && differences(before, now).length > 0;
+  return expect(reply, isolation(resource, operation)).holds(!isGone && !isChanged, {
+    message: `${message} our ${resource.name} together with one of its own`,
+    expected: 'ours stays as it is',
+    actual: isGone ? 'it is gone' : 'it was changed',
+  });
+}
+
+/** The one parameter that identifies an item, where it is in the query. */
+function idInQuery(verb: ItemVerb): string | undefined {
+  const name = onlyWay(verb)?.parameter;
+  const isInQuery = verb.operation.parameters.some((it) => it.in === 'query' && it.name === name);
+  return isInQuery ? name : undefined;
+}
+
+/** A request, with the id of another one behind its own. */
+function withBoth(request: RequestDraft, behind: RequestDraft, parameter: string): RequestDraft {
+  const second = behind.query.filter(([name]) => name === parameter);
+  return { ...request, query: [...request.query, ...second] };
+}
+
+/** An item that the tenant creates; undefined where it may not, or what a delete needs is not known. */
+async function createIdentified(
+  { api, items, resource }: Context,
+  { as }: OtherTenant,
+): Promise<Item | undefined> {
+  const request = items.createRequest(await items.body(), as(resource.create.operation));
+  const item = items.createdBy(await api.probe(request));
+  if (item === undefined) return undefined;
+  await items.identify([item]);
+  const isKnown = Object.values(resource.delete.by).every((at) => valueAt(item.known, at) !== undefined);
+  return isKnown ? item : undefined;
+}
+
+/** Only a field that the tenant has sent, and that has its value then, counts. */
+async function tryOtherChange(
+  { api, document, expect, items, resource, schemas }: ResourceContext<ResourceWith<'create'>>,
+  { operation, parameter }: OtherChange,
+  { name, as }: OtherTenant,
+): Promise<void> {
+  const item = await items.first();
+  const before = await item.listed();
+  if (before === undefined) return;
+  const json = changedBody(document, schemas, operation, before);
+  if (json === undefined) return;
+  const parameters = { [parameter]: item.id };
+  const reply = await api.probe(api.request(operation, { ...as(operation), parameters, json }));
+  const now = await item.listed();
+  const changed = Object.keys(json).filter(
+    (field) =>
+      now &&
+      Object.hasOwn(before, field) &&
+      !sameValue(before[field], json[field]) &&
+      sameValue(now[field], json[field]),
+  );
+  expect(reply, isolation(resource, operation)).holds(changed.length === 0, {
+    message: `${name} can change our ${resource.name}: ${changed.join(', ')}`,
+    expected: '404 or 403, and it stays as it is',
+    actual: `${statusOf(reply)}, and it was changed`,
+  });
 }

@@ -1,75 +1,165 @@
 import { valueAt } from '../../../spec/pointer.ts';
-import type { ActiveCheck } from '../../engine/check.ts';
-import { makerOf } from '../../engine/inputs.ts';
-import { isSuccess, statusOf } from '../../engine/scene.ts';
-import { buildOnOurs } from './foreign-inputs.ts';
-import { readByOptions } from './read-by-options.ts';
-import { readByOtherNames } from './read-by-other-names.ts';
-import { readDeleted } from './read-deleted.ts';
-import { seemsUnknown } from './seems-unknown.ts';
-import { tenancyCases } from './tenants.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
+import {
+  type Collection,
+  defineCases,
+  defineCompositeCheck,
+  type Exchange,
+  type Item,
+  inputResource,
+  isSuccess,
+  onlyWay,
+  type ResourceContext,
+  statusOf,
+} from '../../check.ts';
+import { requestTrail } from '../trails.ts';
+import { hasTenants, isolation, type OtherTenant, otherTenants } from './other-tenants.ts';
+import { expectNameUnknown } from './unknown-name.ts';
 
-export const readable: ActiveCheck = {
-  kind: 'active',
-  id: 'tenancy/readable',
-  title: 'an account cannot read an item of another by its id, nor use it',
-  why: 'Ids are in logs and links; knowing one must not be enough.',
-  failing: 'POST /keys as A -> {"id": "7"}, then GET /keys/7 as B -> 200',
-  passing: 'POST /keys as A -> {"id": "7"}, then GET /keys/7 as B -> 404 or 403',
-  source: 'x-resource: scope; OWASP API1:2023',
-  plan: (subject) => [
-    ...tenancyCases(subject, {
-      needs: ['read', 'create'],
-      title: 'another account cannot read what we made',
-      async run(scene, stage, resource, strangers) {
-        const item = await stage.main();
-        const { operation } = resource.read;
-        for (const stranger of strangers) {
-          const { what, asker } = stranger;
-          const exchange = await scene.probe(await stage.itemDraft('read', item, asker(operation)));
-          await readByOtherNames(scene, stage, item, stranger);
-          await readByOptions(scene, stage, item, stranger);
-          await seemsUnknown(scene, stage, 'read', item, stranger, exchange);
-          const shown = isSuccess(exchange) ? stage.shown('read', exchange) : undefined;
-          // Names are confined to an account, so another may have an item of the same name.
-          const isOurs =
-            shown !== undefined &&
-            (stage.idOf(item.known) === undefined || stage.idOf(shown) === stage.idOf(item.known));
-          const telling = [
-            stage.idOf(item.known),
-            item.label,
-            ...resource.secrets.map((rule) => valueAt(item.shown, rule.field)),
-          ];
-          const tells = telling.some(
-            (value) =>
-              typeof value === 'string' &&
-              value.length >= 8 &&
-              !exchange.request.url.includes(value) &&
-              exchange.response.body.includes(value),
-          );
-          if (isOurs || tells)
-            scene.fail({
-              trail: [resource.pointer, operation.pointer],
-              absolute: true,
-              operation: operation.label,
-              exchange,
-              message: `${what} reads our ${resource.name}`,
-              expected: '404 or 403',
-              actual: statusOf(exchange),
-            });
-        }
-        await readDeleted(scene, stage, strangers);
-      },
-    }),
-    ...tenancyCases(subject, {
-      needs: ['create'],
-      title: 'another account cannot make things that hang on what we made',
-      when: (resource) =>
+export const readable = defineCompositeCheck(
+  {
+    id: 'tenancy/readable',
+    title: 'an account cannot read an item of another by its id, nor use it',
+    why: 'Ids are in logs and links; knowing one must not be enough.',
+    failing: 'POST /keys as A -> {"id": "7"}, then GET /keys/7 as B -> 200',
+    passing: 'POST /keys as A -> {"id": "7"}, then GET /keys/7 as B -> 404 or 403',
+    source: 'x-resource: scope; OWASP API1:2023',
+  },
+  defineCases({
+    tries: 'another account cannot read what we made',
+    given: { verbs: ['read', 'create'], where: hasTenants },
+    writes: true,
+    async run(context) {
+      const tenants = await otherTenants(context);
+      const item = await context.items.first();
+      for (const tenant of tenants) await tryReads(context, item, tenant);
+      if (context.items.canHaveMany) await readDeleted(context, tenants);
+    },
+  }),
+  defineCases({
+    tries: 'another account cannot make things that hang on what we made',
+    given: {
+      verbs: ['create'],
+      where: (resource, _, resources) =>
+        hasTenants(resource) &&
         !resource.inferred &&
-        resource.create.inputs.some((input) => makerOf(subject, resource, input) !== undefined),
-      async run(scene, stage, _, strangers) {
-        for (const stranger of strangers) if (!stranger.isKey) await buildOnOurs(scene, stage, stranger);
-      },
-    }),
-  ],
-};
+        resource.create.inputs.some((input) => inputResource({ resources }, resource, input)),
+    },
+    writes: true,
+    async run(context) {
+      for (const tenant of await otherTenants(context)) if (!tenant.isKey) await tryInputs(context, tenant);
+    },
+  }),
+);
+
+type ReadContext = ResourceContext<ResourceWith<'read' | 'create'>>;
+
+async function tryReads(context: ReadContext, item: Item, tenant: OtherTenant): Promise<void> {
+  const { api, resource } = context;
+  const { operation } = resource.read;
+  const reply = await api.probe(await item.request('read', tenant.as(operation)));
+  await readById(context, item, tenant);
+  if (!tenant.isKey) await readOptions(context, item, tenant);
+  await expectNameUnknown(context, 'read', item, tenant, reply);
+  expectHidden(context, reply, item, `${tenant.name} reads our ${resource.name}`, showsValue(item, reply));
+}
+
+/** Whether a reply shows an id, a name or a secret of an item, which its URL did not contain. */
+function showsValue({ id, name, resource, shown }: Item, { request, response }: Exchange): boolean {
+  return [id, name, ...resource.secrets.map(({ field }) => valueAt(shown, field))].some(
+    (value) =>
+      typeof value === 'string' &&
+      value.length >= 8 &&
+      !request.url.includes(value) &&
+      response.body.includes(value),
+  );
+}
+
+/** Another account may have an item of the same name: where the id is known, only the id counts. */
+function expectHidden(
+  { expect, items, resource }: ReadContext,
+  reply: Exchange,
+  { id }: Item,
+  message: string,
+  isShown = false,
+): void {
+  const shown = isSuccess(reply) ? items.shownBy('read', reply) : undefined;
+  const isItem = shown !== undefined && (id === undefined || items.idOf(shown) === id);
+  expect(reply, isolation(resource, resource.read.operation)).holds(!isItem && !isShown, {
+    message,
+    expected: '404 or 403',
+    actual: statusOf(reply),
+  });
+}
+
+/** An item that is read by its name must not be readable by its id either: ids are in logs. */
+async function readById(context: ReadContext, item: Item, { name, as }: OtherTenant): Promise<void> {
+  const { api, resource } = context;
+  const { operation } = resource.read;
+  const way = onlyWay(resource.read);
+  if (way === undefined || item.id === undefined || way.at === resource.id) return;
+  const parameters = { [way.parameter]: item.id };
+  const reply = await api.probe(api.request(operation, { ...as(operation), parameters }));
+  expectHidden(context, reply, item, `${name} reads our ${resource.name} by its id`);
+}
+
+/** A reply to OPTIONS may say which methods there are, but not what the item holds. */
+async function readOptions(
+  { api, expect, resource, reveals }: ReadContext,
+  item: Item,
+  { name, as }: OtherTenant,
+): Promise<void> {
+  const { operation } = resource.read;
+  const request = await item.request('read', as(operation));
+  const reply = await api.probe({ ...request, operation: undefined, method: 'OPTIONS' });
+  expect(reply, isolation(resource, operation)).holds(!reveals(reply, [item]), {
+    message: `${name} is told by OPTIONS what our ${resource.name} holds`,
+    expected: 'nothing of ours',
+    actual: `${statusOf(reply)}, with an id, a name or a secret of ours`,
+  });
+}
+
+/** A look-up that also finds deleted items may have forgotten whose they were. */
+async function readDeleted(context: ReadContext, tenants: readonly OtherTenant[]): Promise<void> {
+  const { api, items, resource } = context;
+  const item = await items.create();
+  if (item.id === undefined || !isSuccess(await item.delete())) return;
+  for (const { name, as } of tenants) {
+    const reply = await api.probe(await item.request('read', as(resource.read.operation)));
+    expectHidden(context, reply, item, `${name} reads a ${resource.name} of ours that we have deleted`);
+  }
+}
+
+/** A create may refer to the caller's own items only. */
+async function tryInputs(
+  context: ResourceContext<ResourceWith<'create'>>,
+  { name, as }: OtherTenant,
+): Promise<void> {
+  const { api, collection, document, expect, items, resource } = context;
+  const { operation, inputs, pointer } = resource.create;
+  for (const input of inputs) {
+    const owner = inputResource(context, resource, input);
+    if (owner?.create === undefined || owner.id === undefined) continue;
+    const owned = collection(owner);
+    const { id } = await owned.first();
+    if (id === undefined || (await isShared(owned, id, as))) continue;
+    const body = { ...(await items.body()), [input]: id };
+    const reply = await api.probe(items.createRequest(body, as(operation)));
+    const at = [pointer, ...requestTrail(document.root, operation, input)];
+    expect(reply, { operation, at, always: true }).isRejected(
+      `${name} can make a ${resource.name} for our ${owner.name}`,
+      '403 or 404',
+    );
+  }
+}
+
+/** Whether the other tenant has an item of that id, too: what every account begins with may have the same id in all of them. */
+async function isShared(
+  { resource: { list }, idOf, listAll }: Collection,
+  id: unknown,
+  as: OtherTenant['as'],
+): Promise<boolean> {
+  if (list === undefined) return false;
+  const listing = await listAll(as(list.operation));
+  return listing.isCut || listing.items.some((item) => idOf(item) === id);
+}

@@ -1,142 +1,183 @@
-import type { Operation } from '../../../spec/document.ts';
+import { deepEqual } from '../../../spec/json.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
-import type { ActiveCheck } from '../../engine/check.ts';
-import type { Item } from '../../engine/ledger.ts';
-import type { Listing } from '../../engine/listing.ts';
-import { itemOf } from '../../engine/run-state.ts';
-import { isSuccess, type Scene } from '../../engine/scene.ts';
-import type { Stage } from '../../engine/stage.ts';
-import type { Exchange } from '../../types.ts';
+import {
+  defineCheck,
+  type Exchange,
+  type Item,
+  isSuccess,
+  type Listing,
+  type ResourceContext,
+  readListing,
+} from '../../check.ts';
+import { probesByOwner, probesByPage, probesByValue, userNames } from '../../probes/list-probes.ts';
+import { nearScopes } from '../../probes/near-scopes.ts';
 import { ownerFields } from '../../vocabulary.ts';
 import { differences, topField } from '../compare.ts';
-import { toldOfOurs } from '../told-of-ours.ts';
-import { askForNothing } from './ask-for-nothing.ts';
-import { makeMeanwhile } from './ask-meanwhile.ts';
-import { claimInQuery } from './claim-owner.ts';
-import { lookByValues, lookInEveryOrder } from './look-around.ts';
-import { lookElsewhere } from './look-elsewhere.ts';
-import { lookFromNear } from './look-from-near.ts';
-import { type Stranger, tenancyCases } from './tenants.ts';
+import { unusedParameters } from '../unused-parameters.ts';
+import { tryCreateMeanwhile } from './created-meanwhile.ts';
+import { tryOtherReplies } from './other-replies.ts';
+import { hasTenants, isolation, type OtherTenant, otherTenants } from './other-tenants.ts';
 
-export const visible: ActiveCheck = {
-  kind: 'active',
+export const visible = defineCheck({
   id: 'tenancy/visible',
   title: 'an account does not see the items of another',
   why: 'The worst leak there is, and a filter that was forgotten in one query is enough.',
   failing: 'POST /keys as A, then GET /keys as B -> the key of A',
   passing: 'POST /keys as A, then GET /keys as B -> []',
   source: 'x-resource: scope',
-  plan: (subject) =>
-    tenancyCases(subject, {
-      needs: ['list', 'create'],
-      title: 'what one account makes is not in the list of another, whatever it asks for',
-      async run(scene, stage, _, strangers) {
-        const items = stage.canMultiply ? await stage.population(2) : [await stage.main()];
-        for (const stranger of strangers) await lookAsStranger(scene, stage, items, stranger);
-        await lookFromNear(scene, stage, items);
-        const other = strangers.find(({ isAccount }) => isAccount);
-        if (other && stage.canMultiply) await makeMeanwhile(scene, stage, other);
-      },
-    }),
-};
+  tries: 'what one account makes is not in the list of another, whatever it asks for',
+  given: { verbs: ['list', 'create'], where: hasTenants },
+  writes: true,
+  async run(context) {
+    const { items } = context;
+    const tenants = await otherTenants(context);
+    const own = items.canHaveMany ? await items.have(2) : [await items.first()];
+    for (const tenant of tenants) {
+      await tryLists(context, own, tenant);
+      const [first] = own;
+      if (first === undefined) continue;
+      await tryUnusedIds(context, own, first, tenant);
+      if (tenant.isAccount && !tenant.isKey) await tryOtherReplies(context, tenant);
+      if (!tenant.isKey && items.canHaveMany) await tryCreateForOther(context, first, tenant);
+    }
+    await tryNearScopes(context, own);
+    const other = tenants.find(({ isAccount }) => isAccount);
+    if (other && items.canHaveMany) await tryCreateMeanwhile(context, other);
+  },
+});
 
-type Shared = ResourceWith<'list' | 'create'>;
+type Context = ResourceContext<ResourceWith<'list' | 'create'>>;
 
-async function lookAsStranger(
-  scene: Scene,
-  stage: Stage<Shared>,
-  items: readonly Item[],
-  stranger: Stranger,
-): Promise<void> {
-  const { resource } = stage;
-  const { operation } = resource.list;
-  const { what, asker } = stranger;
-  const fail = (asked: Operation, exchange: Exchange, expected: string, actual: string) =>
-    scene.fail({
-      trail: [resource.pointer, asked.pointer],
-      absolute: true,
-      operation: asked.label,
-      exchange,
-      message: `${what} sees our ${resource.name} items`,
-      expected,
-      actual,
-    });
-  // Our own look comes right before: a cache that forgets who asked shows it to the next.
-  await stage.all();
-  const listing = await stage.all(asker(operation));
-  const others = [
-    ...(await lookByValues(scene, stage, items, stranger)),
-    ...(await claimInQuery(scene, stage, items, stranger)),
-    ...(await lookInEveryOrder(scene, stage, stranger)),
-  ];
-  const leak = [listing, ...others].find(
-    (found) => isSuccess(found.exchange) && items.some((item) => stage.inList(found, item).length > 0),
+async function tryLists(context: Context, own: readonly Item[], tenant: OtherTenant): Promise<void> {
+  const { items, resource, expect } = context;
+  // The own list comes right before: a cache that forgets whose request it was answers the next one with it.
+  await items.listAll();
+  const listing = await items.listAll(tenant.as(resource.list.operation));
+  const listings = [listing, ...(await otherLists(context, own, tenant))];
+  const leak = listings.find(
+    (found) => isSuccess(found.exchange) && own.some((item) => item.find(found) !== undefined),
   );
-  if (leak) fail(operation, leak.exchange, 'none of our items', 'they are in the list');
-  tellTotal(scene, resource, listing, what);
-  const [first] = items;
-  if (first === undefined) return;
-  for (const exchange of await askForNothing(scene, stage, first, asker)) {
-    if (toldOfOurs(scene.run, items, exchange) === undefined) continue;
-    fail(operation, exchange, 'nothing of ours in a refusal', 'an id, a name or a secret of ours is in it');
-  }
-  if (stranger.isAccount && !stranger.isKey) await lookElsewhere(scene, stage, stranger);
-  const theirs = await makeAsStranger(scene, stage, first, stranger);
-  if (theirs === undefined) return;
-  const ours = await stage.all();
-  if (stage.inList(ours, theirs).length > 0 && !isTaken(stage, theirs, first))
-    fail(operation, theirs.exchange, 'what others make is theirs', 'it is in our list');
-  const [now] = stage.inList(ours, first);
-  if (
-    isSuccess(ours.exchange) &&
-    !ours.isCut &&
-    (now === undefined || differences(first.known, now).length > 0)
-  )
-    fail(operation, theirs.exchange, 'what is ours stays as it is', now ? 'it was changed' : 'it is gone');
+  expectNone(context, (leak ?? listing).exchange, leak === undefined, tenant.name);
+  const { list, name } = resource;
+  const { exchange, total, items: shown, isCut } = listing;
+  const isKnown = isSuccess(exchange) && !isCut && total !== undefined;
+  // Not `always`: a total tells less than an item.
+  expect(exchange, { operation: list.operation, at: [list.pointer, list.operation.pointer] }).holds(
+    !isKnown || total <= shown.length,
+    {
+      message: `${tenant.name} is told of more ${name} items than it has`,
+      expected: `a total of ${shown.length}`,
+      actual: String(total),
+    },
+  );
 }
 
-/** Whether the other's bears the id of ours, which it asked for: then it is ours that is in our list, or was. */
-function isTaken({ idOf }: Stage, theirs: Item, ours: Item): boolean {
-  return idOf(theirs.known) !== undefined && idOf(theirs.known) === idOf(ours.known);
-}
-
-/** Who sees nothing of ours is not to count it either. */
-function tellTotal(
-  scene: Scene,
-  { list, name }: Shared,
-  { exchange, total, items, isCut }: Listing,
-  what: string,
-): void {
-  if (!isSuccess(exchange) || isCut || total === undefined || total <= items.length) return;
-  scene.fail({
-    trail: [list.pointer, list.operation.pointer],
-    operation: list.operation.label,
-    exchange,
-    message: `${what} is told of more ${name} items than it has`,
-    expected: `a total of ${items.length}`,
-    actual: String(total),
+function expectNone({ expect, resource }: Context, reply: Exchange, isMet: boolean, name: string): void {
+  expect(reply, isolation(resource, resource.list.operation)).holds(isMet, {
+    message: `${name} sees our ${resource.name} items`,
+    expected: 'none of our items',
+    actual: 'they are in the list',
   });
 }
 
-/** Something that a stranger makes and says is ours; as usual, where that is refused. */
-async function makeAsStranger(
-  scene: Scene,
-  stage: Stage<Shared>,
-  ours: Item,
-  { asker, isKey }: Stranger,
+/** The lists that a tenant gets for other queries and headers than the usual. */
+async function otherLists(
+  { api, created, document, resource }: Context,
+  [first]: readonly Item[],
+  tenant: OtherTenant,
+): Promise<readonly Listing[]> {
+  const { operation } = resource.list;
+  const options = tenant.as(operation);
+  const item = first?.known ?? {};
+  const own = ownerFields(item, resource);
+  const names = [...Object.values(own), ...userNames(api.self(operation))].map(String);
+  const theirs = created().filter(({ creator }) => deepEqual(creator.as, options.as));
+  const their = Object.assign({}, ...theirs.map(({ known, resource: of }) => ownerFields(known, of)));
+  const probes = [
+    ...probesByValue(resource.list, item, own, names),
+    ...(tenant.isAccount && !tenant.isKey ? probesByOwner(own, their, names) : []),
+    ...(tenant.isKey ? [] : probesByPage(document.root, resource.list)),
+  ];
+  const requests = probes.map(({ query = [], headers = {}, parameters = {} }) => {
+    const all = { ...options, headers: { ...options.headers, ...headers }, parameters };
+    const request = api.request(operation, all);
+    return { ...request, query: [...request.query, ...query] };
+  });
+  return (await api.probeAll(requests)).map((reply) => readListing(resource, reply));
+}
+
+/** A reply about an item that does not exist shows nothing of those that do. */
+async function tryUnusedIds(
+  context: Context,
+  own: readonly Item[],
+  like: Item,
+  { name, as }: OtherTenant,
+): Promise<void> {
+  const { api, expect, items, resource, reveals } = context;
+  const { list, read, update, rotate, delete: remove } = resource;
+  const requests = [read, update, rotate, remove].flatMap((verb) => {
+    if (verb === undefined) return [];
+    const parameters = unusedParameters(context, items, verb.by, like);
+    const json = verb === update && { json: {} };
+    return [api.request(verb.operation, { ...as(verb.operation), ...json, parameters })];
+  });
+  for (const reply of await api.probeAll(requests))
+    expect(reply, isolation(resource, list.operation)).holds(!reveals(reply, own), {
+      message: `${name} sees our ${resource.name} items`,
+      expected: 'nothing of ours in a refusal',
+      actual: 'an id, a name or a secret of ours is in it',
+    });
+}
+
+/** What another tenant creates is its own, even if it names the owner or the id of an item of ours. */
+async function tryCreateForOther(context: Context, item: Item, tenant: OtherTenant): Promise<void> {
+  const { expect, items, resource } = context;
+  const theirs = await createForOther(context, item, tenant);
+  if (theirs === undefined) return;
+  const own = await items.listAll();
+  // Where it has got the id of our item, that is the one in the list, or was.
+  const hasOwnId = theirs.id === undefined || theirs.id !== item.id;
+  const { holds } = expect(theirs.exchange, isolation(resource, resource.list.operation));
+  const message = `${tenant.name} sees our ${resource.name} items`;
+  holds(theirs.find(own) === undefined || !hasOwnId, {
+    message,
+    expected: 'what others make is theirs',
+    actual: 'it is in our list',
+  });
+  if (!isSuccess(own.exchange) || own.isCut) return;
+  const now = item.find(own);
+  holds(now !== undefined && differences(item.known, now).length === 0, {
+    message,
+    expected: 'what is ours stays as it is',
+    actual: now ? 'it was changed' : 'it is gone',
+  });
+}
+
+/** A create with our owner and the id of our item; without, where that is rejected. */
+async function createForOther(
+  { api, items, resource }: Context,
+  { id, known }: Item,
+  { as }: OtherTenant,
 ): Promise<Item | undefined> {
-  const { operation } = stage.resource.create;
-  if (isKey || !stage.canMultiply) return undefined;
-  const owner = ownerFields(ours.known, stage.resource);
-  const id = /^\/[^/]+$/.test(stage.resource.id ?? '')
-    ? { [topField(stage.resource.id ?? '')]: stage.idOf(ours.known) }
-    : {};
-  for (const fields of [{ ...owner, ...id }, owner, {}]) {
-    const exchange = await scene.probe(
-      stage.createDraft({ ...(await stage.body()), ...fields }, asker(operation)),
-    );
-    const item = itemOf(scene.run.ledger, exchange);
+  const owner = ownerFields(known, resource);
+  const field = /^\/[^/]+$/.test(resource.id ?? '') && topField(resource.id ?? '');
+  for (const fields of [{ ...owner, ...(field && { [field]: id }) }, owner, {}]) {
+    const body = { ...(await items.body()), ...fields };
+    const item = items.createdBy(await api.probe(items.createRequest(body, as(resource.create.operation))));
     if (item) return item;
   }
   return undefined;
+}
+
+/** A scope that is nearly ours is another one: a server must not compare beginnings, expand wildcards or join headers. */
+async function tryNearScopes(context: Context, own: readonly Item[]): Promise<void> {
+  const { api, limits, resource } = context;
+  const scopes = resource.scope.map((name) => name.toLowerCase());
+  const headers = Object.entries(limits.headers).filter(([name]) => scopes.includes(name.toLowerCase()));
+  for (const near of nearScopes(headers)) {
+    const reply = await api.probe(api.request(resource.list.operation, { headers: near }));
+    const listing = readListing(resource, reply);
+    const name = Object.entries(near).map(([header, value]) => `${header}: ${value}`);
+    expectNone(context, reply, !own.some((item) => item.find(listing)), name.join(', '));
+  }
 }
