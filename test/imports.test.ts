@@ -46,7 +46,6 @@ const unconverted = [
   'checks/lifecycle',
   'checks/paging',
   'checks/robustness',
-  'checks/secrecy',
   'checks/validation',
   'checks/wire',
 ];

@@ -18,7 +18,7 @@ export type { Collection, Created } from './api/collection.ts';
 export type { Item, ItemAction } from './api/item.ts';
 export type { RequestDraft, RequestOptions } from './api/request.ts';
 export type { CheckContext, OperationContext, ResourceContext } from './context.ts';
-export { basic, type Caller, isSecured } from './engine/caller.ts';
+export { basic, bringsCredential, type Caller, isSecured } from './engine/caller.ts';
 export type { Look, PlanSubject } from './engine/check.ts';
 export {
   answerChallenge,
@@ -31,9 +31,17 @@ export { brief, replyText } from './engine/fault.ts';
 export { headerOf } from './engine/header-of.ts';
 export { inputResource } from './engine/inputs.ts';
 export { labelOf, onlyWay, parametersBy } from './engine/item.ts';
+export { shortestSecret } from './engine/judge.ts';
+export type { KnownSecret } from './engine/known-secrets.ts';
 export { keyOf, type Listing, readListing } from './engine/listing.ts';
 export { type Place, placesOf } from './engine/places.ts';
 export { isRefusal, isSuccess, isTurnedAway, statusOf } from './engine/reply.ts';
+export {
+  bareOf as bareSecret,
+  formsOf as secretForms,
+  piece as pieceLength,
+  samplesOf as secretSamples,
+} from './engine/secret-forms.ts';
 export { aOrAn } from './engine/stage.ts';
 export { refersElsewhere } from './engine/valid-bodies.ts';
 export { anyValue, bodyProperties, bodySchema, isFreeText, isMoment, numberSaid } from './engine/values.ts';

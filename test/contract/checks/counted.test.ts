@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { isCounted } from '../../../src/contract/checks/secrecy/counted.ts';
+import { isCounted } from '../../../src/contract/checks/secrecy/sequence.ts';
 
 const numbers = Array.from({ length: 8 }, (_, i) => i);
 /** Looks like chance, and is the same on every run. */

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { bitsOf } from '../../../src/contract/checks/secrecy/bits.ts';
-import { restOf } from '../../../src/contract/checks/secrecy/derived.ts';
-import { repetition } from '../../../src/contract/checks/secrecy/entropy.ts';
-import { varyingParts } from '../../../src/contract/checks/secrecy/made-secrets.ts';
-import { showsPieces } from '../../../src/contract/checks/secrecy/pieces.ts';
+import { repetition, restOf } from '../../../src/contract/checks/secrecy/entropy.ts';
+import { bitsOf, varyingParts } from '../../../src/contract/checks/secrecy/issued-secrets.ts';
+import { showsPieces } from '../../../src/contract/checks/secrecy/shown-secret.ts';
 import { createJudge } from '../../../src/contract/create-judge.ts';
 import type { Exchange } from '../../../src/contract/types.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';

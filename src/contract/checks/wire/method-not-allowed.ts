@@ -83,7 +83,7 @@ async function tryMethods(
     ];
     const fault = { trail, operation: first.label, exchange };
     const { status } = exchange.response;
-    const leak = leakOf(scene.run, exchange);
+    const leak = leakOf(scene.run.ledger.items, exchange);
     if (leak)
       scene.fail({
         ...fault,
