@@ -12,8 +12,12 @@ export type ContentCoding = (typeof contentCodings)[number];
 export interface ServerTraits {
   /** Header names are in lower case, and there is neither `Connection` nor `Keep-Alive`. */
   readonly bareHeaders?: true;
-  /** HTTP/1.0 requests get a status line of HTTP/1.0, and may expect a `100 Continue`. */
+  /** HTTP/1.0 requests get a status line of HTTP/1.0. */
   readonly echoesVersion?: true;
+  /** `Expect` with anything that begins with `100-` gets a `100 Continue`, from HTTP/1.0, too. */
+  readonly continuesAny100?: true;
+  /** A POST of HTTP/1.0 without `Content-Length` is refused with 400. */
+  readonly oldPostNeedsLength?: true;
   /** Any token is a method, not just those that node:http knows. */
   readonly takesAnyMethod?: true;
   /** A request with `Connection: Upgrade` is the last of its connection. */

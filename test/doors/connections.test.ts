@@ -128,6 +128,11 @@ describe('a head that Feldera', () => {
     ['has 96 headers', get.replace('\r\n\r\n', `\r\n${'X: a\r\n'.repeat(94)}\r\n`), [200]],
     ['has 100 KiB', get.replace('Host: x', `Host: x\r\nX: ${'a'.repeat(102_400)}`), [200]],
     ['expects what nobody can do', get.replace('Host: x', 'Host: x\r\nExpect: tea'), [200]],
+    ['expects 100 of something', get.replace('Host: x', 'Host: x\r\nExpect: 100-tea'), [100, 200]],
+    ['ends with a fragment', get.replace('api_keys', 'api_keys#top'), [200]],
+    ['names a scheme of its own', get.replace('/v0', 'ws://me:a%20b@[::1]:80/v0'), [200]],
+    ['has a body of no bytes and no credential', post('', '').replace('POST', 'GET') + get, [401, 200]],
+    ['closes, before another request', get.replace('Host: x', 'Host: x\r\nConnection: close') + get, [200]],
     ['names its path with percent signs', get.replace('/v0/api_keys', '/v0/%61pi%5Fkeys'), [200]],
   ])('takes: one that %s', async (_, bytes, statuses) => {
     const { port, mock } = await serve();
@@ -142,6 +147,11 @@ describe('a head that Feldera', () => {
     ['a path of raw bytes', get.replace('api_keys', 'api_keys/\u00ff'), 400],
     ['a target of more than 64 KiB', get.replace('api_keys', `api_keys/${'a'.repeat(65_535)}`), 400],
     ['HTTP/2.0', get.replace('HTTP/1.1', 'HTTP/2.0'), 400],
+    ['a target without a host', get.replace('/v0', 'http:///v0'), 400],
+    ['two ports', get.replace('/v0', 'http://a:1:2/v0'), 400],
+    ['another transfer coding', get.replace('Host: x', 'Host: x\r\nTransfer-Encoding: gzip, chunked'), 400],
+    ['no name of a transfer coding', get.replace('Host: x', 'Host: x\r\nTransfer-Encoding:'), 400],
+    ['a body of unknown length, by HTTP/1.0', get.replace('GET', 'POST').replace('1.1', '1.0'), 400],
     ['no HTTP at all', 'hello\r\n\r\n', 400],
   ])('refuses: one with %s', async (_, text, status) => {
     const { port } = await serve();
@@ -158,6 +168,15 @@ describe('a head that Feldera', () => {
     expect(received).toMatch(/\r\ndate: Thu, 01 Aug 2024 10:00:00 GMT\r\n/);
     expect(received.split('\r\n\r\n', 1)[0]?.split('\r\n').slice(1).join('\n')).not.toMatch(/^[^:]*[A-Z]/m);
   });
+});
+
+it('is encoded for a client of HTTP/1.0 as for any other', async () => {
+  const { port } = await serve();
+  const head = get.replace('HTTP/1.1', 'HTTP/1.0').replace('Host: x', 'Host: x\r\nAccept-Encoding: deflate');
+  const { received } = await sendRaw(port, head);
+  expect(received).toMatch(
+    /^HTTP\/1\.0 200 OK\r\n[\s\S]*\r\ntransfer-encoding: chunked\r\n\r\n[0-9a-f]+\r\n[\s\S]*\r\n0\r\n\r\n$/,
+  );
 });
 
 describe('headers that come twice', () => {

@@ -8,5 +8,13 @@ export function rawReply(
 ): Buffer {
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const head = `HTTP/${version} ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines}\r\n`;
-  return Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)]);
+  const bytes = Buffer.from(body);
+  const isChunked = headers.some(([name]) => /^transfer-encoding$/i.test(name));
+  return Buffer.concat([Buffer.from(head, 'latin1'), isChunked ? oneChunk(bytes) : bytes]);
+}
+
+/** A body as a chunk and the end (RFC 9112, section 7.1). */
+function oneChunk(body: Buffer): Buffer {
+  if (body.length === 0) return body;
+  return Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n0\r\n\r\n')]);
 }

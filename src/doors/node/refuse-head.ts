@@ -24,7 +24,21 @@ export function refuseHead(request: IncomingMessage, traits: ServerTraits): Refu
   if (hosts === 0 && httpVersion === '1.1') return bad('the request has no Host');
   if (url.length > (traits.maxTargetBytes ?? limit.target)) return bad('the target is too long');
   if (traits.target && !traits.target.test(url)) return bad('the target is not valid');
-  return undefined;
+  return refuseFraming(request, traits);
+}
+
+/** Refuses a body whose end cannot be found (RFC 9112, section 6.3). */
+function refuseFraming(
+  { headers, httpVersion, method }: IncomingMessage,
+  { oldPostNeedsLength }: ServerTraits,
+): Refusal | undefined {
+  const coding = headers['transfer-encoding'];
+  if (httpVersion === '1.0') {
+    const isEndless = oldPostNeedsLength && method === 'POST' && headers['content-length'] === undefined;
+    return isEndless ? bad('a POST of HTTP/1.0 needs a Content-Length') : undefined;
+  }
+  if (coding === undefined || coding.toLowerCase() === 'chunked') return undefined;
+  return bad('the only transfer coding is chunked');
 }
 
 const unlimited = Number.POSITIVE_INFINITY;

@@ -39,6 +39,8 @@ export interface ClientError extends Error {
 /** Milliseconds in which a body may still arrive that nobody needs, before the connection is closed on it. */
 const lateBody = 10;
 
+const noBytes = Buffer.alloc(0);
+
 /** A door between node:http and a mock. */
 export function createDoor(mock: Served): Door {
   const inOrder = createOrder();
@@ -56,13 +58,17 @@ export function createDoor(mock: Served): Door {
       close(request.socket, bareReply(refused, traits, date()));
       return;
     }
-    if (traits.echoesVersion && request.httpVersion === '1.0' && expectsContinue(request)) {
-      request.socket.write('HTTP/1.1 100 Continue\r\n\r\n');
-    }
+    if (awaitsContinue(request, traits)) request.socket.write('HTTP/1.1 100 Continue\r\n\r\n');
     const plain = toRequest(request, traits);
     const reply = (mocked: MockReply) => send(mocked, request, response, traits);
     if (!hasBody(request)) {
-      reply(mock.handle(plain));
+      // No bytes may still be too few for a content coding.
+      const coding = plain.headers['content-encoding'];
+      reply(
+        mock.handle(
+          coding === undefined ? plain : { ...plain, ...withoutCoding(noBytes, 0, coding, traits) },
+        ),
+      );
       done();
       return;
     }
@@ -193,6 +199,11 @@ export function createDoor(mock: Served): Door {
 
     clientError(error, socket, server) {
       if (closing.has(socket)) return;
+      // What comes after a request that closes the connection is not looked at (RFC 9112, section 9.6).
+      if (error.code === 'HPE_CLOSED_CONNECTION') {
+        closing.add(socket);
+        return;
+      }
       if (error.code === 'ECONNRESET' || !socket.writable) {
         socket.destroy();
         return;
@@ -218,16 +229,22 @@ function isAscii(text: string): boolean {
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+  return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
 }
 
-/** node:http says by itself that it goes on, but not to a client of HTTP/1.0. */
-function expectsContinue({ headers }: IncomingMessage): boolean {
-  return /^100-continue$/i.test(headers.expect ?? '');
+/** Whether the client is to be told to go on. node:http does so by itself where HTTP/1.1 asks with `100-continue`. */
+function awaitsContinue(
+  { headers, httpVersion }: IncomingMessage,
+  { continuesAny100 }: ServerTraits,
+): boolean {
+  const expected = headers.expect ?? '';
+  if (!continuesAny100 || !expected.startsWith('100-')) return false;
+  return httpVersion === '1.0' || !/\b100-continue\b/i.test(expected);
 }
 
-function keepsAlive({ headers }: IncomingMessage): boolean {
-  return /\bkeep-alive\b/i.test(headers.connection ?? '');
+/** The last header counts, and only as a whole. */
+function keepsAlive({ headersDistinct }: IncomingMessage): boolean {
+  return /^keep-alive$/i.test(headersDistinct.connection?.at(-1) ?? '');
 }
 
 function coded(reply: MockReply, method: string) {

@@ -24,11 +24,13 @@ export function pathOf(url: string): string {
   return mark < 0 ? target : target.slice(0, mark);
 }
 
-/** A proxy's absolute-form target (RFC 9112, section 3.2.2) is the same request. */
+/** A proxy's absolute-form target (RFC 9112, section 3.2.2) is the same request, and a fragment is none of a server's business. */
 function originForm(target: string): string {
-  const scheme = /^https?:\/\/[^/?]*/i.exec(target);
-  if (!scheme) return target;
-  const rest = target.slice(scheme[0].length);
+  const hash = target.indexOf('#');
+  const sent = hash < 0 ? target : target.slice(0, hash);
+  const start = /^[a-z0-9+.-]+:\/\/[^/?]*/i.exec(sent);
+  if (!start) return sent;
+  const rest = sent.slice(start[0].length);
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 

@@ -9,6 +9,9 @@ const preferred: readonly string[] = ['br', 'zstd', 'gzip', 'deflate'];
 export const acceptable: Step = ({ request }) =>
   chooseCoding(request.headers['accept-encoding']) === undefined ? fail('not-acceptable', {}) : undefined;
 
+/** A header with other bytes counts as not sent. */
+const readable = /^[\t -~]*$/;
+
 /**
  * The coding that the stack chooses for a reply, by weight, then in its own order; `identity` is not weighed against the others,
  * unless it weighs more. Undefined where the client takes nothing.
@@ -17,6 +20,7 @@ export const acceptable: Step = ({ request }) =>
  * chooseCoding('gzip, br'); // 'br'
  */
 export function chooseCoding(accepted = ''): ContentCoding | 'identity' | undefined {
+  if (!readable.test(accepted)) return 'identity';
   const ranked = accepted.split(',').flatMap(readItem).sort(byRank);
   const isIdentityFine = (ranked.find(({ name }) => name === 'identity' || name === '*')?.weight ?? 1) > 0;
   const best = ranked.find(({ name, weight }) => weight > 0 && isKnown(name))?.name;
@@ -26,15 +30,14 @@ export function chooseCoding(accepted = ''): ContentCoding | 'identity' | undefi
 
 interface Item {
   readonly name: string;
-  /** From 0 to 1. */
+  /** From 0 to 1, in thousandths. */
   readonly weight: number;
 }
 
 /** One item of the header; none where it is no item, which the stack passes over. */
 function readItem(text: string): Item[] {
   const item = text.trim();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: an item is ASCII
-  if (item === '' || !/^[\x00-\x7f]*$/.test(item)) return [];
+  if (item === '') return [];
   const semicolon = item.lastIndexOf(';');
   if (semicolon < 0) return [{ name: item.toLowerCase(), weight: 1 }];
   const parameter = item.slice(semicolon + 1).trim();
@@ -47,7 +50,7 @@ function readItem(text: string): Item[] {
 function readWeight(text: string): number | undefined {
   if (text.length > 5 || !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return undefined;
   const weight = Number(text);
-  return weight >= 0 && weight <= 1 ? weight : undefined;
+  return weight >= 0 && weight <= 1 ? Math.trunc(weight * 1000) / 1000 : undefined;
 }
 
 function byRank(one: Item, other: Item): number {

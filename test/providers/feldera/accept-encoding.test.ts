@@ -30,6 +30,9 @@ test.each([
   ['identity;q=0', undefined],
   ['identity;q=0, gzip;q=0, foo', undefined],
   ['constructor, deflate;q=0.1', 'deflate'],
+  ['\u00e9, gzip', 'identity'],
+  ['gzip;q=.0009', 'identity'],
+  ['gzip;q=.9999, br;q=.999', 'br'],
 ])('of "%s" it is %s', (accepted, coding) => {
   expect(chooseCoding(accepted)).toBe(coding);
 });

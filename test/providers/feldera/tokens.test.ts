@@ -39,6 +39,18 @@ const refused: readonly (readonly [what: string, token: string, Record<Dialect, 
     token({ exp: 'soon' }),
     `JSON error: invalid type: string \\"soon\\", expected i64 at line 1 column ${JSON.stringify({ ...claims, exp: 'soon' }).length - 1}`,
   ),
+  ...[
+    ['9223372036854775808', 'invalid value: integer `9223372036854775808`'],
+    ['1e21', 'invalid type: floating point `1000000000000000000000.0`'],
+    ['1.5e-7', 'invalid type: floating point `0.00000015`'],
+  ].map(([end = '', found = '']) => {
+    const text = JSON.stringify({ exp: 0 }).replace('0', end);
+    return both(
+      `an end of ${end}`,
+      `${encode(header)}.${Buffer.from(text.replace('}', `,${JSON.stringify(endless).slice(1)}`)).toString('base64url')}.c2ln`,
+      `JSON error: ${found}, expected i64 at line 1 column ${text.length - 1}`,
+    );
+  }),
   both('a space in front', ` ${known}`, 'Base64 error: Invalid symbol 32, offset 0.'),
   both('a comma behind', `${known},x`, 'Base64 error: Invalid symbol 44, offset 4.'),
   [

@@ -1,4 +1,4 @@
-import { type Cursor, code, fault, isDigit, peek, type SerdeError, skipSpace } from '../serde-json/cursor.ts';
+import { type Cursor, code, fault, isDigit, peek, skipSpace } from '../serde-json/cursor.ts';
 import { readNumber } from '../serde-json/number.ts';
 import { type Field, readRequest, readText, readVariant } from '../serde-json/read-request.ts';
 import { invalidType, readRest } from '../serde-json/value.ts';
@@ -90,14 +90,20 @@ function readInteger(cursor: Cursor): number {
   if (isNegative) cursor.index++;
   if (!isNegative && !isDigit(peek(cursor))) throw invalidType(cursor, 'i64');
   const text = readNumber(cursor, isNegative);
-  if (!/^-?\d+$/.test(text)) throw notAnInteger(cursor, `floating point \`${withPoint(Number(text))}\``);
+  const whole = /^-?\d+$/.test(text) && text !== '-0' ? BigInt(text) : undefined;
+  if (whole === undefined || whole >= 2n ** 64n || whole < -(2n ** 63n)) {
+    throw fault(cursor, `invalid type: floating point \`${inFull(Number(text))}\`, expected i64`);
+  }
+  if (whole >= 2n ** 63n) throw fault(cursor, `invalid value: integer \`${whole}\`, expected i64`);
   return Number(text);
 }
 
-function notAnInteger(cursor: Cursor, found: string): SerdeError {
-  return fault(cursor, `invalid type: ${found}, expected i64`);
-}
-
-function withPoint(value: number): string {
-  return Number.isInteger(value) ? `${value}.0` : String(value);
+/** A number as Rust prints it: the same digits as here, but with a point and without an exponent. */
+function inFull(value: number): string {
+  const text = Object.is(value, -0) ? '-0' : String(value);
+  const [, sign = '', first = '', more = '', exponent] = /^(-?)(\d)\.?(\d*)e([+-]\d+)$/.exec(text) ?? [];
+  if (exponent === undefined) return text.includes('.') ? text : `${text}.0`;
+  const shift = Number(exponent);
+  if (shift < 0) return `${sign}0.${'0'.repeat(-shift - 1)}${first}${more}`;
+  return `${sign}${first}${more.padEnd(shift, '0')}.0`;
 }
