@@ -5,7 +5,7 @@ export interface Results {
   /** Adds a case; until it ends it counts for nothing unless it has findings. */
   include(info: CaseInfo): void;
   includes(info: CaseInfo): boolean;
-  /** Gives a finding to a case: that of its check and operation, else the one that is running. */
+  /** Gives a finding to a case: that of its check and operation, else the one that is running, else one of its check. */
   add(finding: Finding, running?: CaseInfo): Ownership;
   /** A case has ended. The reason says why it was skipped; what was found before that counts all the same. */
   end(info: CaseInfo, reason?: string): Outcome;
@@ -45,7 +45,8 @@ export function createResults(cases: readonly CaseInfo[] = []): Results {
   const ownerOf = ({ check, operation }: Finding, running: Entry | undefined): Entry | undefined => {
     if (running && isOf(running.info, check, operation)) return running;
     const own = [...entries.values()].filter(({ info }) => isOf(info, check, operation));
-    return own.find(({ outcome }) => outcome === undefined) ?? own[0] ?? running;
+    const alike = [...entries.values()].find(({ info }) => info.check === check);
+    return own.find(({ outcome }) => outcome === undefined) ?? own[0] ?? running ?? alike;
   };
 
   const ended = () => [...entries.values()].filter(({ outcome }) => outcome !== undefined);
