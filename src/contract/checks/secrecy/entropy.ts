@@ -7,12 +7,12 @@ import { bitsOf, type IssuedSecret, issuedSecrets, leastBits, varyingParts } fro
 export const entropy = defineCheck({
   id: 'secrecy/entropy',
   title: 'secrets cannot be guessed',
-  why: 'A secret of eight digits, or one made from the name, the id or the time, is found by trying.',
+  why: 'A secret of eight digits, or one that is derived from the name, the id or the time, can be guessed.',
   failing: 'POST /keys -> {"token": "sk-00004711"}',
   passing: 'POST /keys -> {"token": "sk-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"}',
   source:
-    'RFC 6749, section 10.10. Estimated from what varies among the secrets that were made; under 80 bits is too little.',
-  tries: 'the secrets that were made differ enough, and do not follow from what others see',
+    'RFC 6749, section 10.10. Estimated from what varies among the issued secrets; under 80 bits is too little.',
+  tries: 'issued secrets differ enough, and do not follow from what others see',
   given: { verbs: ['create'], where: ({ secrets }) => secrets.length > 0 },
   writes: true,
   async run(context) {
@@ -45,7 +45,7 @@ async function expectUnguessable(
     at: [rule.pointer, ...fieldTrail(document, resource, rule.field)],
     always: true,
   }).holds(bits >= leastBits && origin === undefined, {
-    message: origin ? `the ${field} is made from the ${origin}` : `the ${field} can be guessed`,
+    message: origin ? `the ${field} is derived from the ${origin}` : `the ${field} can be guessed`,
     expected: `at least ${leastBits} bits that vary from secret to secret`,
     actual: origin
       ? `the ${origin} is in it`

@@ -7,11 +7,11 @@ import { bitsOf, issuedSecrets, leastBits, varyingParts } from './issued-secrets
 export const sequence = defineCheck({
   id: 'secrecy/sequence',
   title: 'a secret does not follow from the one before',
-  why: 'Whoever makes a key knows the key that the next customer gets.',
+  why: 'Whoever creates a key knows the key that the next customer gets.',
   failing: 'POST /keys -> {"token": "...0041"}, POST /keys -> {"token": "...0042"}',
   passing: 'POST /keys -> {"token": "...9f86"}, POST /keys -> {"token": "...03ab"}',
   source: 'RFC 6749, section 10.10; CWE-340',
-  tries: 'secrets that were made one after the other are not counted up',
+  tries: 'secrets that were issued one after the other do not follow from each other',
   given: { verbs: ['create'], where: ({ secrets }) => secrets.length > 0 },
   writes: true,
   async run(context) {
@@ -61,8 +61,8 @@ async function tryRotation({
 }
 
 /**
- * Whether secrets, in the order in which they were made, follow from each other. Few varying places cannot be chance; from seven
- * secrets on an order cannot be (2 in 5,040), nor can one step between them.
+ * Whether secrets, in the order in which they were issued, follow from each other. Up to four varying characters are not
+ * random; from seven secrets on, an order is not (2 in 5,040), nor is one step between them.
  *
  * @example
  * isCounted(['key-0041', 'key-0042', 'key-0043']); // true
@@ -70,11 +70,11 @@ async function tryRotation({
 export function isCounted(secrets: readonly string[]): boolean {
   const parts = varyingParts(secrets);
   if (parts.every((part) => part.length <= 4)) return true;
-  return parts.length >= 7 && (isOrderAllThereIs(parts) || hasOneStep(parts) || isShifted(parts));
+  return parts.length >= 7 && (isMostlyOrder(parts) || hasOneStep(parts) || isShifted(parts));
 }
 
-/** Whether they only go up, or only down, with too little chance behind what goes: a time in front of a random part is fine. */
-function isOrderAllThereIs(parts: readonly string[]): boolean {
+/** Whether parts only go up, or only down, with too few random bits behind the ordered part: a time before a random part is fine. */
+function isMostlyOrder(parts: readonly string[]): boolean {
   if (parts.some((part) => part.length !== parts[0]?.length))
     return isOrdered(parts.map((part) => part.padStart(200, '0')));
   if (!isOrdered(parts)) return false;
@@ -89,7 +89,7 @@ function isOrdered(texts: readonly string[]): boolean {
   return each((text, before) => text > before) || each((text, before) => text < before);
 }
 
-/** Whether they are numbers that mostly lie one and the same step apart, round the end of their digits: a counter, multiplied. */
+/** Whether parts are numbers that mostly lie the same step apart, modulo their length: a counter, multiplied. */
 function hasOneStep(parts: readonly string[]): boolean {
   const length = parts[0]?.length ?? 0;
   if (!parts.every((part) => part.length === length && /^[\da-f]+$/.test(part))) return false;
@@ -103,14 +103,14 @@ function hasOneStep(parts: readonly string[]): boolean {
   return Math.max(...counts.values()) * 2 >= numbers.length - 1;
 }
 
-/** Whether most hold a long piece of the one before, at another place. A form with parts, such as a JWT, may move its parts. */
+/** Whether most parts contain a long piece of the part before, at another place. In a JWT pieces may move. */
 function isShifted(parts: readonly string[]): boolean {
   const pairs = parts.slice(1).map((part, i) => [parts[i] ?? '', part] as const);
   const shifted = pairs.filter(([before, part]) => !part.includes('.') && isMoved(before, part));
   return shifted.length * 2 >= pairs.length;
 }
 
-/** Whether half of a text, from its beginning, its middle or its end, is in the next one, but elsewhere. */
+/** Whether half of a text, from its beginning, its middle or its end, is in the next text, at another place. */
 function isMoved(before: string, after: string): boolean {
   const half = Math.ceil(before.length / 2);
   if (half < 12) return false;

@@ -13,7 +13,7 @@ import { showsSecret } from './shown-secret.ts';
 export const shownOnce = definePassiveCheck({
   id: 'secrecy/shown-once',
   title: 'a secret appears only where the document shows it',
-  why: 'A key that a list, a header or an error shows again can be taken by whoever may only look.',
+  why: 'A key that a list, a header or an error shows again can be used by a caller who may only read.',
   failing: 'GET /keys -> [{"id": "1", "api_key": "apikey:..."}], where only the create shows it',
   passing: 'GET /keys -> [{"id": "1"}]',
   source: 'x-resource: secrets, shown; the document: schemas of the responses',

@@ -34,9 +34,9 @@ export async function tryCreateMeanwhile(
     // Where the other account sees every item, its requests are not the reason.
     const isSeen = alone.find(await items.listAll(options)) !== undefined;
     expect(first.exchange, isolation(resource, create.operation)).holds(isSeen, {
-      message: `${name} gets the ${resource.name} that we make while it asks for its list`,
-      expected: 'what we make is ours',
-      actual: 'it is in the list of the other',
+      message: `${name} gets the ${resource.name} that an account creates while it requests its list`,
+      expected: 'the item belongs to the account that created it',
+      actual: 'the item is in the list of the other account',
     });
     return;
   }

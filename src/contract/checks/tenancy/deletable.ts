@@ -1,6 +1,7 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ItemVerb, ResourceWith } from '../../../spec/resource.ts';
 import {
+  aOrAn,
   defineCases,
   defineCompositeCheck,
   type Item,
@@ -20,14 +21,14 @@ import { visibleChange } from './visible-change.ts';
 export const deletable = defineCompositeCheck(
   {
     id: 'tenancy/deletable',
-    title: 'an account cannot delete, change or rotate an item of another',
-    why: 'It would shut a stranger out of production.',
-    failing: 'POST /keys as A -> {"id": "7"}, then DELETE /keys/7 as B -> 200, and it is gone',
-    passing: 'POST /keys as A -> {"id": "7"}, then DELETE /keys/7 as B -> 404 or 403, and it is there',
+    title: 'an account cannot delete, update or rotate an item of another account',
+    why: 'One account could lock another one out of production.',
+    failing: 'POST /keys as A -> {"id": "7"}, then DELETE /keys/7 as B -> 200, and the key is gone',
+    passing: 'POST /keys as A -> {"id": "7"}, then DELETE /keys/7 as B -> 404 or 403, and the key is there',
     source: 'x-resource: scope; OWASP API1:2023',
   },
   defineCases({
-    tries: 'another account can do nothing to what we made',
+    tries: 'another account cannot update, rotate or delete an item',
     given: { verbs: ['delete', 'create'], where: hasTenants },
     writes: true,
     async run(context) {
@@ -39,7 +40,7 @@ export const deletable = defineCompositeCheck(
     },
   }),
   defineCases({
-    tries: 'another account cannot set a field of what we made, by whatever else is documented',
+    tries: 'another account cannot set a field of an item by the other documented operations',
     given: {
       verbs: ['create', 'list'],
       where: (resource, { operations }, resources) =>
@@ -71,22 +72,22 @@ async function tryActions(context: Context, item: Item, tenant: OtherTenant): Pr
     const reply = await api.probe(await item.request(action, { ...tenant.as(operation), ...json }));
     await expectNameUnknown(context, action, item, tenant, reply);
     const { holds } = expect(reply, isolation(resource, operation));
-    const message = `${name} can ${action} our ${resource.name}`;
+    const message = `${name} can ${action} ${aOrAn(resource.name)} that is not its own`;
     if ((await item.exists()) === false) {
       item.markDeleted();
       holds(false, {
         message,
-        expected: '404 or 403, and it stays',
-        actual: `${statusOf(reply)}, and it is gone`,
+        expected: '404 or 403, and the item stays',
+        actual: `${statusOf(reply)}, and the item is gone`,
       });
       return;
     }
     if (wasAccepted && !isSuccess(reply) && !(await isAccepted(context, item))) {
       wasAccepted = false;
       holds(false, {
-        message: `${name} can take the power from our ${resource.name}: ${action}`,
-        expected: 'our key opens as before',
-        actual: 'it does not any more',
+        message: `a rejected ${action} by ${name} revokes ${aOrAn(resource.name)} that is not its own`,
+        expected: 'the key still authenticates',
+        actual: 'the key is rejected',
       });
     }
     const now = await item.listed();
@@ -141,9 +142,9 @@ async function expectKept(
   if (isGone) item.markDeleted();
   const isChanged = before !== undefined && now !== undefined && differences(before, now).length > 0;
   return expect(reply, isolation(resource, operation)).holds(!isGone && !isChanged, {
-    message: `${message} our ${resource.name} together with one of its own`,
-    expected: 'ours stays as it is',
-    actual: isGone ? 'it is gone' : 'it was changed',
+    message: `${message} ${aOrAn(resource.name)} that is not its own, together with one of its own`,
+    expected: 'the other item stays as it is',
+    actual: isGone ? 'the item is gone' : 'the item was changed',
   });
 }
 
@@ -195,8 +196,8 @@ async function tryOtherChange(
       sameValue(now[field], json[field]),
   );
   expect(reply, isolation(resource, operation)).holds(changed.length === 0, {
-    message: `${name} can change our ${resource.name}: ${changed.join(', ')}`,
-    expected: '404 or 403, and it stays as it is',
-    actual: `${statusOf(reply)}, and it was changed`,
+    message: `${name} can change ${aOrAn(resource.name)} that is not its own: ${changed.join(', ')}`,
+    expected: '404 or 403, and the item stays as it is',
+    actual: `${statusOf(reply)}, and the item was changed`,
   });
 }

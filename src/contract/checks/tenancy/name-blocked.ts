@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import {
+  aOrAn,
   defineCheck,
   type Exchange,
   type Item,
@@ -19,12 +20,12 @@ import { visibleChange } from './visible-change.ts';
 
 export const nameBlocked = defineCheck({
   id: 'tenancy/name-blocked',
-  title: 'the names of one account are free in another',
-  why: 'A refusal tells what the other account calls its keys, and lets it block names.',
+  title: 'an account can use the names of another account',
+  why: 'A rejection reveals how another account names its keys, and one account can block the names of another.',
   failing: 'POST /keys {"name": "ci"} as A -> 201, and as B -> 409',
   passing: 'POST /keys {"name": "ci"} as A -> 201, and as B -> 201',
   source: 'x-resource: scope and unique',
-  tries: 'another account can use the name of our item, and takes nothing from us by it',
+  tries: 'another account can use the name of an item, and the item stays as it is',
   feeds: ['tenancy/readable'],
   given: { verbs: ['create'], where: hasTenants },
   writes: true,
@@ -35,7 +36,7 @@ export const nameBlocked = defineCheck({
     const { operation, inputs } = resource.create;
     if (!items.canHaveMany && limits.isLoopback) return tryOnceEach(context, item, tenants);
     if (items.nameField === undefined || inputs.length > 0 || !items.canHaveMany)
-      skip('items have no name of their own, or hang on things that the other account does not have');
+      skip('items have no name, or refer to items that the other account does not have');
     for (const tenant of tenants) {
       const reply = await api.probe(items.createRequest(item.sent, tenant.as(operation)));
       const twin = items.createdBy(reply);
@@ -44,7 +45,7 @@ export const nameBlocked = defineCheck({
         await expectOwnRead(context, item, twin, tenant);
         await expectUntouched(context, item, twin, tenant);
       }
-      await expectFree(context, tenant, reply, 'a name that we use');
+      await expectFree(context, tenant, reply, 'a name that another tenant uses');
     }
     await tryDeletedName(context, tenants);
   },
@@ -60,7 +61,7 @@ async function tryDeletedName(context: Context, tenants: readonly OtherTenant[])
   for (const tenant of tenants) {
     const request = items.createRequest(item.sent, tenant.as(resource.create.operation));
     const reply = await api.probe(request);
-    await expectFree(context, tenant, reply, 'a name that we used and that is deleted');
+    await expectFree(context, tenant, reply, 'the name of a deleted item of another tenant');
     await items.discard([items.createdBy(reply)]);
   }
 }
@@ -82,7 +83,7 @@ async function expectFree(
   });
 }
 
-/** An item has the name that it was given: no server makes up another one because the name is used elsewhere. */
+/** An item has the name that its create sent, even if another tenant uses that name. */
 async function expectNamed(context: Context, twin: Item, { name }: OtherTenant): Promise<void> {
   const { api, expect, items, resource } = context;
   const { operation, pointer } = resource.create;
@@ -92,9 +93,9 @@ async function expectNamed(context: Context, twin: Item, { name }: OtherTenant):
   const keepsFresh = fresh !== undefined && (await hasItsName(context, fresh));
   const at = [resource.pointer, pointer, operation.pointer];
   expect(twin.exchange, { operation, at, always: true }).holds(!keepsFresh, {
-    message: `${name} gets another name than it asked for, where we use it`,
+    message: `${name} gets another name than it sent, because another tenant uses the name`,
     expected: `the name ${twin.name}`,
-    actual: 'the reply or the list has none of that name',
+    actual: 'the reply or the list lacks the name',
   });
 }
 
@@ -122,7 +123,7 @@ async function expectOwnRead(
   const { operation } = read;
   const readers = [
     [name, twin, item],
-    ['our account', item, twin],
+    ['the account that had the name first', item, twin],
   ] as const;
   for (const [reader, own, { id }] of readers) {
     if (id === undefined || id === own.id) return;
@@ -130,9 +131,9 @@ async function expectOwnRead(
     const shown = isSuccess(reply) ? items.shownBy('read', reply) : undefined;
     const isOther = shown !== undefined && items.idOf(shown) === id;
     expect(reply, { ...isolation(resource, operation), check: 'tenancy/readable' }).holds(!isOther, {
-      message: `${reader} reads its own ${resource.name} by a name that both use, and gets the id of the other's`,
-      expected: 'the id of its own',
-      actual: "the id of the other account's",
+      message: `${reader} reads its own ${resource.name} by a name that two tenants use, and gets the other one's id`,
+      expected: 'the id of its own item',
+      actual: "the id of the other tenant's item",
     });
   }
 }
@@ -153,26 +154,34 @@ async function expectUntouched(
       operation,
       at: reply ? [resource.pointer] : [resource.pointer, operation.pointer],
       always: true,
-    }).holds(isMet, { message: `${name} gets at our ${resource.name} by its name`, expected, actual });
+    }).holds(isMet, {
+      message: `${name} affects ${aOrAn(resource.name)} of another tenant by using its name`,
+      expected,
+      actual,
+    });
   const secret = resource.secrets.find(({ field }) => {
     const value = valueAt(item.shown, field);
     return typeof value === 'string' && value !== '' && value === valueAt(twin.shown, field);
   });
-  expectKept(secret === undefined, 'a secret of its own', `the ${secret?.field.slice(1)} is ours`);
-  for (const turn of ['made', 'changed', 'deleted'] as const) {
+  expectKept(
+    secret === undefined,
+    'a secret of its own',
+    `the ${secret?.field.slice(1)} of the other tenant's item`,
+  );
+  for (const turn of ['created', 'changed', 'deleted'] as const) {
     if (!(await changeTwin(context, twin, turn))) continue;
-    const when = `after the other was ${turn}`;
+    const when = `after an item of the same name was ${turn}`;
     if ((await item.exists()) === false) {
       item.markDeleted();
-      expectKept(false, 'what is ours stays', `it is gone ${when}`);
+      expectKept(false, 'the item stays', `the item is gone ${when}`);
       return;
     }
     const now = await item.listed();
     const changed = now ? differences(before, now) : [];
-    expectKept(changed.length === 0, 'what is ours stays as it is', `${changed.join(', ')} changed ${when}`);
+    expectKept(changed.length === 0, 'the item stays as it is', `${changed.join(', ')} changed ${when}`);
     if (item.secret === undefined || resource.inferred) continue;
     const reply = await readWith(context, resource, item.secret);
-    expectKept(isSuccess(reply), 'our key opens as before', `it does not ${when}`, reply);
+    expectKept(isSuccess(reply), 'the key still authenticates', `the key is rejected ${when}`, reply);
   }
 }
 
@@ -180,15 +189,15 @@ async function expectUntouched(
 async function changeTwin(
   context: Context,
   twin: Item,
-  turn: 'made' | 'changed' | 'deleted',
+  turn: 'created' | 'changed' | 'deleted',
 ): Promise<boolean> {
   const json = turn === 'changed' ? visibleChange(context) : undefined;
   if (json) await context.api.probe(await twin.request('update', { json }));
   if (turn === 'deleted' && context.resource.delete) await twin.delete();
-  return turn === 'made' || (turn === 'changed' ? json : context.resource.delete) !== undefined;
+  return turn === 'created' || (turn === 'changed' ? json : context.resource.delete) !== undefined;
 }
 
-/** What an account may have once, each account may have once. */
+/** Where an account can have only one item of a kind, each account can have one. */
 async function tryOnceEach(context: Context, item: Item, tenants: readonly OtherTenant[]): Promise<void> {
   const { api, expect, items, resource } = context;
   const { operation } = resource.create;
@@ -199,7 +208,7 @@ async function tryOnceEach(context: Context, item: Item, tenants: readonly Other
     if (own === undefined) continue;
     const reply = await api.probe(items.createRequest(own.sent, as(operation)));
     expect(reply, isolation(resource, operation)).holds(!isTaken({ resource }, reply), {
-      message: `${name} is refused what we have, as if it were its own`,
+      message: `${name} cannot create ${aOrAn(resource.name)} because another tenant has an equal one`,
       expected: 'a success',
       actual: replyText(reply),
     });

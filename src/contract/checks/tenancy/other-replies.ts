@@ -20,9 +20,9 @@ export async function tryOtherReplies(
   const own = created().filter((item) => item.resource === resource && deepEqual(item.creator.as, self));
   const expectNothing = (operation: Operation, reply: Exchange) =>
     expect(reply, isolation(resource, operation)).holds(!reveals(reply, own, unguessable), {
-      message: `${name} is shown our ${resource.name} items as a part of other things`,
-      expected: 'nothing of ours',
-      actual: 'an id, a name or a secret of ours is in it',
+      message: `${name} sees ${resource.name} items that are not its own, in other replies`,
+      expected: 'nothing of the items of another tenant',
+      actual: 'an id, a name or a secret of one is in the reply',
     });
   for (const operation of document.operations) {
     const roles = rolesOf(resources, operation);

@@ -12,7 +12,7 @@ import type {
 
 /** A tenant that must not see the items of the account under test. */
 export interface OtherTenant {
-  /** `another account`, `another X-OB-Project-Id`. */
+  /** `another account`, `a request with another X-OB-Project-Id`. */
   readonly name: string;
   /** Whether it is another account, and not another part of the same one. */
   readonly isAccount: boolean;
@@ -37,7 +37,7 @@ export async function otherTenants(context: ResourceContext<Resource>): Promise<
     ...resource.scope
       .filter((scope) => scope !== 'account')
       .map((header) => ({
-        name: `another ${header}`,
+        name: `a request with another ${header}`,
         isAccount: false,
         isKey: false,
         as: () => ({ headers: { [header]: 'keymock-other-scope' } }),

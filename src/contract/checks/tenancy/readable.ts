@@ -1,6 +1,7 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import {
+  aOrAn,
   type Collection,
   defineCases,
   defineCompositeCheck,
@@ -19,14 +20,14 @@ import { expectNameUnknown } from './unknown-name.ts';
 export const readable = defineCompositeCheck(
   {
     id: 'tenancy/readable',
-    title: 'an account cannot read an item of another by its id, nor use it',
-    why: 'Ids are in logs and links; knowing one must not be enough.',
+    title: 'an account cannot read an item of another account by its id, nor refer to it',
+    why: 'Ids are in logs and links. Whoever knows an id must not be able to read the item.',
     failing: 'POST /keys as A -> {"id": "7"}, then GET /keys/7 as B -> 200',
     passing: 'POST /keys as A -> {"id": "7"}, then GET /keys/7 as B -> 404 or 403',
     source: 'x-resource: scope; OWASP API1:2023',
   },
   defineCases({
-    tries: 'another account cannot read what we made',
+    tries: 'another account cannot read an item',
     given: { verbs: ['read', 'create'], where: hasTenants },
     writes: true,
     async run(context) {
@@ -37,7 +38,7 @@ export const readable = defineCompositeCheck(
     },
   }),
   defineCases({
-    tries: 'another account cannot make things that hang on what we made',
+    tries: 'another account cannot create items that refer to an item',
     given: {
       verbs: ['create'],
       where: (resource, _, resources) =>
@@ -61,7 +62,13 @@ async function tryReads(context: ReadContext, item: Item, tenant: OtherTenant): 
   await readById(context, item, tenant);
   if (!tenant.isKey) await readOptions(context, item, tenant);
   await expectNameUnknown(context, 'read', item, tenant, reply);
-  expectHidden(context, reply, item, `${tenant.name} reads our ${resource.name}`, showsValue(item, reply));
+  expectHidden(
+    context,
+    reply,
+    item,
+    `${tenant.name} can read ${aOrAn(resource.name)} that is not its own`,
+    showsValue(item, reply),
+  );
 }
 
 /** Whether a reply shows an id, a name or a secret of an item, which its URL did not contain. */
@@ -100,7 +107,12 @@ async function readById(context: ReadContext, item: Item, { name, as }: OtherTen
   if (way === undefined || item.id === undefined || way.at === resource.id) return;
   const parameters = { [way.parameter]: item.id };
   const reply = await api.probe(api.request(operation, { ...as(operation), parameters }));
-  expectHidden(context, reply, item, `${name} reads our ${resource.name} by its id`);
+  expectHidden(
+    context,
+    reply,
+    item,
+    `${name} can read ${aOrAn(resource.name)} that is not its own, by the id instead of the name`,
+  );
 }
 
 /** A reply to OPTIONS may say which methods there are, but not what the item holds. */
@@ -113,9 +125,9 @@ async function readOptions(
   const request = await item.request('read', as(operation));
   const reply = await api.probe({ ...request, operation: undefined, method: 'OPTIONS' });
   expect(reply, isolation(resource, operation)).holds(!reveals(reply, [item]), {
-    message: `${name} is told by OPTIONS what our ${resource.name} holds`,
-    expected: 'nothing of ours',
-    actual: `${statusOf(reply)}, with an id, a name or a secret of ours`,
+    message: `OPTIONS reveals ${aOrAn(resource.name)} to ${name}`,
+    expected: 'nothing of the item',
+    actual: `${statusOf(reply)}, with the id, the name or a secret of the item`,
   });
 }
 
@@ -126,7 +138,7 @@ async function readDeleted(context: ReadContext, tenants: readonly OtherTenant[]
   if (item.id === undefined || !isSuccess(await item.delete())) return;
   for (const { name, as } of tenants) {
     const reply = await api.probe(await item.request('read', as(resource.read.operation)));
-    expectHidden(context, reply, item, `${name} reads a ${resource.name} of ours that we have deleted`);
+    expectHidden(context, reply, item, `${name} can read a deleted ${resource.name} that was not its own`);
   }
 }
 
@@ -147,8 +159,8 @@ async function tryInputs(
     const reply = await api.probe(items.createRequest(body, as(operation)));
     const at = [pointer, ...requestTrail(document.root, operation, input)];
     expect(reply, { operation, at, always: true }).isRejected(
-      `${name} can make a ${resource.name} for our ${owner.name}`,
-      '403 or 404',
+      `${name} can create ${aOrAn(resource.name)} for ${aOrAn(owner.name)} that is not its own`,
+      '404 or 403',
     );
   }
 }

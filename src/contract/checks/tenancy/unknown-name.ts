@@ -36,7 +36,7 @@ export async function expectNameUnknown(
   if (!isRefusal(nowhere)) return;
   const { status } = nowhere.response;
   expect(there, { operation, at: responseTrail(operation, status) }).holds(status === there.response.status, {
-    message: `${name} is told that there is a ${resource.name} of our name: ${action}`,
+    message: `${name} learns from a rejected ${action} that another tenant uses a name`,
     expected: `${statusOf(nowhere)}, as for a name that nobody uses`,
     actual: statusOf(there),
   });

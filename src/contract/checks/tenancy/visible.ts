@@ -1,6 +1,7 @@
 import { deepEqual } from '../../../spec/json.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import {
+  aOrAn,
   defineCheck,
   type Exchange,
   type Item,
@@ -20,12 +21,12 @@ import { hasTenants, isolation, type OtherTenant, otherTenants } from './other-t
 
 export const visible = defineCheck({
   id: 'tenancy/visible',
-  title: 'an account does not see the items of another',
-  why: 'The worst leak there is, and a filter that was forgotten in one query is enough.',
+  title: 'an account does not see the items of another account',
+  why: 'This is the worst leak there is, and one query without a filter is enough.',
   failing: 'POST /keys as A, then GET /keys as B -> the key of A',
   passing: 'POST /keys as A, then GET /keys as B -> []',
   source: 'x-resource: scope',
-  tries: 'what one account makes is not in the list of another, whatever it asks for',
+  tries: 'the items of one account are in no list of another account, whatever the query',
   given: { verbs: ['list', 'create'], where: hasTenants },
   writes: true,
   async run(context) {
@@ -65,7 +66,7 @@ async function tryLists(context: Context, own: readonly Item[], tenant: OtherTen
   expect(exchange, { operation: list.operation, at: [list.pointer, list.operation.pointer] }).holds(
     !isKnown || total <= shown.length,
     {
-      message: `${tenant.name} is told of more ${name} items than it has`,
+      message: `${tenant.name} gets a total of more ${name} items than it has`,
       expected: `a total of ${shown.length}`,
       actual: String(total),
     },
@@ -74,9 +75,9 @@ async function tryLists(context: Context, own: readonly Item[], tenant: OtherTen
 
 function expectNone({ expect, resource }: Context, reply: Exchange, isMet: boolean, name: string): void {
   expect(reply, isolation(resource, resource.list.operation)).holds(isMet, {
-    message: `${name} sees our ${resource.name} items`,
-    expected: 'none of our items',
-    actual: 'they are in the list',
+    message: `${name} sees ${resource.name} items that are not its own`,
+    expected: 'only its own items',
+    actual: 'items of another tenant are in the list',
   });
 }
 
@@ -123,37 +124,36 @@ async function tryUnusedIds(
   });
   for (const reply of await api.probeAll(requests))
     expect(reply, isolation(resource, list.operation)).holds(!reveals(reply, own), {
-      message: `${name} sees our ${resource.name} items`,
-      expected: 'nothing of ours in a refusal',
-      actual: 'an id, a name or a secret of ours is in it',
+      message: `a rejection reveals ${aOrAn(resource.name)} of another tenant to ${name}`,
+      expected: 'nothing of other items in a rejection',
+      actual: 'an id, a name or a secret of one is in it',
     });
 }
 
-/** What another tenant creates is its own, even if it names the owner or the id of an item of ours. */
+/** An item belongs to the tenant that created it, even if its create names another owner or the id of another item. */
 async function tryCreateForOther(context: Context, item: Item, tenant: OtherTenant): Promise<void> {
   const { expect, items, resource } = context;
   const theirs = await createForOther(context, item, tenant);
   if (theirs === undefined) return;
   const own = await items.listAll();
-  // Where it has got the id of our item, that is the one in the list, or was.
+  // A create that has got the id of the own item: the own item is the one in the list.
   const hasOwnId = theirs.id === undefined || theirs.id !== item.id;
   const { holds } = expect(theirs.exchange, isolation(resource, resource.list.operation));
-  const message = `${tenant.name} sees our ${resource.name} items`;
   holds(theirs.find(own) === undefined || !hasOwnId, {
-    message,
-    expected: 'what others make is theirs',
-    actual: 'it is in our list',
+    message: `${tenant.name} can create ${aOrAn(resource.name)} for another tenant`,
+    expected: 'the item belongs to the tenant that created it',
+    actual: 'the item is in the list of the other tenant',
   });
   if (!isSuccess(own.exchange) || own.isCut) return;
   const now = item.find(own);
   holds(now !== undefined && differences(item.known, now).length === 0, {
-    message,
-    expected: 'what is ours stays as it is',
-    actual: now ? 'it was changed' : 'it is gone',
+    message: `${tenant.name} can affect ${aOrAn(resource.name)} that is not its own by a create`,
+    expected: 'the item stays as it is',
+    actual: now ? 'the item was changed' : 'the item is gone',
   });
 }
 
-/** A create with our owner and the id of our item; without, where that is rejected. */
+/** Sends a create with the owner and the id of an item; without, where that is rejected. */
 async function createForOther(
   { api, items, resource }: Context,
   { id, known }: Item,
@@ -169,7 +169,7 @@ async function createForOther(
   return undefined;
 }
 
-/** A scope that is nearly ours is another one: a server must not compare beginnings, expand wildcards or join headers. */
+/** A scope that is nearly the own one is another one: a server must not compare beginnings, expand wildcards or join headers. */
 async function tryNearScopes(context: Context, own: readonly Item[]): Promise<void> {
   const { api, limits, resource } = context;
   const scopes = resource.scope.map((name) => name.toLowerCase());
@@ -177,7 +177,12 @@ async function tryNearScopes(context: Context, own: readonly Item[]): Promise<vo
   for (const near of nearScopes(headers)) {
     const reply = await api.probe(api.request(resource.list.operation, { headers: near }));
     const listing = readListing(resource, reply);
-    const name = Object.entries(near).map(([header, value]) => `${header}: ${value}`);
-    expectNone(context, reply, !own.some((item) => item.find(listing)), name.join(', '));
+    const values = Object.entries(near).map(([header, value]) => `${header}: ${value}`);
+    expectNone(
+      context,
+      reply,
+      !own.some((item) => item.find(listing)),
+      `a request with ${values.join(', ')}`,
+    );
   }
 }
