@@ -9,7 +9,7 @@ export interface Expectation {
   /** Where the document makes the promise, innermost first; the operation by default. Its evidence gives the severity. */
   readonly at?: readonly string[] | undefined;
   /** Which constraint of that place is tested (`unique`, `default`): its evidence may differ from that of the place. */
-  readonly constraint?: string;
+  readonly constraint?: string | undefined;
   /** To break it is wrong on any server, whatever the document's grade: a crash, a leaked secret. */
   readonly always?: boolean;
   /** The resource was guessed from paths and schemas, so that it is a warning at most: `resource.inferred`. */

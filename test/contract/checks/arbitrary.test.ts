@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arbitraryFor, suffixesFor } from '../../../src/contract/checks/validation/arbitrary.ts';
+import { arbitraryFor, suffixesFor } from '../../../src/contract/probes/arbitrary.ts';
 import { flatten } from '../../../src/spec/constraints.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
 import { createSchemaJudge } from '../../../src/spec/validate.ts';

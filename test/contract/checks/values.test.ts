@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { changesOf } from '../../../src/contract/checks/lifecycle/update-values.ts';
 import { tellingBodies, tellingValues } from '../../../src/contract/checks/telling-values.ts';
-import { probesOf } from '../../../src/contract/checks/validation/probes.ts';
+import { invalidBodies } from '../../../src/contract/checks/validation/invalid-bodies.ts';
 import { validChanges, validVariants } from '../../../src/contract/checks/validation/valid-variants.ts';
-import type { ValueKind } from '../../../src/contract/checks/validation/wrong-values.ts';
+import { createContext } from '../../../src/contract/context.ts';
 import { createScene } from '../../../src/contract/engine/create-scene.ts';
 import { fullBodies, optionalFields } from '../../../src/contract/engine/valid-bodies.ts';
 import { bodyProperties } from '../../../src/contract/engine/values.ts';
+import type { ValueKind } from '../../../src/contract/probes/wrong-values.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
 import { hasVerbs } from '../../../src/spec/resource.ts';
 import { stand } from '../engine/stand.ts';
@@ -73,6 +74,13 @@ function stageOf({ stage, run }: Keys) {
   return { run, stage: { ...stage, resource }, operation: resource.create.operation };
 }
 
+/** The context of a check of these documents. */
+function contextOf(known: Keys) {
+  const { run, stage, operation } = stageOf(known);
+  const context = createContext(createScene(run, new WeakSet(), () => {}));
+  return { ...context, resource: stage.resource, items: context.collection(stage.resource), operation };
+}
+
 const moment = { type: 'string', format: 'date-time' };
 
 const moments = ['2031-02-03T04:05:06+08:00', '2031-02-03T23:59:59-03:30', '2040-02-29T04:05:06Z'];
@@ -132,9 +140,8 @@ describe('what may be left out', () => {
 describe('valid bodies', () => {
   /** What must be taken, without the names. */
   const taken = (known: Keys) => {
-    const { run, stage } = stageOf(known);
-    return validVariants(run, stage)
-      .filter(({ mustBeTaken, fields }) => mustBeTaken && Object.hasOwn(fields, 'field'))
+    return validVariants(contextOf(known))
+      .filter(({ mustBeAccepted, fields }) => mustBeAccepted && Object.hasOwn(fields, 'field'))
       .map(({ fields }) => fields['field']);
   };
 
@@ -166,18 +173,17 @@ describe('valid bodies', () => {
   });
 
   it('change all but what the item is known by', () => {
-    const { run, stage } = stageOf(keys({ type: ['integer', 'null'], minimum: 1 }));
-    expect(validChanges(run, stage).map(({ what, fields }) => [what, fields])).toEqual([
-      ['with field', { field: 2 }],
+    const context = contextOf(keys({ type: ['integer', 'null'], minimum: 1 }));
+    expect(validChanges(context).map(({ label, fields }) => [label, fields])).toEqual([
+      ['field with a usual value', { field: 2 }],
       ['field null', { field: null }],
       ['field 1', { field: 1 }],
     ]);
   });
 
   const names = (known: Keys) => {
-    const { run, stage } = stageOf(known);
-    return validVariants(run, stage)
-      .filter(({ mustBeTaken, fields }) => mustBeTaken && Object.hasOwn(fields, 'name'))
+    return validVariants(contextOf(known))
+      .filter(({ mustBeAccepted, fields }) => mustBeAccepted && Object.hasOwn(fields, 'name'))
       .map(({ fields }) => fields['name']);
   };
   const words = ['null', 'undefined', 'true', 'false', 'none', 'constructor'];
@@ -221,9 +227,9 @@ describe('valid bodies', () => {
 
 describe('bodies that must be refused', () => {
   const wrong = async (known: Keys, kind: ValueKind) => {
-    const { run, operation } = stageOf(known);
+    const context = contextOf(known);
     const valid = async () => ({ name: 'valid' });
-    const probes = await probesOf(run, { operation, valid }, kind);
+    const probes = await invalidBodies(context, { operation: context.operation, valid }, kind);
     return probes.flatMap(({ json }) => (json instanceof Object && 'field' in json ? [json.field] : []));
   };
   const fresh = expect.stringMatching(/^keymock-1-/);
@@ -300,8 +306,9 @@ describe('bodies that must be refused', () => {
     expect(await wrong(keys({ type: ['string', 'null'] }, { required }), 'null')).toEqual([]);
     const nullable = { type: ['string', 'null'] };
     const names = async (told: boolean) => {
-      const { run, operation } = stageOf(keys(nullable, { required: [], told }));
-      const probes = await probesOf(run, { operation, valid: async () => ({}) }, 'null');
+      const context = contextOf(keys(nullable, { required: [], told }));
+      const target = { operation: context.operation, valid: async () => ({}) };
+      const probes = await invalidBodies(context, target, 'null');
       return probes.map(({ json }) => json);
     };
     expect(await names(true)).toEqual([{ name: null }]);
@@ -309,16 +316,18 @@ describe('bodies that must be refused', () => {
   });
 
   it('lack a field, or are no object at all', async () => {
-    const { run, operation } = stageOf(keys({ type: 'string' }, { required: ['name', 'field'] }));
+    const context = contextOf(keys({ type: 'string' }, { required: ['name', 'field'] }));
+    const { operation } = context;
     const target = { operation, valid: async () => ({ name: 'a', field: 'b' }) };
-    expect((await probesOf(run, target, 'required')).map(({ what, json }) => [what, json])).toEqual([
-      ['without name', { field: 'b' }],
-      ['without field', { name: 'a' }],
+    const incomplete = await invalidBodies(context, target, 'required');
+    expect(incomplete.map(({ label, json }) => [label, json])).toEqual([
+      ['a body without name', { field: 'b' }],
+      ['a body without field', { name: 'a' }],
     ]);
     const bodies = async (required: boolean) => {
       const body = operation.body && { ...operation.body, required };
-      const probes = await probesOf(run, { ...target, operation: { ...operation, body } }, 'type');
-      return probes.flatMap(({ what, json }) => (/ body$/.test(what) ? [[what, json]] : []));
+      const probes = await invalidBodies(context, { ...target, operation: { ...operation, body } }, 'type');
+      return probes.flatMap(({ label, json }) => (/ body$/.test(label) ? [[label, json]] : []));
     };
     const never = [
       ['an array for a body', ['keymock']],

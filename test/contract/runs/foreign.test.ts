@@ -195,7 +195,7 @@ describe('a server that keeps rules of its own', () => {
   it('has what it made of a number for a name taken away again', async () => {
     const { findings } = await run({ coerces: true }, ['validation/type']);
     expect(findings.map(({ check, message }) => [check, message])).toEqual([
-      ['validation/type', 'POST /flags accepted a body name a whole number'],
+      ['validation/type', 'POST /flags accepted a whole number for name'],
     ]);
   });
 });

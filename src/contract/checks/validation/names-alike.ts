@@ -1,58 +1,79 @@
-import { objectOf, textOf } from '../../../spec/json.ts';
+import { type JsonObject, objectOf, textOf } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
-import type { Item } from '../../engine/ledger.ts';
-import { itemOf } from '../../engine/run-state.ts';
-import { isSuccess, type Scene } from '../../engine/scene.ts';
-import type { Stage } from '../../engine/stage.ts';
-import { bodyProperties } from '../../engine/values.ts';
-import type { Exchange } from '../../types.ts';
+import { bodyProperties, isSuccess, labelOf, onlyWay, type ResourceContext } from '../../check.ts';
+import { isTaken } from '../lifecycle/duplicates.ts';
+import type { Trial } from './valid-trial.ts';
+
+type Context = ResourceContext<ResourceWith<'create'>>;
+
+/** Names that only look alike are two: the second is no duplicate. */
+export async function tryNamesAlike({ context, create, reportRejected }: Trial): Promise<void> {
+  const { freshName, items } = context;
+  const { nameField: field } = items;
+  if (field === undefined || !items.canHaveMany) return;
+  for (const { label, endings } of pairsOf(context, field)) {
+    const name = freshName();
+    const first = await create(await items.body({ [field]: `${name}${endings[0]}` }));
+    const second = await create(await items.body({ [field]: `${name}${endings[1]}` }));
+    if (isSuccess(first) && isTaken(context, second))
+      reportRejected(second, { label: `${field} that ${label}`, field, isCertain: true });
+  }
+}
 
 /** Two names that a careless comparison takes for one. */
 interface Pair {
   /** How the second differs from the first. */
-  readonly how: string;
+  readonly label: string;
   readonly endings: readonly [string, string];
 }
 
-/** What became of two names that only look alike. */
-export interface Alike {
-  readonly what: string;
-  readonly second: Exchange;
-  readonly made: readonly (Item | undefined)[];
+function pairsOf({ document: { root }, resource }: Context, field: string): readonly Pair[] {
+  const { create, unique, inferred } = resource;
+  const schema = bodyProperties(root, create.operation)[field];
+  const described = schema && textOf(objectOf(valueAt(root, schema.pointer)).description);
+  const pairs: Pair[] = [];
+  // Elsewhere a server may ignore case.
+  if (/case[- ]?sensitive|case matters/i.test(described ?? ''))
+    pairs.push({ label: 'differs from another in case only', endings: ['-ab', '-AB'] });
+  // In a LIKE of SQL an underscore stands for any letter.
+  if (!inferred && unique.some((rule) => rule.field === `/${field}`))
+    pairs.push({ label: 'has _ where another has -', endings: ['-a-b', '-a_b'] });
+  return pairs;
 }
 
-/** Makes an item beside one whose name only looks like its own; the refusals of the second ones are for the caller to weigh. */
-export async function makeAlike(scene: Scene, stage: Stage<ResourceWith<'create'>>): Promise<Alike[]> {
-  const { labelField } = stage;
-  if (labelField === undefined || !stage.canMultiply) return [];
-  const alike: Alike[] = [];
-  for (const { how, endings } of pairsOf(scene, stage, labelField)) {
-    const name = scene.run.freshName();
-    const make = async (ending: string) =>
-      scene.probe(stage.createDraft(await stage.body({ [labelField]: `${name}${ending}` })));
-    const first = await make(endings[0]);
-    const second = await make(endings[1]);
-    const made = [first, second].map((exchange) => itemOf(scene.run.ledger, exchange));
-    if (isSuccess(first)) alike.push({ what: `${labelField} that ${how}`, second, made });
-  }
-  return alike;
+/**
+ * Whether a name was rejected as a duplicate although no item has it: names are confined to an account, and neither the list
+ * nor a read shows one, before a second try that is rejected, too, and after it.
+ */
+export async function isTakenByNoItem(context: Context, body: JsonObject): Promise<boolean> {
+  const { api, items, resource } = context;
+  const name = items.nameField === undefined ? undefined : labelOf(body[items.nameField]);
+  const isConfined = resource.scope.includes('account') && !resource.inferred;
+  if (name === undefined || !isConfined || resource.unique.some(({ field }) => field !== items.nameAt))
+    return false;
+  if (await mayExist(context, name)) return false;
+  const again = await api.probe(items.createRequest(body));
+  await items.discard([items.createdBy(again)]);
+  return isTaken(context, again) && !(await mayExist(context, name));
 }
 
-function pairsOf(
-  { run }: Scene,
-  { resource: { create, unique, inferred } }: Stage<ResourceWith<'create'>>,
-  labelField: string,
-): readonly Pair[] {
-  const schema = bodyProperties(run.document.root, create.operation)[labelField];
-  const described = schema && textOf(objectOf(valueAt(run.document.root, schema.pointer)).description);
-  const isUnique = !inferred && unique.some(({ field }) => field === `/${labelField}`);
-  return [
-    // Whether case matters is the server's own affair where the document does not say so.
-    ...(/case[- ]?sensitive|case matters/i.test(described ?? '')
-      ? [{ how: 'differs from another in case only', endings: ['-ab', '-AB'] } as const]
-      : []),
-    // To LIKE in SQL an underscore is any letter.
-    ...(isUnique ? [{ how: 'has _ where another has -', endings: ['-a-b', '-a_b'] } as const] : []),
-  ];
+/** Whether an item has this name, or one that a server may take for it, or had one in this run. */
+async function mayExist({ api, created, items, resource }: Context, name: string): Promise<boolean> {
+  const { nameAt = '' } = items;
+  const isAlike = (other: string | undefined) => other !== undefined && bare(other) === bare(name);
+  if (created().some((item) => item.resource === resource && isAlike(item.name))) return true;
+  if (resource.list === undefined) return true;
+  const listing = await items.listAll();
+  if (!isSuccess(listing.exchange) || listing.isCut) return true;
+  if (listing.items.some((item) => isAlike(labelOf(valueAt(item, nameAt))))) return true;
+  const { read } = resource;
+  const way = read && onlyWay(read);
+  if (read === undefined || way?.at !== nameAt) return false;
+  return isSuccess(await api.probe(api.request(read.operation, { parameters: { [way.parameter]: name } })));
+}
+
+/** A name without its signs and its case. */
+function bare(name: string): string {
+  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }

@@ -1,36 +1,36 @@
 import type { FlatSchema } from '../../spec/constraints.ts';
 
-/** Something that careless code breaks on. */
-export interface Strange<Value> {
+/** A value on which careless code breaks. No document says whether it is valid. */
+export interface UnusualValue<Value> {
   /** `with U+0000`. */
-  readonly what: string;
+  readonly label: string;
   readonly value: Value;
 }
 
-/** What breaks a database, a log, a query, a template or a column, behind a name that tells who made it. */
-export function strangeTexts(name: string): readonly Strange<string>[] {
+/** What breaks a database, a log, a query, a template or a column, behind a name that says who created the item. */
+export function unusualTexts(name: string): readonly UnusualValue<string>[] {
   return [
-    ...endings.map(([what, ending]) => ({ what, value: `${name}-${ending}` })),
-    ...lengths.map((length) => ({ what: `of ${length} characters`, value: name.padEnd(length, 'k') })),
+    ...endings.map(([label, ending]) => ({ label, value: `${name}-${ending}` })),
+    ...lengths.map((length) => ({ label: `of ${length} characters`, value: name.padEnd(length, 'k') })),
   ];
 }
 
-/** Numbers that overflow, lose their last digits, or are taken for nothing at all. */
-export function strangeNumbers({ types }: FlatSchema): readonly Strange<number>[] {
+/** Numbers that overflow, lose their last digits, or are read as no value at all. */
+export function unusualNumbers({ types }: FlatSchema): readonly UnusualValue<number>[] {
   const isWhole = !types.includes('number');
   const numbers = isWhole ? wholeNumbers : [...wholeNumbers, ...fractions];
-  return types.includes('integer') || !isWhole ? numbers.map((value) => ({ what: `${value}`, value })) : [];
+  return types.includes('integer') || !isWhole ? numbers.map((value) => ({ label: `${value}`, value })) : [];
 }
 
 /** Times at the ends of calendars and clocks. */
-export const strangeMoments: readonly Strange<string>[] = [
+export const unusualTimes: readonly UnusualValue<string>[] = [
   '0001-01-01T00:00:00Z',
   '1969-12-31T23:59:59Z',
   '2016-12-31T23:59:60Z',
   '9999-12-31T23:59:59Z',
-].map((value) => ({ what: value, value }));
+].map((value) => ({ label: value, value }));
 
-const endings: readonly (readonly [what: string, ending: string])[] = [
+const endings: readonly (readonly [label: string, ending: string])[] = [
   ['with U+0000', '\u0000'],
   ['with half a surrogate pair', '\ud83d'],
   ['with control characters', '\u0001\u0008\u001b[31m\u007f'],

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { constraint, type FlatSchema } from '../../../spec/constraints.ts';
-import { arrayOf } from '../../../spec/json.ts';
-import { isFreeText, isMoment, numberSaid } from '../../engine/values.ts';
+import { constraint, type FlatSchema } from '../../spec/constraints.ts';
+import { arrayOf } from '../../spec/json.ts';
+import { isFreeText, isMoment, numberSaid } from '../engine/values.ts';
 
 /**
- * Values of a simple schema, plainer ones first when one is shrunk; undefined where none can be made up. They are what every
- * reader of the document takes for valid: where it sets no bounds, numbers are usual ones and texts are letters and digits.
+ * Values of a simple schema, plainer ones first when one is shrunk; undefined where none can be generated. Every reader of the
+ * document must accept them: where it sets no bounds, numbers are usual ones and texts are letters and digits.
  *
  * @example
  * fc.sample(arbitraryFor('size', sizeSchema), { numRuns: 3, seed: 1 }); // [17, 4, 100]
@@ -17,13 +17,13 @@ export function arbitraryFor(name: string, schema: FlatSchema): fc.Arbitrary<unk
   return kinds.length === 0 ? undefined : fc.oneof(...kinds);
 }
 
-/** What stands behind the name that tells who made an item. Which signs it may have is certain only where the rules are told. */
+/** Endings of a name that says who created an item. Only a pattern makes certain which other signs they may have. */
 export function suffixesFor(schema: FlatSchema): fc.Arbitrary<string> {
   const hasRules = constraint(schema, 'pattern') !== undefined;
   return textOf(1, 12, hasRules ? `${plain}ABCDEFGHIJKLMNOPQRSTUVWXYZ_-` : plain);
 }
 
-/** Letters and digits that no reader of a document would refuse. */
+/** Letters and digits that every reader of a document must accept. */
 const plain = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 function constOf(schema: FlatSchema): unknown[] {
@@ -39,7 +39,7 @@ function kindsOf(type: string, name: string, schema: FlatSchema): fc.Arbitrary<u
   return type === 'string' ? texts(name, schema) : undefined;
 }
 
-/** Between the limits that are said; else what is usual. Exclusive ones are left to the schema's own judge. */
+/** The documented limits, else usual ones. The validator of the whole schema decides about exclusive ones. */
 function boundsOf(schema: FlatSchema): { min: number; max: number } {
   const said = (...keywords: readonly string[]) =>
     keywords.map((keyword) => numberSaid(schema, keyword)).find((value) => value !== undefined);

@@ -1,0 +1,69 @@
+import type { Operation } from '../../../spec/document.ts';
+import type { JsonObject } from '../../../spec/json.ts';
+import type { ResourceWith } from '../../../spec/resource.ts';
+import { type Exchange, type Item, type RequestDraft, type ResourceContext, replyText } from '../../check.ts';
+import { hiddenRule } from '../lifecycle/hidden-rule.ts';
+import { requestTrail, successOf } from '../trails.ts';
+
+/** A series of valid requests. It keeps what they created, and what speaks against a finding. */
+export interface Trial {
+  readonly context: ResourceContext<ResourceWith<'create'>>;
+  /** Reasons why a rejection may be right: rules that the document does not state. */
+  readonly doubts: readonly string[];
+  /** Deleted when the series ends. */
+  readonly created: Item[];
+  /** Sends a create. An item that this or `send` creates is noted. */
+  create(body: JsonObject): Promise<Exchange>;
+  send(request: RequestDraft): Promise<Exchange>;
+  sendAll(requests: readonly RequestDraft[]): Promise<readonly Exchange[]>;
+  /** Reports that a valid request was rejected, or notes why that may be right. */
+  reportRejected(reply: Exchange, rejected: Rejected): void;
+}
+
+/** A valid request that was rejected. */
+export interface Rejected {
+  /** What is special about its body: `name of 100 characters`. */
+  readonly label: string;
+  /** The create by default. */
+  readonly operation?: Operation;
+  readonly field?: string | undefined;
+  readonly constraint?: string | undefined;
+  /** No rule that the document does not state can forbid it. */
+  readonly isCertain?: boolean | undefined;
+}
+
+export function createTrial(context: ResourceContext<ResourceWith<'create'>>): Trial {
+  const { api, document, expect, items, resource } = context;
+  const created: Item[] = [];
+  const doubts: string[] = [];
+  const note = (reply: Exchange) => {
+    const item = items.createdBy(reply);
+    if (item) created.push(item);
+    return reply;
+  };
+  const send: Trial['send'] = async (request) => note(await api.probe(request));
+  return {
+    context,
+    doubts,
+    created,
+    send,
+    create: (body) => send(items.createRequest(body)),
+    sendAll: async (requests) => (await api.probeAll(requests)).map(note),
+    reportRejected(reply, { label, operation = resource.create.operation, field, constraint, isCertain }) {
+      const doubt = isCertain ? undefined : hiddenRule(resource, operation, reply);
+      if (doubt !== undefined) {
+        doubts.push(doubt);
+        return;
+      }
+      const at =
+        field === undefined
+          ? (successOf(operation)?.trail ?? [operation.pointer])
+          : requestTrail(document.root, operation, field);
+      expect(reply, { operation, at, constraint }).holds(false, {
+        message: `${operation.label} rejected a valid body: ${label}`,
+        expected: 'a success',
+        actual: replyText(reply),
+      });
+    },
+  };
+}
