@@ -15,7 +15,7 @@ import type { Scene } from './engine/scene.ts';
 import { createExpect, type Expect } from './expect/expect.ts';
 
 export type { Collection, Created } from './api/collection.ts';
-export type { Item, ItemAction } from './api/item.ts';
+export type { Item, ItemAction, Observation } from './api/item.ts';
 export type { RequestDraft, RequestOptions } from './api/request.ts';
 export type { CheckContext, OperationContext, ResourceContext } from './context.ts';
 export { basic, bringsCredential, type Caller, isSecured } from './engine/caller.ts';

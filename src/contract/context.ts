@@ -35,6 +35,8 @@ export interface CheckContext {
   readonly clock: Clock;
   /** A name that no other item has. */
   freshName(): string;
+  /** Whether `freshName` or `freshNumber` gave this name in this run. */
+  isOwnName(name: string): boolean;
   /** A number of nine digits that no other item has for a name. */
   freshNumber(): number;
   /** Of the run: the same seed sends the same requests. */
@@ -106,6 +108,7 @@ export function createContext(scene: Scene): CheckContext {
       sleep: (ms) => setTimeout(ms, undefined, signal && { signal }).catch(() => undefined),
     },
     freshName: run.freshName,
+    isOwnName: run.isOwnName,
     freshNumber: run.freshNumber,
     seed,
     random: run.chance,

@@ -12,6 +12,12 @@ import { type RequestDraft, type RequestOptions, toParts } from './request.ts';
 /** What can be done to one item. */
 export type ItemAction = 'read' | 'update' | 'rotate' | 'delete';
 
+/** What the server shows of an item, and in which reply. */
+export interface Observation {
+  readonly shown: JsonObject;
+  readonly exchange: Exchange;
+}
+
 /** An item that this run created. Its verbs send what a correct server accepts; `request` is for probes. */
 export interface Item {
   readonly resource: Resource;
@@ -42,8 +48,15 @@ export interface Item {
   exists(): Promise<boolean | undefined>;
   /** As a list shows it; undefined where it is not there. */
   find(listing: Listing): JsonObject | undefined;
+  /** Each time that a list shows it. */
+  findAll(listing: Listing): readonly JsonObject[];
   /** As its list shows it now; undefined where it is not there, or there is no list. */
   listed(): Promise<JsonObject | undefined>;
+  /**
+   * As it is read now, or where it cannot be read, as its list shows it: the one that is given, or a new one. Undefined where
+   * it is not there.
+   */
+  current(listing?: Listing): Promise<Observation | undefined>;
   /** Notes that a probe has deleted it, so that it is not deleted once more in the end. */
   markDeleted(isDeleted?: boolean): void;
   /** The account under test deletes it in the end: whoever created it may not be able to any more. */
@@ -106,7 +119,18 @@ function createItem(scene: Scene, entry: LedgerEntry, itemOf: ItemOf): Item {
     },
     exists: () => stage.exists(entry),
     find: (listing) => stage.inList(listing, entry)[0],
+    findAll: (listing) => stage.inList(listing, entry),
     listed: () => stage.listed(entry),
+    async current(given) {
+      if (resource.read) {
+        const exchange = await send('read');
+        const found = isSuccess(exchange) ? stage.shown('read', exchange) : undefined;
+        return found && { shown: found, exchange };
+      }
+      const listing = given ?? (resource.list && (await stage.all()));
+      const [found] = listing ? stage.inList(listing, entry) : [];
+      return listing && found && { shown: found, exchange: listing.exchange };
+    },
     markDeleted(isDeleted = true) {
       entry.isAlive = !isDeleted;
     },

@@ -1,5 +1,5 @@
 import type { Operation } from '../../spec/document.ts';
-import type { Fault } from '../engine/fault.ts';
+import { type Fault, replyText } from '../engine/fault.ts';
 import { isSuccess, statusOf } from '../engine/reply.ts';
 import type { Exchange } from '../types.ts';
 
@@ -30,6 +30,7 @@ export interface Broken {
 export interface Assertions {
   /** The server does not do what was asked. `expected` is `401 or 403` by default. */
   isRejected(message: string, expected?: string): boolean;
+  /** The reply is a success. The finding shows the status and the body that came instead. */
   succeeds(message: string): boolean;
   hasStatus(status: number, message: string): boolean;
   /** Anything else. */
@@ -67,7 +68,8 @@ export function createExpect(report: (fault: Fault) => void): Expect {
     return {
       holds,
       isRejected: (message, expected = '401 or 403') => status(!isSuccess(exchange), message, expected),
-      succeeds: (message) => status(isSuccess(exchange), message, 'a success'),
+      succeeds: (message) =>
+        holds(isSuccess(exchange), { message, expected: 'a success', actual: replyText(exchange) }),
       hasStatus: (wanted, message) => status(exchange.response.status === wanted, message, String(wanted)),
     };
   };
