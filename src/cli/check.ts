@@ -6,6 +6,7 @@ import {
   planCases,
   type Report,
   type RunOptions,
+  rejectedCredential,
   runChecks,
 } from '../contract/index.ts';
 import type { Dialect } from '../mock/provider.ts';
@@ -61,7 +62,10 @@ export async function check(options: CheckOptions & { readonly url: string }, io
     if (!isLoopback(new URL(options.url).hostname)) io.err(`keymock: ${intent}\n`);
     return true;
   };
-  const events = runChecks({ ...toRun(target, options), signal: stop.signal, confirm });
+  const run = { ...toRun(target, options), signal: stop.signal, confirm };
+  const rejected = await rejectedCredential(run);
+  if (rejected !== undefined) throw new UsageError(`${rejected}.`);
+  const events = runChecks(run);
   const { report, exchanges, failure } = await follow(events, options, io);
   try {
     if (report) await writeReports(options.reports, report, exchanges, target, io);

@@ -37,6 +37,13 @@ export function verdictOf(report: Report, { strict, minCoverage }: Bar, io: Pick
     io.err('keymock: not everything could be judged; the findings that begin with "not judged" say why.\n');
     return 2;
   }
+  const { passed, failed, warned, skipped } = report.summary;
+  if (passed + failed + warned === 0) {
+    const why =
+      skipped === 0 ? 'nothing in the document fits the chosen checks' : `all ${skipped} checks were skipped`;
+    io.err(`keymock: nothing was checked: ${why}.\n`);
+    return 2;
+  }
   const isFailed = report.findings.some(({ severity }) => strict || severity === 'error');
   return isFailed || isTooLittle ? 1 : 0;
 }

@@ -8,6 +8,7 @@ export type { RunOptions } from './engine/options.ts';
 export type { WeighedJudge } from './judge/exchange-recorder.ts';
 export { loadDocument } from './load-document.ts';
 export { type PlanOptions, planCases } from './plan.ts';
+export { rejectedCredential } from './rejected-credential.ts';
 export {
   createTextReporter,
   type FormatName,

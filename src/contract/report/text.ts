@@ -164,6 +164,8 @@ function coverageBlock({ coverage }: Report, width: number, colours: Colours): s
 }
 
 function sumLine({ summary: { passed, failed, warned, skipped } }: Report, colours: Colours): string {
+  if (passed + failed + warned === 0)
+    return paint('skipped', `${MARKS.skipped} nothing was checked, ${skipped} skipped`, colours);
   const verdict = failed > 0 ? 'failed' : warned > 0 ? 'warned' : 'passed';
   const told = `${passed} passed, ${failed} failed, ${warned} warned, ${skipped} skipped`;
   return paint(verdict, `${MARKS[verdict]} ${told}`, colours);
