@@ -84,3 +84,18 @@ export const pagingNames = {
   /** Says whether there is one. */
   more: /^(has_?more|has_?next(_?page)?)$/i,
 } as const;
+
+/** Whether a field says when an item was last used: it changes without anybody changing the item. */
+export function isLastUseName(name: string): boolean {
+  return /last_?(used|seen)|accessed/i.test(name);
+}
+
+/** Whether a field says when an item was last changed: `updated_at`. */
+export function isUpdateTimeName(name: string): boolean {
+  return /updated|modified/i.test(name);
+}
+
+/** Whether a field identifies one request, for support and for logs: `trace_id`. */
+export function isRequestIdName(name: string): boolean {
+  return /^(x_?)?(request|trace|correlation)_?id$/i.test(name);
+}

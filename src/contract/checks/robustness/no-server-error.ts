@@ -1,8 +1,6 @@
-import type { PassiveCheck } from '../../engine/check.ts';
-import { brief } from '../../engine/fault.ts';
+import { brief, definePassiveCheck } from '../../check.ts';
 
-export const noServerError: PassiveCheck = {
-  kind: 'passive',
+export const noServerError = definePassiveCheck({
   belongsToProvoker: true,
   id: 'robustness/no-server-error',
   title: 'no request, right or wrong, makes the server fail',
@@ -10,28 +8,19 @@ export const noServerError: PassiveCheck = {
   failing: 'POST /keys {"name": 7} -> 500',
   passing: 'POST /keys {"name": 7} -> 400',
   source: 'RFC 9110, section 15.6; a 5xx that the document lists by its number is no finding',
-  applies: () => true,
-  judge({ operation, response, exchange, isProbe }) {
+  look({ operation, response, exchange, isProbe }, expect) {
     const { status, failure, body } = exchange.response;
-    if (status > 0 && status < 500) return [];
-    if (response !== undefined && response.status !== 'default') return [];
-    if (status === 0 && isProbe && isCutShort(exchange.request.body, failure)) return [];
-    return [
-      {
-        trail: [operation.pointer],
-        absolute: true,
-        operation: operation.label,
-        exchange,
-        message:
-          status === 0
-            ? `${operation.label} gave no reply`
-            : `${operation.label} answered with a server error`,
-        expected: 'no server error',
-        actual: status === 0 ? (failure ?? 'no reply') : `${status} ${brief(body, 80)}`.trim(),
-      },
-    ];
+    if (status > 0 && status < 500) return;
+    if (response !== undefined && response.status !== 'default') return;
+    const isLost = status === 0;
+    if (isLost && isProbe && isCutShort(exchange.request.body, failure)) return;
+    expect(exchange, { operation, always: true }).holds(false, {
+      message: `${operation.label} ${isLost ? 'gave no reply' : 'answered with a server error'}`,
+      expected: 'no server error',
+      actual: isLost ? (failure ?? 'no reply') : `${status} ${brief(body, 80)}`.trim(),
+    });
   },
-};
+});
 
 /** A server may close the connection on a body that is too large for it, before it has read it. */
 function isCutShort(body: string | undefined, failure: string | undefined): boolean {
