@@ -1,12 +1,7 @@
-import type { ActiveCheck } from '../../engine/check.ts';
-import { brief } from '../../engine/fault.ts';
-import { readListing } from '../../engine/listing.ts';
-import { isRefusal, isSuccess, statusOf } from '../../engine/scene.ts';
-import { fill, pageQuery, start } from './pages.ts';
-import { pagingCases, pagingTrail } from './paging-case.ts';
+import { brief, defineCheck, isRefusal, isSuccess, readListing, statusOf } from '../../check.ts';
+import { createEnough, hasPages, pageQuery, pagingOf, pagingTrail, start } from './pages.ts';
 
-export const badValues: ActiveCheck = {
-  kind: 'active',
+export const badValues = defineCheck({
   provokes: true,
   id: 'paging/bad-values',
   title: 'a page of no sensible size is refused or served like a usual one',
@@ -14,45 +9,41 @@ export const badValues: ActiveCheck = {
   failing: 'GET /keys?limit=-1 -> 500',
   passing: 'GET /keys?limit=-1 -> 400, or 200 with the usual page',
   source: 'x-resource: paging, max. Whether such values are refused is left to the server.',
-  plan: (subject) =>
-    pagingCases(
-      subject,
-      'limits and positions of 0, -1, a huge number and a text do no harm',
-      async (scene, stage, resource, paging, operation) => {
-        await fill(scene, stage);
-        const strange = [0, -1, 1_000_000_000, 'keymock', '1.5', ''];
-        const queries = [
-          ...strange.map((value) => pageQuery(paging, value, start(paging))),
-          ...strange.slice(paging.style === 'page' ? 0 : 1).map((value) => pageQuery(paging, 2, value)),
-        ];
-        if (paging.max !== undefined) queries.push(pageQuery(paging, paging.max + 1, start(paging)));
-        const replies = await scene.probes(
-          queries.map((parameters) => scene.draft(operation, { parameters })),
-        );
-        for (const exchange of replies) {
-          const fault = {
-            trail: pagingTrail(paging, operation, paging.limit),
-            operation: operation.label,
-            exchange,
-          };
-          const { raw } = readListing(resource, exchange);
-          if (isSuccess(exchange) && paging.max !== undefined && raw.length > paging.max) {
-            scene.fail({
-              ...fault,
-              constraint: 'max',
-              message: `a page of ${operation.label} has more items than the most`,
-              expected: `at most ${paging.max}`,
-              actual: `${raw.length}`,
-            });
-          } else if (!isSuccess(exchange) && !isRefusal(exchange) && exchange.response.status < 500) {
-            scene.fail({
-              ...fault,
-              message: `${operation.label} answers a strange page with neither a page nor a refusal`,
-              expected: '2xx or 4xx',
-              actual: brief(statusOf(exchange)),
-            });
-          }
-        }
-      },
-    ),
-};
+  tries: 'limits and positions of 0, -1, a huge number and a text do no harm',
+  given: { verbs: ['list'], where: hasPages },
+  writes: false,
+  async run(context) {
+    const { api, resource, expect } = context;
+    const { operation } = resource.list;
+    const paging = pagingOf(context);
+    const { max } = paging;
+    await createEnough(context);
+    const queries = [
+      ...oddValues.map((value) => pageQuery(paging, value, start(paging))),
+      ...oddValues.slice(paging.style === 'page' ? 0 : 1).map((value) => pageQuery(paging, 2, value)),
+      ...(max === undefined ? [] : [pageQuery(paging, max + 1, start(paging))]),
+    ];
+    const at = pagingTrail(resource.list, paging.limit);
+    for (const reply of await api.probeAll(
+      queries.map((parameters) => api.request(operation, { parameters })),
+    )) {
+      const isPage = isSuccess(reply);
+      const { length } = readListing(resource, reply).raw;
+      const isSmall = !isPage || max === undefined || length <= max;
+      expect(reply, { operation, at, constraint: 'max' }).holds(isSmall, {
+        message: `a page of ${operation.label} has more items than the most`,
+        expected: `at most ${max}`,
+        actual: `${length}`,
+      });
+      // A server error is a finding of its own.
+      expect(reply, { operation, at }).holds(isPage || isRefusal(reply) || reply.response.status >= 500, {
+        message: `${operation.label} answers an odd page with neither a page nor a refusal`,
+        expected: '2xx or 4xx',
+        actual: brief(statusOf(reply)),
+      });
+    }
+  },
+});
+
+/** Zero is a valid position where positions count items that are left out: it stays first. */
+const oddValues = [0, -1, 1_000_000_000, 'keymock', '1.5', ''];

@@ -1,11 +1,7 @@
-import type { ActiveCheck } from '../../engine/check.ts';
-import { readListing } from '../../engine/listing.ts';
-import { isSuccess } from '../../engine/scene.ts';
-import { fill, pageQuery } from './pages.ts';
-import { pagingCases, pagingTrail } from './paging-case.ts';
+import { defineCheck, isSuccess, readListing } from '../../check.ts';
+import { createEnough, hasPages, pageQuery, pagingOf, pagingTrail } from './pages.ts';
 
-export const beyondEnd: ActiveCheck = {
-  kind: 'active',
+export const beyondEnd = defineCheck({
   provokes: true,
   id: 'paging/beyond-end',
   title: 'beyond the last page there is nothing',
@@ -13,29 +9,27 @@ export const beyondEnd: ActiveCheck = {
   failing: 'five keys; GET /keys?limit=2&offset=1000 -> the last two',
   passing: 'five keys; GET /keys?limit=2&offset=1000 -> []; 404 will do, too',
   source: 'x-resource: paging',
-  plan: (subject) =>
-    pagingCases(
-      subject,
-      'a page far beyond the end is empty',
-      async (scene, stage, resource, paging, operation) => {
-        await fill(scene, stage);
-        const whole = await stage.all();
-        if (whole.isCut) scene.skip('there are too many items');
-        for (const far of [whole.items.length + 1, whole.items.length + 100_000]) {
-          const draft = scene.draft(operation, { parameters: pageQuery(paging, 2, far) });
-          const exchange = await scene.probe(draft);
-          const listing = readListing(resource, exchange);
-          if (!isSuccess(exchange) || listing.raw.length === 0) continue;
-          scene.fail({
-            trail: pagingTrail(paging, operation, paging.position),
-            operation: operation.label,
-            exchange,
-            message: `beyond the end of ${operation.label} there are items`,
-            expected: 'no items',
-            actual: `${listing.raw.length} items`,
-          });
-          return;
-        }
-      },
-    ),
-};
+  tries: 'a page far beyond the end is empty',
+  given: { verbs: ['list'], where: hasPages },
+  writes: false,
+  async run(context) {
+    const { api, items, resource, expect, skip } = context;
+    const { operation } = resource.list;
+    const paging = pagingOf(context);
+    await createEnough(context);
+    const whole = await items.listAll();
+    if (whole.isCut) skip('there are too many items');
+    for (const far of [1, 100_000]) {
+      const parameters = pageQuery(paging, 2, whole.items.length + far);
+      const reply = await api.probe(api.request(operation, { parameters }));
+      const { length } = readListing(resource, reply).raw;
+      const at = pagingTrail(resource.list, paging.position);
+      const isEmpty = expect(reply, { operation, at }).holds(!isSuccess(reply) || length === 0, {
+        message: `beyond the end of ${operation.label} there are items`,
+        expected: 'no items',
+        actual: `${length} items`,
+      });
+      if (!isEmpty) return;
+    }
+  },
+});

@@ -1,10 +1,7 @@
-import type { ActiveCheck } from '../../engine/check.ts';
-import { isSuccess } from '../../engine/scene.ts';
-import { pageQuery, start, walk } from './pages.ts';
-import { pagingCases } from './paging-case.ts';
+import { defineCheck, isSuccess } from '../../check.ts';
+import { hasPages, pageQuery, pagingOf, readPages, start } from './pages.ts';
 
-export const count: ActiveCheck = {
-  kind: 'active',
+export const count = defineCheck({
   provokes: true,
   id: 'paging/count',
   title: 'the total is the number of all items, on every page',
@@ -12,27 +9,27 @@ export const count: ActiveCheck = {
   failing: 'GET /keys?limit=2 -> {"count": 2, ...} where there are five',
   passing: 'GET /keys?limit=2 -> {"count": 5, ...}',
   source: 'x-resource: total',
-  plan: (subject) =>
-    pagingCases(
-      { ...subject, resources: subject.resources.filter((resource) => resource.list?.total !== undefined) },
-      'the total is right and does not change from page to page',
-      async (scene, stage, resource, paging, operation) => {
-        const { pages, whole, isQuiet } = await walk(scene, stage, paging);
-        const trail = [resource.list.pointer, operation.pointer];
-        const good = pages.filter((page) => isSuccess(page.exchange));
-        const one = await stage.list(pageQuery(paging, 1, start(paging)));
-        for (const page of [one, ...good, whole]) {
-          if (!isQuiet || page.total === undefined || page.total === whole.items.length) continue;
-          scene.fail({
-            trail,
-            operation: operation.label,
-            exchange: page.exchange,
-            message: `the total of ${operation.label} is not the number of items`,
-            expected: 'the number of all items',
-            actual: `${page.total}, where there are ${whole.items.length}`,
-          });
-          return;
-        }
-      },
-    ),
-};
+  tries: 'the total is right and does not change from page to page',
+  given: { verbs: ['list'], where: (resource) => hasPages(resource) && resource.list.total !== undefined },
+  writes: false,
+  async run(context) {
+    const { items, resource, expect } = context;
+    const { operation, pointer } = resource.list;
+    const paging = pagingOf(context);
+    const { pages, whole, isQuiet } = await readPages(context, paging);
+    const single = await items.list(pageQuery(paging, 1, start(paging)));
+    if (!isQuiet) return;
+    const all = whole.items.length;
+    for (const { exchange, total } of [single, ...pages.filter((page) => isSuccess(page.exchange)), whole]) {
+      const isRight = expect(exchange, { operation, at: [pointer, operation.pointer] }).holds(
+        total === undefined || total === all,
+        {
+          message: `the total of ${operation.label} is not the number of items`,
+          expected: 'the number of all items',
+          actual: `${total}, where there are ${all}`,
+        },
+      );
+      if (!isRight) return;
+    }
+  },
+});

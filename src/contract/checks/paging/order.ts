@@ -1,20 +1,13 @@
-import { setTimeout } from 'node:timers/promises';
 import { constraint, flatten } from '../../../spec/constraints.ts';
 import type { Parameter } from '../../../spec/document.ts';
 import { arrayOf } from '../../../spec/json.ts';
 import { joinPointer, valueAt } from '../../../spec/pointer.ts';
-import { hasVerbs, type ListVerb, type ResourceWith } from '../../../spec/resource.ts';
-import type { ActiveCheck } from '../../engine/check.ts';
-import type { Fault } from '../../engine/fault.ts';
-import { keyOf, type Listing } from '../../engine/listing.ts';
-import { isSuccess, type Scene } from '../../engine/scene.ts';
-import type { Stage } from '../../engine/stage.ts';
+import { hasVerbs } from '../../../spec/resource.ts';
+import { type Broken, defineCheck, type Exchange, isSuccess, keyOf, type Listing } from '../../check.ts';
 import { changeBody } from '../lifecycle/item-changes.ts';
-import { resourceCases } from '../resource-cases.ts';
-import { fill, pageQuery, start } from './pages.ts';
+import { createEnough, keysOf, type ListContext, pageQuery, start } from './pages.ts';
 
-export const order: ActiveCheck = {
-  kind: 'active',
+export const order = defineCheck({
   provokes: true,
   id: 'paging/order',
   title: 'the list has the same order each time, and the one that is promised',
@@ -23,130 +16,120 @@ export const order: ActiveCheck = {
   passing: 'GET /keys -> 3 2 1, and again -> 3 2 1',
   source:
     'x-resource: order; the document: choices of a parameter such as `created_at` and `-created_at`. Where no order is promised, any stable one will do.',
-  plan: (subject) =>
-    resourceCases(subject, {
-      needs: ['list'],
-      title: 'two looks at the list give one order, the promised one',
-      writes: false,
-      async run(scene, stage) {
-        await fill(scene, stage);
-        const [first, second] = [await stage.all(), await stage.all()];
-        if (first.raw.length < 2 || !isSuccess(first.exchange)) scene.skip('there are too few items');
-        const said =
-          changesByItself(stage, first, second) ??
-          (await dependsOnSize(stage, first)) ??
-          (await breaksPromise(scene, stage, first)) ??
-          (await followsChanges(scene, stage));
-        if (said) {
-          const { operation, pointer } = stage.resource.list;
-          scene.fail({ trail: [pointer, operation.pointer], operation: operation.label, ...said });
-          // An order that is only assumed says nothing of those that a parameter promises.
-          if (said.constraint !== 'order') return;
-        }
-        await tryChoices(scene, stage);
-      },
-    }),
-};
+  tries: 'two requests for the list give one order, the promised one',
+  given: { verbs: ['list'] },
+  writes: false,
+  async run(context) {
+    const { items, resource, expect, skip } = context;
+    const { operation, pointer } = resource.list;
+    await createEnough(context);
+    const [first, second] = [await items.listAll(), await items.listAll()];
+    if (first.raw.length < 2 || !isSuccess(first.exchange)) skip('there are too few items');
+    const problem =
+      changesByItself(context, first, second) ??
+      (await dependsOnSize(context, first)) ??
+      (await breaksPromise(context, first)) ??
+      (await followsChanges(context));
+    if (problem) {
+      const { reply, isPromised, ...broken } = problem;
+      const at = [pointer, operation.pointer];
+      expect(reply, { operation, at, ...(isPromised && { constraint: 'order' }) }).holds(false, broken);
+      // An order that is only assumed says nothing of those that a parameter promises.
+      if (!isPromised) return;
+    }
+    await tryChoices(context);
+  },
+});
 
-type ListStage = Stage<ResourceWith<'list'>>;
-type Said = Pick<Fault, 'message' | 'expected' | 'actual' | 'exchange' | 'constraint'>;
-
-function keysOf({ resource }: ListStage, listing: Listing): readonly string[] {
-  return listing.raw.map((item) => keyOf(resource, item));
+interface Problem extends Broken {
+  readonly reply: Exchange;
+  /** It is not the order that `x-resource` promises. */
+  readonly isPromised?: true;
 }
 
-/** Whether what both lists have is in one order in both. */
+/** Whether the items that both lists have are in one order in both. */
 function agree(list: readonly string[], other: readonly string[]): boolean {
-  const common = (one: readonly string[], another: readonly string[]) =>
-    one.filter((key) => another.includes(key)).join();
-  return common(list, other) === common(other, list);
+  return (
+    list.filter((key) => other.includes(key)).join() === other.filter((key) => list.includes(key)).join()
+  );
 }
 
-/** A list that has no pages and no promised order may come in any. */
-function hasOrder({ paging, order: promised }: ListVerb): boolean {
-  return paging !== undefined || promised !== undefined;
-}
-
-function changesByItself(stage: ListStage, first: Listing, second: Listing): Said | undefined {
-  const { list } = stage.resource;
-  if (!hasOrder(list) || agree(keysOf(stage, first), keysOf(stage, second))) return undefined;
+function changesByItself({ resource }: ListContext, first: Listing, second: Listing): Problem | undefined {
+  const { operation, paging, order: promised } = resource.list;
+  // A list that has no pages and no promised order may come in any.
+  if (paging === undefined && promised === undefined) return undefined;
+  if (agree(keysOf(resource, first.raw), keysOf(resource, second.raw))) return undefined;
   return {
-    exchange: second.exchange,
-    message: `the order of ${list.operation.label} changes from one look to the next`,
+    reply: second.exchange,
+    message: `the order of ${operation.label} changes from one request to the next`,
     expected: 'the same order',
     actual: 'another order',
   };
 }
 
-async function dependsOnSize(stage: ListStage, whole: Listing): Promise<Said | undefined> {
-  const { paging, operation } = stage.resource.list;
+async function dependsOnSize({ items, resource }: ListContext, whole: Listing): Promise<Problem | undefined> {
+  const { paging, operation } = resource.list;
   if (paging === undefined || whole.raw.length >= 400) return undefined;
-  const small = [];
-  for (const page of [0, 1])
-    small.push(
-      await stage.list(pageQuery(paging, 3, start(paging) + (paging.style === 'offset' ? 3 : 1) * page)),
-    );
-  if (
-    agree(
-      small.flatMap((listing) => keysOf(stage, listing)),
-      keysOf(stage, whole),
-    )
-  )
-    return undefined;
+  const next = start(paging) + (paging.style === 'offset' ? 3 : 1);
+  const small = [
+    await items.list(pageQuery(paging, 3, start(paging))),
+    await items.list(pageQuery(paging, 3, next)),
+  ] as const;
+  const keys = small.flatMap(({ raw }) => keysOf(resource, raw));
+  if (agree(keys, keysOf(resource, whole.raw))) return undefined;
   return {
-    exchange: small.at(-1)?.exchange ?? whole.exchange,
+    reply: small[1].exchange,
     message: `the order of ${operation.label} depends on the size of the page`,
     expected: 'one order',
     actual: 'small pages have another',
   };
 }
 
-async function breaksPromise(scene: Scene, stage: ListStage, whole: Listing): Promise<Said | undefined> {
-  const { order: promised, operation } = stage.resource.list;
+async function breaksPromise(context: ListContext, whole: Listing): Promise<Problem | undefined> {
+  const { order: promised, operation } = context.resource.list;
   if (promised === undefined) return undefined;
-  const made = await sequentialKeys(scene, stage);
-  const shown = keysOf(stage, whole).filter((key) => made.includes(key));
-  const wanted = made.filter((key) => shown.includes(key));
-  const expected = promised === 'newest-first' ? wanted.toReversed() : wanted;
+  const created = await keysByCreation(context);
+  const shown = keysOf(context.resource, whole.raw).filter((key) => created.includes(key));
+  const oldestFirst = created.filter((key) => shown.includes(key));
+  const expected = promised === 'newest-first' ? oldestFirst.toReversed() : oldestFirst;
   if (shown.join() === expected.join()) return undefined;
   return {
-    exchange: whole.exchange,
-    constraint: 'order',
+    reply: whole.exchange,
+    isPromised: true,
     message: `${operation.label} does not list ${promised}`,
     expected: promised,
     actual: shown.join() === expected.toReversed().join() ? 'the other way round' : 'in another order',
   };
 }
 
-/** Keys of the items that were made one after the other, oldest first. */
-async function sequentialKeys(scene: Scene, stage: ListStage): Promise<string[]> {
-  if (!stage.canMultiply || !scene.run.settings.mayWrite || stage.resource.create === undefined) return [];
-  const items = await stage.population(2);
-  return items
+/** The keys of the items that were created one after the other, oldest first. */
+async function keysByCreation({ items, limits, resource }: ListContext): Promise<readonly string[]> {
+  if (!items.canHaveMany || !limits.mayWrite || resource.create === undefined) return [];
+  return (await items.have(2))
     .toSorted((a, b) => a.exchange.index - b.exchange.index)
-    .map((item) => keyOf(stage.resource, item.known));
+    .map(({ known }) => keyOf(resource, known));
 }
 
-/** A promised order is that of creation: what is changed stays where it is. */
-async function followsChanges(scene: Scene, stage: ListStage): Promise<Said | undefined> {
-  const { resource } = stage;
+/** A promised order is that of creation: an item that is changed stays where it is. */
+async function followsChanges(context: ListContext): Promise<Problem | undefined> {
+  const { api, clock, items, legacy, limits, resource } = context;
   const { order: promised, operation } = resource.list;
-  if (promised === undefined || !scene.run.settings.mayWrite) return undefined;
+  if (promised === undefined || !limits.mayWrite) return undefined;
   if (!hasVerbs(resource, ['create', 'update', 'delete'])) return undefined;
-  const [older, newer] = [await stage.spare(), await stage.spare()];
-  const json = changeBody(scene, stage, 'update');
-  // So that it has a time of its own.
-  await setTimeout(2);
-  const change = await scene.probe(await stage.itemDraft('update', older, { json }));
-  const listing = await stage.all();
-  const keys = [older, newer].map((item) => keyOf(resource, item.known));
-  const wanted = promised === 'newest-first' ? keys.toReversed() : keys;
-  const isKept = agree(keysOf(stage, listing), wanted);
-  await stage.discard([older, newer]);
+  const [older, newer] = [await items.create(), await items.create()];
+  const json = changeBody(legacy.scene, legacy.scene.stage(resource), 'update');
+  // So that the change has a time of its own.
+  await clock.sleep(2);
+  const change = await api.probe(await older.request('update', { json }));
+  const listing = await items.listAll();
+  const keys = [older, newer].map(({ known }) => keyOf(resource, known));
+  const expected = promised === 'newest-first' ? keys.toReversed() : keys;
+  const isKept = agree(keysOf(resource, listing.raw), expected);
+  await items.discard([older, newer]);
   if (!isSuccess(change) || isKept) return undefined;
   return {
-    exchange: listing.exchange,
-    constraint: 'order',
+    reply: listing.exchange,
+    isPromised: true,
     message: `a change moves a ${resource.name} in ${operation.label}`,
     expected: `${promised}, by creation`,
     actual: 'by the last change',
@@ -154,34 +137,34 @@ async function followsChanges(scene: Scene, stage: ListStage): Promise<Said | un
 }
 
 /** Orders that a parameter lets choose: `created_at`, and `-created_at` for the other way round. */
-async function tryChoices(scene: Scene, stage: ListStage): Promise<void> {
-  const { operation, paging } = stage.resource.list;
+async function tryChoices(context: ListContext): Promise<void> {
+  const { items, resource, expect } = context;
+  const { operation, paging } = resource.list;
   const limit = paging ? { [paging.limit]: paging.max ?? 100 } : {};
   for (const parameter of operation.parameters.filter((one) => one.in === 'query')) {
-    for (const choice of choicesOf(scene, parameter)) {
-      const listing = await stage.list({ ...limit, [parameter.name]: choice });
-      const values = momentsAt(listing, choice.replace(/^-/, ''));
-      if (!isSuccess(listing.exchange) || values === undefined) continue;
-      const wanted = values.toSorted((a, b) => (choice.startsWith('-') ? b - a : a - b));
-      if (values.every((value, i) => value === wanted[i])) continue;
-      scene.fail({
-        trail: [parameter.pointer, ...parameter.trail, operation.pointer],
-        constraint: 'enum',
-        operation: operation.label,
-        exchange: listing.exchange,
-        message: `${operation.label} is not ordered by ${choice}, which was asked for`,
-        expected: choice,
-        actual: 'another order',
-      });
-      return;
+    for (const choice of choicesOf(context, parameter)) {
+      const listing = await items.list({ ...limit, [parameter.name]: choice });
+      const times = timesAt(listing, choice.replace(/^-/, ''));
+      if (!isSuccess(listing.exchange) || times === undefined) continue;
+      const sorted = times.toSorted((a, b) => (choice.startsWith('-') ? b - a : a - b));
+      const at = [parameter.pointer, ...parameter.trail, operation.pointer];
+      const isSorted = expect(listing.exchange, { operation, at, constraint: 'enum' }).holds(
+        times.every((time, i) => time === sorted[i]),
+        {
+          message: `${operation.label} is not ordered by ${choice}, as requested`,
+          expected: choice,
+          actual: 'another order',
+        },
+      );
+      if (!isSorted) return;
     }
   }
 }
 
 /** The fields that a parameter orders by, each in both ways; none where it is no such parameter. */
-function choicesOf({ run }: Scene, { schema }: Parameter): readonly string[] {
+function choicesOf({ document }: ListContext, { schema }: Parameter): readonly string[] {
   if (schema === undefined) return [];
-  const choices = arrayOf(constraint(flatten(run.document.root, schema), 'enum')?.value).filter(
+  const choices = arrayOf(constraint(flatten(document.root, schema), 'enum')?.value).filter(
     (choice) => typeof choice === 'string',
   );
   return choices.filter((choice) =>
@@ -190,10 +173,10 @@ function choicesOf({ run }: Scene, { schema }: Parameter): readonly string[] {
 }
 
 /** The times that all items have in a field; undefined where they have none, or the same. Texts have orders of their own. */
-function momentsAt({ raw }: Listing, field: string): readonly number[] | undefined {
-  const values = raw.map((item) => {
+function timesAt({ raw }: Listing, field: string): readonly number[] | undefined {
+  const times = raw.map((item) => {
     const value = valueAt(item, joinPointer('', field));
     return typeof value === 'string' ? Date.parse(value) : Number.NaN;
   });
-  return values.some(Number.isNaN) || new Set(values).size < 2 ? undefined : values;
+  return times.some(Number.isNaN) || new Set(times).size < 2 ? undefined : times;
 }
