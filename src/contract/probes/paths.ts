@@ -37,3 +37,13 @@ export function withEncodedEnd(path: string): string {
 function encoded(letter: string): string {
   return `%${letter.charCodeAt(0).toString(16)}`;
 }
+
+/** Paths that careless code takes apart wrongly, below a known one. */
+export const malformedPaths: readonly string[] = [
+  '/keymock-%zz',
+  '/keymock-%00',
+  '/keymock-%ff%fe',
+  '//keymock',
+  '/keymock;v=1',
+  `/${'k'.repeat(300)}`,
+];

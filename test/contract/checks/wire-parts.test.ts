@@ -115,9 +115,9 @@ describe('a refusal without the one form of all errors', () => {
   });
 });
 
-const lost = 'error wire/status list: the list of GET /keys is said not to be there';
+const lost = 'error wire/status list: GET /keys returned 404 instead of a list';
 
-describe('a list that is said not to be there', () => {
+describe('a list that is not found', () => {
   it.each([
     ['as documented', '/keys', 'token', [lost]],
     ['with a size', '/keys?size=5', 'token', [lost]],

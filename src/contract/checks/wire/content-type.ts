@@ -1,27 +1,21 @@
-import type { PassiveCheck } from '../../engine/check.ts';
-import { formTrail } from './form-trail.ts';
+import { definePassiveCheck } from '../../check.ts';
+import { bodyFormTrail } from './body-form-trail.ts';
 
-export const contentType: PassiveCheck = {
-  kind: 'passive',
+export const contentType = definePassiveCheck({
   id: 'wire/content-type',
   title: 'a body has a documented content type',
   why: 'Clients choose their parser by it; a JSON body that is called text/html is not parsed.',
   failing: 'GET /keys -> 200, Content-Type: text/html, [...]',
   passing: 'GET /keys -> 200, Content-Type: application/json, [...]',
   source: 'the document: content of the response; RFC 9110, section 8.3',
-  applies: (operation) => operation.responses.some((response) => response.contents.length > 0),
-  judge({ document, operation, response, content, mediaType, exchange }) {
-    if (response === undefined || response.contents.length === 0 || content !== undefined) return [];
-    if (exchange.response.body === '') return [];
-    return [
-      {
-        trail: formTrail(document, response),
-        operation: operation.label,
-        exchange,
-        message: `the ${response.status} of ${operation.label} has another content type than documented`,
-        expected: response.contents.map((documented) => documented.mediaType).join(' or '),
-        actual: mediaType === '' ? 'none' : mediaType,
-      },
-    ];
+  applies: ({ responses }) => responses.some(({ contents }) => contents.length > 0),
+  look({ document, operation, response, content, mediaType, exchange }, expect) {
+    if (response === undefined || response.contents.length === 0 || exchange.response.body === '') return;
+    const at = bodyFormTrail(document, response);
+    expect(exchange, { operation, at }).holds(content !== undefined, {
+      message: `the ${response.status} of ${operation.label} has another content type than documented`,
+      expected: response.contents.map((documented) => documented.mediaType).join(' or '),
+      actual: mediaType === '' ? 'none' : mediaType,
+    });
   },
-};
+});

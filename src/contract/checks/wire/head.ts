@@ -1,93 +1,54 @@
-import { isSecured } from '../../engine/caller.ts';
-import type { ActiveCheck } from '../../engine/check.ts';
-import { headerOf } from '../../engine/header-of.ts';
-import { isSuccess, statusOf } from '../../engine/scene.ts';
+import { defineOperationCheck, headerOf, isSecured, isSuccess, statusOf } from '../../check.ts';
 
-export const head: ActiveCheck = {
-  kind: 'active',
+export const head = defineOperationCheck({
   id: 'wire/head',
   title: 'HEAD answers like GET, without the body',
   why: 'Monitors and caches ask with HEAD. A server need not know it, but must not fail on it.',
   failing: 'GET /keys -> 200, HEAD /keys -> 500',
   passing: 'GET /keys -> 200, HEAD /keys -> 200; 404 or 405 will do, too',
   source: 'RFC 9110, section 9.3.2',
-  plan: ({ document }) =>
-    document.operations
-      .filter(
-        (operation) =>
-          operation.method === 'GET' &&
-          !document.operations.some((other) => other.method === 'HEAD' && other.path === operation.path),
-      )
-      .filter((operation) => !operation.path.includes('{'))
-      .map((operation) => ({
-        operation: operation.label,
-        title: 'HEAD agrees with GET',
-        writes: false,
-        async run(scene) {
-          const draft = scene.draft(operation);
-          const get = await scene.send(draft);
-          const reply = await scene.probe({ ...draft, operation: undefined, method: 'HEAD' });
-          const fault = {
-            trail: [operation.pointer],
-            absolute: true,
-            operation: operation.label,
-            exchange: reply,
-          };
-          if (isSecured(operation)) {
-            const open = await scene.probe({
-              ...draft,
-              operation: undefined,
-              method: 'HEAD',
-              caller: { kind: 'nobody' },
-            });
-            if (isSuccess(open))
-              scene.fail({
-                ...fault,
-                exchange: open,
-                message: `HEAD of ${operation.path} needs no credential, and GET does`,
-                expected: '401, or as GET',
-                actual: statusOf(open),
-              });
-          }
-          const { status } = reply.response;
-          if (status === 0 || (status >= 500 && status !== 501)) {
-            scene.fail({
-              ...fault,
-              message: `HEAD of ${operation.path} is a server error`,
-              expected: 'as GET, or a refusal',
-              actual: statusOf(reply),
-            });
-          } else if (isSuccess(reply) && isSuccess(get)) {
-            const types = [get, reply].map((exchange) => headerOf(exchange.response, 'content-type'));
-            if (status !== get.response.status)
-              scene.fail({
-                ...fault,
-                message: `HEAD of ${operation.path} has another status than GET`,
-                expected: statusOf(get),
-                actual: statusOf(reply),
-              });
-            else if (types[1] !== undefined && types[0] !== types[1])
-              scene.fail({
-                ...fault,
-                message: `HEAD of ${operation.path} has another content type than GET`,
-                expected: types[0] ?? 'none',
-                actual: types[1],
-              });
-            else if (reply.response.body !== '')
-              scene.fail({
-                ...fault,
-                message: `HEAD of ${operation.path} has a body`,
-                expected: 'none',
-                actual: 'one',
-              });
-          } else if (isSuccess(reply) !== isSuccess(get) && status < 400) {
-            scene.fail({
-              ...fault,
-              message: `HEAD of ${operation.path} has another status than GET`,
-              expected: statusOf(get),
-              actual: statusOf(reply),
-            });
-          }
-        },
-      })),
-};
+  tries: 'HEAD agrees with GET',
+  given: ({ document: { operations } }) =>
+    operations
+      .filter(({ method, path }) => method === 'GET' && !path.includes('{'))
+      .filter(({ path }) => !operations.some((other) => other.method === 'HEAD' && other.path === path))
+      .map((operation) => ({ operation, writes: false })),
+  async run({ api, operation, expect }) {
+    const request = api.request(operation);
+    const get = await api.send(request);
+    const headRequest = { ...request, operation: undefined, method: 'HEAD' };
+    const reply = await api.probe(headRequest);
+    const expected = expect(reply, { operation, always: true });
+    const name = `HEAD of ${operation.path}`;
+    if (isSecured(operation)) {
+      const anonymous = await api.probe({ ...headRequest, caller: { kind: 'nobody' } });
+      expect(anonymous, { operation, always: true }).isRejected(
+        `${name} needs no credential, and GET does`,
+        '401, or as GET',
+      );
+    }
+    const { status, body } = reply.response;
+    const actual = statusOf(reply);
+    if (status === 0 || (status >= 500 && status !== 501)) {
+      const message = `${name} is a server error`;
+      expected.holds(false, { message, expected: 'as GET, or a refusal', actual });
+      return;
+    }
+    const isSameStatus =
+      status >= 400 ||
+      (isSuccess(reply) && isSuccess(get)
+        ? status === get.response.status
+        : isSuccess(reply) === isSuccess(get));
+    const message = `${name} has another status than GET`;
+    if (!expected.holds(isSameStatus, { message, expected: statusOf(get), actual })) return;
+    if (!isSuccess(reply) || !isSuccess(get)) return;
+    const [wanted, type] = [get, reply].map(({ response }) => headerOf(response, 'content-type'));
+    const isSameType = expected.holds(type === undefined || type === wanted, {
+      message: `${name} has another content type than GET`,
+      expected: wanted ?? 'none',
+      actual: type ?? 'none',
+    });
+    if (isSameType)
+      expected.holds(body === '', { message: `${name} has a body`, expected: 'none', actual: 'one' });
+  },
+});

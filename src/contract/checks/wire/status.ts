@@ -1,8 +1,7 @@
-import type { Look, PassiveCheck } from '../../engine/check.ts';
+import { definePassiveCheck, type Look } from '../../check.ts';
 import { successOf } from '../trails.ts';
 
-export const status: PassiveCheck = {
-  kind: 'passive',
+export const status = definePassiveCheck({
   id: 'wire/status',
   title: 'a success answers with a documented status',
   why: 'Clients branch on the status. A 200 where 201 is documented breaks those that look for it.',
@@ -10,31 +9,26 @@ export const status: PassiveCheck = {
   passing: 'POST /keys -> 201; GET /keys -> 200, []',
   source:
     'the document: responses of the operation. Refusals (4xx) that it does not list are no finding, but that of a plain list as not found.',
-  applies: () => true,
-  judge(look) {
-    const { operation, response, exchange } = look;
-    const { status: got } = exchange.response;
-    if (response !== undefined) return [];
-    const isOddSuccess = got >= 200 && got < 400 && got !== 304;
-    if (!isOddSuccess && !isLostList(look)) return [];
-    const success = successOf(operation);
-    return [
+  look(observed, expect) {
+    const { operation, response, exchange } = observed;
+    const { status: actual } = exchange.response;
+    if (response !== undefined) return;
+    const isOddSuccess = actual >= 200 && actual < 400 && actual !== 304;
+    expect(exchange, { operation, at: successOf(operation)?.trail }).holds(
+      !isOddSuccess && !isListNotFound(observed),
       {
-        trail: success ? success.trail : [operation.pointer],
-        operation: operation.label,
-        exchange,
         message: isOddSuccess
           ? `${operation.label} answered with an undocumented status`
-          : `the list of ${operation.label} is said not to be there`,
+          : `${operation.label} returned 404 instead of a list`,
         expected: `one of ${operation.responses.map((documented) => documented.status).join(', ')}`,
-        actual: String(got),
+        actual: String(actual),
       },
-    ];
+    );
   },
-};
+});
 
-/** A 404 of a list that was asked for by its documented path, with a credential and nothing that might not be found. */
-function isLostList({ operation, exchange, roles, credentials, isProbe }: Look): boolean {
+/** A 404 of a list that was requested by its documented path, with a credential and nothing that might not be found. */
+function isListNotFound({ operation, exchange, roles, credentials, isProbe }: Look): boolean {
   const list = roles.find(({ verb }) => verb === 'list')?.resource.list;
   if (exchange.response.status !== 404 || list === undefined || isProbe) return false;
   const names = [...new URL(exchange.request.url).searchParams.keys()];
