@@ -24,6 +24,7 @@ interface CheckFlags extends CredentialFlags {
   readonly wait?: string;
   readonly rate?: string;
   readonly maxCreates?: string;
+  readonly bulkMethods?: true;
   readonly timeout?: string;
   readonly maxBody?: string;
   readonly minCoverage?: string;
@@ -54,6 +55,10 @@ export function checkCommand(command: Command, io: Io, exit: Exit): void {
     .option('--wait <seconds>', 'wait so long for the server to come up, also after a crash')
     .option('--rate <number>', 'requests per second, at most')
     .option('--max-creates <number>', 'things to create, at most')
+    .option(
+      '--bulk-methods',
+      'send PUT, PATCH and DELETE to collections, too: a server may then lose everything',
+    )
     .option('--timeout <seconds>', 'to wait for each answer')
     .option('--max-body <MiB>', 'of a reply to read, decoded: a longer one is a finding (default: 16)')
     .addOption(new Option('--min-coverage <percent>', 'exit with 1 if less of the document was seen'))
@@ -104,6 +109,7 @@ Examples:
         rate: readOptional('--rate', 'a whole number of requests per second, from 1', flags.rate, 1),
         maxCreates: readOptional('--max-creates', 'a whole number', flags.maxCreates),
         maxBodyMiB: readOptional('--max-body', 'a whole number of MiB, 1 to 256', flags.maxBody, 1, 256),
+        bulkMethods: flags.bulkMethods ?? false,
         timeoutSeconds: readOptional('--timeout', 'a whole number of seconds, from 1', flags.timeout, 1),
         minCoverage: readOptional('--min-coverage', 'a percentage from 0 to 100', flags.minCoverage, 0, 100),
       };

@@ -42,6 +42,7 @@ export interface CheckOptions extends Bar {
   readonly waitSeconds?: number | undefined;
   readonly rate?: number | undefined;
   readonly maxCreates?: number | undefined;
+  readonly bulkMethods?: boolean;
   readonly timeoutSeconds?: number | undefined;
   readonly maxBodyMiB?: number | undefined;
 }
@@ -146,6 +147,7 @@ function toRun(
     headers: Object.fromEntries(options.headers),
     inputs: options.inputs,
     write: options.write,
+    bulkMethods: options.bulkMethods ?? false,
     // What is undefined is left out, so that the runner's own defaults hold.
     ...(options.only.length > 0 && { only: options.only }),
     ...(options.operations.length > 0 && { operations: options.operations }),

@@ -27,6 +27,8 @@ export interface Api {
   probeAll(requests: readonly RequestDraft[]): Promise<Exchange[]>;
   /** Sends requests that a correct server accepts, all at the same moment, or a few at a time. */
   sendAtOnce(requests: readonly RequestDraft[], atOnce?: number): Promise<Exchange[]>;
+  /** Whether a request might destroy something that this run did not create: to send it is to skip the case. */
+  mayDestroy(request: RequestDraft): boolean;
   /** Path and query of a request as they go over the wire. */
   target(request: RequestDraft): string;
   /** The account under test, as an operation wants its credential presented. @throws Skip where none was given */
@@ -47,6 +49,7 @@ export function createApi(scene: Scene): Api {
     probe: scene.probe,
     probeAll: scene.probes,
     sendAtOnce: (requests, atOnce = requests.length) => run.sendAll(requests, atOnce),
+    mayDestroy: (request) => run.dangerOf(request) !== undefined,
     target: run.target,
     self: run.self,
     other: run.other,

@@ -1,5 +1,6 @@
 import type { Operation, Parameter } from '../../spec/document.ts';
 import type { DraftParts } from './draft.ts';
+import { namesOneThing } from './path-risk.ts';
 import type { Run } from './run-state.ts';
 import { Skip } from './signals.ts';
 import type { Draft } from './transport.ts';
@@ -15,6 +16,10 @@ export function createDraft(run: Run, operation: Operation, parts: DraftParts): 
     const value = own ?? (parameter.required ? requiredValue(run, operation, parameter, parts) : undefined);
     if (value === undefined) continue;
     const text = wellFormed(String(value));
+    if (parameter.in === 'path' && !namesOneThing(text))
+      throw new Skip(
+        `${operation.label} with ${parameter.name} ${JSON.stringify(text)} would be another path`,
+      );
     if (parameter.in === 'path') path = path.replace(`{${parameter.name}}`, () => encodeURIComponent(text));
     if (parameter.in === 'query') query.push([parameter.name, text]);
     if (parameter.in === 'header') headers[parameter.name] ??= text;

@@ -5,12 +5,16 @@ import { callerFor } from './caller.ts';
 import { createChance } from './chance.ts';
 import { createDraft } from './create-draft.ts';
 import { createStage } from './create-stage.ts';
+import { dangerOf } from './danger.ts';
+import type { ExistingItems } from './existing.ts';
 import type { CheckFilter } from './filter.ts';
 import { createLedger } from './ledger.ts';
 import type { Settings } from './options.ts';
+import { createOwnNames } from './own-names.ts';
 import { pool } from './pool.ts';
+import { createExistingItems } from './read-existing.ts';
 import type { Run } from './run-state.ts';
-import { sendTracked } from './send-tracked.ts';
+import { createSender } from './send-tracked.ts';
 import { Skip } from './signals.ts';
 import type { Stage } from './stage.ts';
 import type { Transport } from './transport.ts';
@@ -21,17 +25,16 @@ export interface RunParts {
   readonly schemas: SchemaJudge;
   readonly transport: Transport;
   readonly filter: CheckFilter;
+  /** Default: read from the server's lists. */
+  readonly existing?: ExistingItems;
 }
 
 /** Independent requests under way at once: quick on loopback, polite elsewhere. */
 const together = 4;
 
-export function createRun({ settings, resources, schemas, transport, filter }: RunParts): Run {
+export function createRun({ settings, resources, schemas, transport, filter, existing }: RunParts): Run {
   const { document } = settings;
   const stages = new Map<Resource, Stage>();
-  const prefix = `keymock-${settings.seed.toString(36)}`;
-  const numbers = new Set<number>();
-  let names = 0;
   const run: Run = {
     settings,
     document,
@@ -40,13 +43,9 @@ export function createRun({ settings, resources, schemas, transport, filter }: R
     filter,
     chance: createChance(settings.seed),
     ledger: createLedger(),
-    isOwnName: (name) => name.startsWith(`${prefix}-`) || numbers.has(Math.trunc(Number(name))),
-    freshNumber() {
-      const number = 700_000_000 + ((settings.seed * 10_007 + numbers.size * 31) % 200_000_000);
-      numbers.add(number);
-      return number;
-    },
-    freshName: () => `${prefix}-${(names++).toString(36)}`,
+    ...createOwnNames(settings.identity),
+    existing: existing ?? createExistingItems(() => run),
+    dangerOf: (draft) => dangerOf(run, draft),
     stage(resource) {
       const known = stages.get(resource) ?? createStage(run, resource);
       stages.set(resource, known);
@@ -61,9 +60,10 @@ export function createRun({ settings, resources, schemas, transport, filter }: R
     other: (operation) => settings.other && callerFor(document, operation, settings.other),
     draft: (operation, parts = {}) => createDraft(run, operation, parts),
     target: (draft) => transport.target(draft),
-    send: (draft) => sendTracked(run, transport, draft),
+    send: (draft) => send(draft),
     sendAll: (drafts, atOnce = together) => pool(drafts, transport.atOnce(drafts, atOnce), run.send),
   };
+  const send = createSender(run, transport);
   return run;
 }
 

@@ -74,3 +74,17 @@ export function labelOf(value: unknown): string | undefined {
   const isName = ['string', 'number', 'boolean'].includes(typeof only);
   return isName && others.length === 0 ? String(only) : undefined;
 }
+
+/** Every value by which a request may address an item. */
+export function identifiersOf(resource: Resource, item: JsonObject): string[] {
+  const pointers = new Set(
+    [resource.read, resource.update, resource.rotate, resource.delete].flatMap((verb) =>
+      Object.values(verb?.by ?? {}),
+    ),
+  );
+  if (resource.id !== undefined) pointers.add(resource.id);
+  return [...pointers].flatMap((pointer) => {
+    const value = valueAt(item, pointer);
+    return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
+  });
+}

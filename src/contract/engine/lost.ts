@@ -2,7 +2,7 @@ import type { JsonObject } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
 import { callerFor } from './caller.ts';
-import { byAsker, labelOf } from './item.ts';
+import { byAsker, identifiersOf, labelOf } from './item.ts';
 import type { Intent, Item } from './ledger.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { Listing } from './listing.ts';
@@ -49,7 +49,7 @@ function settle(run: Run, intent: Intent, listing: Listing | string): string | u
     const isKnown = made.some(
       (item) => item.isAlive && inList({ ...listing, items: [shown] }, item).length > 0,
     );
-    if (!isKnown) take(run, { ...intent, label }, shown);
+    if (!isKnown && run.isOwnName(label)) take(run, { ...intent, label }, shown);
   }
   // Where a later try made it, the one before had come to nothing.
   if (found.length + made.length > 0) return undefined;
@@ -86,6 +86,7 @@ function take(
   { resource, label, caller, headers }: Pick<Item, 'resource' | 'label' | 'caller' | 'headers'>,
   shown: JsonObject,
 ): void {
+  if (identifiersOf(resource, shown).some((id) => run.existing.of(resource).ids.has(id))) return;
   const exchange = {
     index: -1,
     request: { method: '', url: '', headers: [] },

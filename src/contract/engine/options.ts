@@ -1,6 +1,7 @@
 import type { Document } from '../../spec/document.ts';
 import { type Credential, credentialIn } from './caller.ts';
 import { usualMaxBody } from './too-long.ts';
+import { createIdentity, type RunIdentity } from './run-identity.ts';
 
 /** What `runChecks` is told. */
 export interface RunOptions {
@@ -24,8 +25,12 @@ export interface RunOptions {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Allow writing; on loopback it is the default. */
   readonly write?: boolean;
-  /** The same seed sends the same requests. Default: random. */
+  /** The same seed plans the same requests; the run's own names and secrets differ all the same. Default: random. */
   readonly seed?: number;
+  /** The names and secrets of this run alone. Default: from the system's randomness; given in tests only. */
+  readonly identity?: RunIdentity;
+  /** Also sends PUT, PATCH and DELETE to collections: a server with an undocumented bulk delete obeys. Default: never. */
+  readonly bulkMethods?: boolean;
   /** `group` or `group/name`: only these checks. */
   readonly only?: readonly string[];
   /** Patterns of paths (`/tokens*`), operationIds or tags: only these operations are checked. */
@@ -66,6 +71,8 @@ export interface Settings {
   readonly headers: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, string>>;
   readonly seed: number;
+  readonly identity: RunIdentity;
+  readonly bulkMethods: boolean;
   readonly only: readonly string[];
   /** What is excluded and a request would reach, if anything. */
   readonly excludedBy: (method: string, path: string) => string | undefined;
@@ -113,6 +120,8 @@ export function settle(options: RunOptions, excludedBy: Settings['excludedBy'] =
     headers: Object.fromEntries(Object.entries(given).filter(([name]) => name !== header?.name)),
     inputs: options.inputs ?? {},
     seed: (options.seed ?? Math.floor(Math.random() * 2 ** 31)) >>> 0,
+    identity: options.identity ?? createIdentity(),
+    bulkMethods: options.bulkMethods ?? false,
     only: options.only ?? [],
     excludedBy,
     fetch: options.fetch,

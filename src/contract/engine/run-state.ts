@@ -4,28 +4,27 @@ import type { SchemaJudge } from '../../spec/validate.ts';
 import type { Exchange } from '../types.ts';
 import type { Caller } from './caller.ts';
 import type { DraftParts } from './draft.ts';
+import type { ExistingItems } from './existing.ts';
 import type { CheckFilter } from './filter.ts';
 import type { Item, Ledger } from './ledger.ts';
 import type { Settings } from './options.ts';
+import type { OwnNames } from './own-names.ts';
 import type { Stage } from './stage.ts';
 import type { Draft } from './transport.ts';
 
 /** What one run shares among its cases. */
-export interface Run {
+export interface Run extends OwnNames {
   readonly settings: Settings;
   readonly document: Document;
   readonly resources: readonly Resource[];
   readonly schemas: SchemaJudge;
   readonly ledger: Ledger;
   readonly filter: CheckFilter;
-  /** A name that nobody else has: `keymock-1a2b3c-7`. */
-  freshName(): string;
-  /** A number of nine digits that nobody else has for a name. */
-  freshNumber(): number;
-  /** Whether a name is one of this run's, or one of its numbers. */
-  isOwnName(name: string): boolean;
+  readonly existing: ExistingItems;
   /** A number below `below`, from the seed. */
   chance(below: number): number;
+  /** Why a request is never sent: it might destroy what this run did not create. */
+  dangerOf(draft: Draft): string | undefined;
   stage(resource: Resource): Stage;
   /** The server may have lost what was created: the next cases create their own. Cleaning up still looks for all of it. */
   startAnew(): void;

@@ -1,31 +1,67 @@
 import { deepEqual, type JsonObject, objectOf, parseJson } from '../../spec/json.ts';
+import { matchOperation } from '../../spec/match.ts';
 import { valueAt } from '../../spec/pointer.ts';
-import { type CreateVerb, hasVerbs } from '../../spec/resource.ts';
+import { type CreateVerb, hasVerbs, type ResourceWith } from '../../spec/resource.ts';
 import type { Exchange } from '../types.ts';
+import { assertBudget, createRehearsal } from './create-budget.ts';
 import { labelOf } from './item.ts';
+
 import type { Intent, Item } from './ledger.ts';
+import { whyNotOwn } from './own-items.ts';
 import { neverArrived } from './patience.ts';
-import { isRefusal, isSuccess } from './reply.ts';
+import { isRefusal, isSuccess, statusOf } from './reply.ts';
 import type { Run } from './run-state.ts';
 import { Skip } from './signals.ts';
 import type { Draft, Transport } from './transport.ts';
 import { bodyProperties, labelField } from './values.ts';
 
-/** Sends a draft and writes down what it makes, from before it is sent. @throws Skip where nothing more may be made */
-export async function sendTracked(run: Run, transport: Transport, draft: Draft): Promise<Exchange> {
-  const resource = run.resources
+/**
+ * How a run sends: what might destroy another's is not sent, and what a request makes is written down, from before it is
+ * sent. The sender throws Skip where it does not send.
+ */
+export function createSender(run: Run, transport: Transport): (draft: Draft) => Promise<Exchange> {
+  const create = (resource: ResourceWith<'create'>, draft: Draft) =>
+    sendCreate(run, transport, resource, draft);
+  const rehearsal = createRehearsal(run, create);
+  return async (draft) => {
+    const danger = run.dangerOf(draft);
+    if (danger !== undefined) throw new Skip(`${danger}, so it is not sent`);
+    const resource = createdBy(run, draft);
+    if (resource === undefined) {
+      const exchange = await transport.send(draft);
+      noteDelete(run, draft, exchange);
+      return exchange;
+    }
+    if (!run.settings.mayWrite) throw new Skip('it writes; allow that with --write');
+    await run.existing.note(resource);
+    // Again after each wait: creates that waited together may have been sent meanwhile.
+    while (rehearsal.isNeeded(resource)) await rehearsal.run(resource);
+    assertBudget(run, resource);
+    return create(resource, draft);
+  };
+}
+
+/** The resource that a request creates, also where its path is written in another way. */
+function createdBy({ document, resources }: Run, draft: Draft): ResourceWith<'create'> | undefined {
+  const operation = draft.operation ?? matchOperation(document, draft.method, draft.path)?.operation;
+  return resources
     .filter((candidate) => hasVerbs(candidate, ['create']))
-    .find(({ create }) => create.operation === draft.operation);
-  if (resource === undefined) return transport.send(draft);
-  if (!run.settings.mayWrite) throw new Skip('it writes; allow that with --write');
-  const { intents, items } = run.ledger;
-  const made = intents.filter((intent) => intent.state !== 'refused').length;
-  if (made >= run.settings.maxCreates)
-    throw new Skip(`${made} creates have been made, and --max-creates allows no more`);
+    .find(({ create }) => create.operation === operation);
+}
+
+async function sendCreate(
+  run: Run,
+  transport: Transport,
+  resource: ResourceWith<'create'>,
+  draft: Draft,
+): Promise<Exchange> {
+  const { intents, items, givesBack } = run.ledger;
   const sent = sentFields(run, resource.create, draft);
   const labelAt = labelField(run.document.root, resource.create);
   const named = labelAt === undefined ? undefined : sent[labelAt];
   const label = labelOf(named);
+  const isTaken = label !== undefined && run.existing.of(resource).names.has(label);
+  if (isTaken) throw new Skip(`a ${resource.name} called ${label} was there before this run`);
   const { caller, headers } = draft;
   const intent: Intent = { resource, label, caller, headers, state: 'unknown', doubt: undefined };
   intents.push(intent);
@@ -37,7 +73,10 @@ export async function sendTracked(run: Run, transport: Transport, draft: Draft):
     if (isSuccess(exchange)) {
       const shown = objectOf(valueAt(parseJson(exchange.response.body), resource.create.item));
       const item = { resource, label, sent, shown, exchange, caller, headers, known: shown, isAlive: true };
-      if (!items.some((other) => isGivenBack(other, item, labelAt))) items.push(item);
+      if (isOlder(run, item)) {
+        intent.state = 'refused';
+        givesBack.add(resource);
+      } else if (!items.some((other) => isGivenBack(other, item, labelAt))) items.push(item);
     }
     return exchange;
   } catch (error) {
@@ -45,6 +84,28 @@ export async function sendTracked(run: Run, transport: Transport, draft: Draft):
     if (intent.doubt === undefined) intent.state = 'refused';
     throw error;
   }
+}
+
+/** Whether a reply to a create shows something that was there before the run. */
+function isOlder(run: Run, item: Item): boolean {
+  const { labelAt } = run.stage(item.resource);
+  const hasIdentity =
+    run.existing.of(item.resource).ids.size > 0 || valueAt(item.shown, labelAt ?? '/') !== undefined;
+  const why = hasIdentity ? whyNotOwn(run, item) : undefined;
+  return why !== undefined && !why.startsWith('nothing shows');
+}
+
+/** Learns from the run's own deletes whether the server deletes at all. */
+function noteDelete(run: Run, draft: Draft, exchange: Exchange): void {
+  const { operation } = draft;
+  const resource = run.resources.find((candidate) => operation && candidate.delete?.operation === operation);
+  if (resource === undefined || operation === undefined || run.ledger.deletes.has(resource)) return;
+  if (isSuccess(exchange)) run.ledger.deletes.set(resource, { works: true, answer: statusOf(exchange) });
+  else if (
+    ![0, 404, 410, 429].includes(exchange.response.status) &&
+    deepEqual(draft.caller, run.self(operation))
+  )
+    run.ledger.deletes.set(resource, { works: false, answer: statusOf(exchange) });
 }
 
 /** Whether a create gave back what was there, by its id and its name. Of what was inferred nothing says that it may not. */

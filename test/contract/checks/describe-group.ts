@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { activeChecks } from '../../../src/contract/checks/index.ts';
+import { createChance } from '../../../src/contract/engine/chance.ts';
 import { hasValueAt } from '../../../src/spec/pointer.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
 import { type Mutant, mutants, oddServers, setups } from '../../faulty/index.ts';
@@ -58,7 +59,14 @@ export function describeGroup(group: string): void {
       const { url, close } = await listen(createWidgets().app);
       onTestFinished(close);
       const [token = '', otherToken = ''] = Object.keys(owners);
-      const options = { document: widgetDocument, seed: 1, credentials: { token, otherToken } };
+      const identity = { id: '1', random: createChance(1) };
+      const options = {
+        document: widgetDocument,
+        seed: 1,
+        identity,
+        bulkMethods: true,
+        credentials: { token, otherToken },
+      };
       const { findings, sent, skipped } = await attempt({ ...options, url, only: [check] });
       expect(findings).toEqual([]);
       expect([tellSent(sent, [token, otherToken]), ...skipped].join('\n')).toMatchSnapshot();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { parse } from 'yaml';
+import { createChance } from '../../../src/contract/engine/chance.ts';
 import { httpBytes } from '../../../src/contract/engine/http-bytes.ts';
 import type { RunOptions } from '../../../src/contract/engine/options.ts';
 import { runChecks } from '../../../src/contract/run-checks.ts';
@@ -39,9 +40,17 @@ export const documents: Readonly<Record<Provider, Document>> = {
   foreign: readDocument(objectOf(parse(readFileSync('test/faulty/foreign/openapi.yaml', 'utf8')))),
 };
 
-/** What a run is told about a provider's server. */
+/** What a run is told about a provider's server; the same names and secrets each time. */
 export function optionsFor(provider: Provider) {
-  return { document: documents[provider], provider, seed: 1, ...setups[provider] };
+  const identity = { id: '1', random: createChance(1) };
+  return {
+    document: documents[provider],
+    provider,
+    seed: 1,
+    identity,
+    bulkMethods: true,
+    ...setups[provider],
+  };
 }
 
 /** Runs some checks, and writes down what they send. Where the server is can be hidden behind another URL. */

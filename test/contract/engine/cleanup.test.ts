@@ -369,8 +369,8 @@ describe('a create that may have been carried out', () => {
 
   it('is named, and nothing is deleted, where its name may be somebody else’s', async () => {
     const { run, stage, store } = given({ before: (asked) => (isCreate(asked) ? 500 : undefined) });
-    store.push({ id: 'theirs', name: 'production' });
     await stage.create({ name: 'production' });
+    store.push({ id: 'theirs', name: 'production' });
     expect(await cleanUp(run)).toEqual([
       {
         resource: 'key',

@@ -50,7 +50,7 @@ describe('options', () => {
     settle({ document, url: 'http://localhost:1', ...options });
 
   it('have defaults on this machine', () => {
-    const { seed, excludedBy, ...rest } = settled({});
+    const { seed, identity, excludedBy, ...rest } = settled({});
     expect(excludedBy).toBeTypeOf('function');
     expect(rest).toEqual({
       document,
@@ -64,6 +64,7 @@ describe('options', () => {
       other: undefined,
       headers: {},
       inputs: {},
+      bulkMethods: false,
       only: [],
       fetch: undefined,
       signal: undefined,
@@ -76,6 +77,8 @@ describe('options', () => {
     });
     expect(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32).toBe(true);
     expect(new Set(Array.from({ length: 5 }, () => settled({}).seed)).size).toBeGreaterThan(1);
+    expect(identity.id).toMatch(/^[a-z0-9]{8}$/);
+    expect(settled({ seed: 1 }).identity.id).not.toBe(settled({ seed: 1 }).identity.id);
   });
 
   it('have others elsewhere', () => {

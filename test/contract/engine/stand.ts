@@ -1,4 +1,6 @@
+import { createChance } from '../../../src/contract/engine/chance.ts';
 import { createRun } from '../../../src/contract/engine/create-run.ts';
+import type { ExistingItems } from '../../../src/contract/engine/existing.ts';
 import { createExchangeJudge } from '../../../src/contract/engine/judge.ts';
 import { type RunOptions, type Settings, settle } from '../../../src/contract/engine/options.ts';
 import type { Sleep } from '../../../src/contract/engine/pace.ts';
@@ -47,6 +49,7 @@ export function stand(
   answer: (asked: Asked, number: number) => Reply | Promise<Reply>,
   options: Partial<RunOptions> = {},
   sleep?: Sleep,
+  existing: ExistingItems | undefined = emptyBefore,
 ): Stand {
   const document = readDocument(root);
   const asked: Asked[] = [];
@@ -55,6 +58,7 @@ export function stand(
     document,
     url: 'http://localhost:1',
     seed: 1,
+    identity: { id: '1', random: createChance(1) },
     credentials: { token: 'token-of-the-tests' },
     patienceMs: 5,
     ...options,
@@ -64,7 +68,14 @@ export function stand(
   const hooks = { sending: () => {}, exchanged: (exchange: Exchange) => exchanges.push(exchange) };
   const transport = createTransport(settings, hooks, sleep);
   const { schemas } = createExchangeJudge(document, resources, settings.base, []);
-  const run = createRun({ settings, resources, schemas, transport, filter: () => true });
+  const run = createRun({
+    settings,
+    resources,
+    schemas,
+    transport,
+    filter: () => true,
+    ...(existing && { existing }),
+  });
   const resource = resources.at(-1);
   if (resource === undefined) throw new Error('The document has no resource.');
   return {
@@ -78,6 +89,12 @@ export function stand(
     stage: run.stage(resource),
   };
 }
+
+/** A server on which nothing was before the run, without asking for it. */
+const emptyBefore: ExistingItems = {
+  note: async () => {},
+  of: () => ({ isComplete: true, ids: new Set(), names: new Set() }),
+};
 
 export function fakeFetch(
   asked: Asked[],

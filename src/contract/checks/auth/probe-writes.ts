@@ -107,7 +107,10 @@ async function expectExistenceHidden(
   const { api, collection, expect } = context;
   if (Object.keys(by).length === 0 || !isRefusal(reply)) return;
   const parameters = unusedParameters(context, collection(item.resource), by, item);
-  const unused = await api.probe(api.request(operation, { ...probe, parameters, ...(json && { json }) }));
+  const request = api.request(operation, { ...probe, parameters, ...(json && { json }) });
+  // An id like a number may be another's.
+  if (api.mayDestroy(request)) return;
+  const unused = await api.probe(request);
   if (!isRefusal(unused)) return;
   // A server that creates accounts for any credential answers such an account, not a caller without one.
   if (kind !== 'missing' && ![reply, unused].some(({ response }) => response.status === 401)) return;

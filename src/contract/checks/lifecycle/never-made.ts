@@ -2,6 +2,7 @@ import { valueAt } from '../../../spec/pointer.ts';
 import type { ItemVerb, Resource } from '../../../spec/resource.ts';
 import { onlyWay } from '../../engine/item.ts';
 import type { Item } from '../../engine/ledger.ts';
+import { randomUuid } from '../../engine/run-identity.ts';
 import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
@@ -14,7 +15,7 @@ export async function tryNeverMade(scene: Scene, stage: Stage): Promise<void> {
   const mayStrain = scene.run.settings.isLoopback;
   const name = scene.run.freshName();
   const number = await unusedNumber(stage);
-  const ids = ['00000000-0000-4000-8000-00000000dead', name, number, 'a b/é'];
+  const ids = [randomUuid(scene.run.settings.identity), name, number, 'a b/é'];
   const strange = mayStrain ? strangeIds(name) : [];
   if (resource.read) {
     const alike = await idsLikeOne(scene, stage, resource.read);
@@ -52,19 +53,20 @@ async function expectNone(scene: Scene, drafts: readonly Draft[], mayBe = false)
   });
 }
 
-/** An operation on each of these ids. */
+/** An operation on each of these ids; a change only where it can be nothing but our own. */
 export function draftsOf(
   scene: Scene,
   { operation, by }: ItemVerb,
   ids: readonly (string | Raw)[],
   json?: unknown,
 ): Draft[] {
-  return ids.map((id) => {
+  const drafts = ids.map((id) => {
     const value = typeof id === 'string' ? id : placeholder;
     const parameters = Object.fromEntries(Object.keys(by).map((name) => [name, value]));
     const draft = scene.draft(operation, { parameters, ...(json === undefined ? {} : { json }) });
     return typeof id === 'string' ? draft : { ...draft, path: draft.path.replaceAll(placeholder, id.raw) };
   });
+  return drafts.filter((draft) => scene.run.dangerOf(draft) === undefined);
 }
 
 /** A piece of a path that goes over the wire as it is. */
