@@ -21,6 +21,8 @@ export interface MockedApi {
   readonly origins: readonly string[];
   /** Path prefixes. */
   readonly roots: readonly string[];
+  /** Other paths, too general to be told from those of other servers. */
+  readonly besides: readonly string[];
 }
 
 /** What every mock has, whichever APIs it mocks. */
@@ -103,8 +105,8 @@ export function createMockOf<From extends Available, Name extends keyof From & P
     clock,
     seed,
     providers: chosen.map(({ name, provider, dialect }) => {
-      const { title, origins, roots } = provider;
-      return { name, title, dialect, origins, roots };
+      const { title, origins, roots, besides = [] } = provider;
+      return { name, title, dialect, origins, roots, besides };
     }),
     reset() {
       store.clear();

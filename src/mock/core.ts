@@ -60,9 +60,18 @@ export function createCore(parts: CoreParts): FullCore {
 
   function reply(request: MockRequest): MockReply {
     const mocked = ownerOf(request.path);
-    if (!mocked) return nobody(request, parts.mocked);
+    if (!mocked) return stray(request) ?? nobody(request, parts.mocked);
     const turn = turnOf(request, mocked);
     return complete(answer(turn, mocked.provider, mocked.provider.steps), turn, mocked.provider);
+  }
+
+  /** What the one mocked server itself replies where it has nothing. */
+  function stray(request: MockRequest): MockReply | undefined {
+    const [mocked, second] = parts.mocked;
+    const reply = second ? undefined : mocked?.provider.replyToStray?.(request);
+    if (!mocked || !reply) return undefined;
+    const turn = turnOf(request, mocked);
+    return complete(render(reply, turn, mocked.provider), turn, mocked.provider);
   }
 
   function beforeBody(request: MockRequest): MockReply | undefined {
@@ -108,7 +117,12 @@ export function createCore(parts: CoreParts): FullCore {
 
 function owns(provider: Provider, path: string): boolean {
   const normal = provider.normalisePath?.(path) ?? path;
-  return provider.roots.some((root) => normal.startsWith(root) || normal === root.slice(0, -1));
+  return [...provider.roots, ...(provider.besides ?? [])].some((root) => isAtOrBelow(root, normal));
+}
+
+/** A root ends with a slash and has all paths below it; without one it is a path of its own. */
+function isAtOrBelow(root: string, path: string): boolean {
+  return root.endsWith('/') ? path.startsWith(root) || path === root.slice(0, -1) : path === root;
 }
 
 /** A reply with what the provider's stack and the steps add to it. */

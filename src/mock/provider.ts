@@ -175,6 +175,11 @@ export interface Provider<
   readonly example: ExampleRequest;
   /** Path prefixes that are this provider's, so that its own 404 answers below them. */
   readonly roots: readonly string[];
+  /**
+   * Other paths that its server has: prefixes with a slash at the end, single paths without. They are general, such as `/healthz`,
+   * so they count only where it is clear that a request is meant for this provider.
+   */
+  readonly besides?: readonly string[];
   /** The real services' origins, the first one is the document's. */
   readonly origins: readonly string[];
   readonly documents: Readonly<Record<Dialect, CompiledDocument>>;
@@ -183,6 +188,8 @@ export interface Provider<
   normalisePath?(path: string): string;
   /** How the service's own HTTP server behaves below its replies. */
   readonly server?: ServerTraits;
+  /** The server's reply where no part of it has the path; undefined where the mock should name what it has instead. */
+  replyToStray?(request: MockRequest): HandlerReply | undefined;
   /** In the provider's own order. */
   readonly steps: readonly Step<Principal, keyof CoreFailures>[];
   /** The one of the steps that finds out who the caller is. The tools pass it by. */

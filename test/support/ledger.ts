@@ -59,7 +59,7 @@ function note(
   request: MockRequest,
   reply: MockReply,
 ): void {
-  const api = mock.providers.find(({ roots }) => roots.some((root) => request.path.startsWith(root)));
+  const api = mock.providers.find(({ name }) => reply.evidence.startsWith(prefixes[name]));
   if (!api) return;
   const ids = new Set([reply.evidence]);
   const router = createRouter(providers[api.name].documents[api.dialect]);

@@ -42,17 +42,21 @@ export function toHandlers(mock: AnyMock, options: HandlerOptions = {}): HttpHan
   checkKeys('create handlers', 'option', options, ['origin']);
   const { origin } = options;
   const given = origin === undefined ? undefined : readOrigins(origin);
-  return mock.providers.flatMap((provider) =>
-    (given ?? provider.origins).flatMap((base) =>
-      provider.roots.map((root) => http.all(below(base, root), ({ request }) => mock.fetch(request))),
+  return mock.providers.flatMap(({ origins, roots, besides }) =>
+    (given ?? origins).flatMap((base) =>
+      // At any origin, a path such as `/healthz` is more likely the application's own.
+      [...roots, ...(base === '*' ? [] : besides)].map((root) =>
+        http.all(below(base, root), ({ request }) => mock.fetch(request)),
+      ),
     ),
   );
 }
 
-/** Everything at or below a root path: `/v0`, `/v0/` and `/v0/api_keys`, not `/v0x`. */
+/** Everything at or below a root path: `/v0`, `/v0/` and `/v0/api_keys`, not `/v0x`. Without a slash, that path alone. */
 function below(base: string, root: string): RegExp {
   const origin = base === '*' ? '[a-z][a-z0-9+.-]*://[^/?#]+' : literally(base);
-  return new RegExp(`^${origin}${literally(root.replace(/\/$/, ''))}(?:[/?#]|$)`);
+  const end = root.endsWith('/') ? '[/?#]' : '[?#]';
+  return new RegExp(`^${origin}${literally(root.replace(/\/$/, ''))}(?:${end}|$)`);
 }
 
 function literally(text: string): string {

@@ -2,6 +2,7 @@ import type { ProviderSettings, Step, Turn } from '../../mock/provider.ts';
 import { tokenOf } from './credential.ts';
 import { fail } from './errors.ts';
 import { felderaApiKey, hashSecret, ownerOf, secretKey, secretPrefix } from './model.ts';
+import { isPublic } from './paths.ts';
 import { type Role, toRole } from './role.ts';
 import { endOf, leeway, refusalOf, trustIn } from './web-token/refusal.ts';
 
@@ -12,6 +13,10 @@ export interface Principal {
   readonly owner: string;
   /** Without a meaning in the documented dialect. */
   readonly role: Role;
+  /** The tenants that a login may act for; absent where the caller is an API key, or nobody is asked. */
+  readonly memberships?: readonly Member[];
+  /** A login of several tenants has not chosen one. Only the session may be read so. */
+  readonly isUndecided?: true;
 }
 
 /**
@@ -20,6 +25,7 @@ export interface Principal {
  * accounts, with a role if it is not `admin`, and several with commas: `{ 'my-token': 'team-a/read, team-b' }`.
  */
 export const authenticate: Step<Principal> = (turn) => {
+  if (isPublic(turn.request.path)) return undefined;
   turn.principal = identify(turn);
   return undefined;
 };
@@ -30,7 +36,7 @@ function identify(turn: Turn<Principal>): Principal {
   const token = tokenOf(request.headers);
   if (token === undefined) return fail('missing-credential', {});
   const configured = configuredAccounts(settings, token);
-  if (configured !== undefined) return chooseTenant(turn, configured.split(',').map(toMember));
+  if (configured !== undefined) return chooseTenant(turn, membersOf(configured));
   if (token.startsWith(secretPrefix)) return byApiKey(turn, token);
   const now = clock.now() / 1000;
   if (settings.auth === 'strict') {
@@ -53,13 +59,18 @@ export function principalOf(namespace: string, settings: ProviderSettings, accou
 const anybody = 'default';
 
 /** A tenant that a token may act for, and as what. */
-interface Member {
+export interface Member {
   readonly account: string;
   readonly role: Role;
 }
 
 function configuredAccounts({ credentials }: ProviderSettings, token: string): string | undefined {
   return Object.hasOwn(credentials, token) ? credentials[token] : undefined;
+}
+
+/** The tenants that a configured credential may act for: `team-a/read, team-b`. */
+export function membersOf(configured: string): Member[] {
+  return configured.split(',').map(toMember);
 }
 
 function toMember(text: string): Member {
@@ -74,9 +85,21 @@ function chooseTenant(turn: Turn, members: readonly Member[]): Principal {
   const [first = toMember(anybody), second] = members;
   if (turn.dialect === 'documented') return toPrincipal(turn.namespace, first);
   const tenant = turn.request.headers['feldera-tenant'] ?? '';
-  if (tenant === '') return second ? fail('ambiguous-tenant', {}) : toPrincipal(turn.namespace, first);
-  const named = members.find(({ account }) => account === tenant);
-  return named ? toPrincipal(turn.namespace, named) : fail('not-a-member', { tenant });
+  if (tenant === '' && second) return undecided(turn, members);
+  const named = tenant === '' ? first : members.find(({ account }) => account === tenant);
+  if (!named) return fail('not-a-member', { tenant });
+  return { ...toPrincipal(turn.namespace, named), memberships: members };
+}
+
+/** The session is where a client finds the tenants to choose from. */
+function undecided({ request, namespace }: Turn, memberships: readonly Member[]): Principal {
+  const isSession = request.method === 'GET' && request.path === '/v0/config/session';
+  if (!isSession) return fail('ambiguous-tenant', {});
+  return {
+    ...toPrincipal(namespace, { account: '', role: 'read' }),
+    memberships,
+    isUndecided: true,
+  };
 }
 
 function toPrincipal(namespace: string, { account, role }: Member): Principal {

@@ -10,6 +10,16 @@ const requiredRole: Readonly<Record<string, Role>> = {
   getApiKey: 'write',
   deleteApiKey: 'write',
   getConfig: 'read',
+  getSession: 'read',
+  listDemos: 'read',
+  listPipelines: 'read',
+  getPipeline: 'read',
+  getClusterHealth: 'read',
+  getMetrics: 'read',
+  listTrustRelationships: 'admin',
+  listTenantUsers: 'admin',
+  getConfiguredOwners: 'owner',
+  listTenants: 'owner',
 };
 
 /** Role-based access control: there is none in the documented dialect. */

@@ -2,6 +2,8 @@ import type { MockReply } from '../../mock/exchange.ts';
 import type { Dialect, Step, Turn } from '../../mock/provider.ts';
 import { chooseCoding } from './accept-encoding.ts';
 import { errors, fail } from './errors.ts';
+import { isHealth } from './paths.ts';
+import { strayTarget } from './stray-target.ts';
 
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 /** `content-type` came with version 0.327.0. */
@@ -14,7 +16,7 @@ const token = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 /** Answers preflight requests. They carry no credential, so this comes before authentication; the path does not matter. */
 export const preflight: Step = ({ request, dialect }) => {
   const method = request.headers['access-control-request-method'] ?? '';
-  if (request.method !== 'OPTIONS' || !token.test(method)) return undefined;
+  if (request.method !== 'OPTIONS' || !token.test(method) || isHealth(request.path)) return undefined;
   if (!methods.includes(method)) return fail('cors-method', {});
   const asked = request.headers['access-control-request-headers'];
   if (asked !== undefined) {
@@ -45,6 +47,7 @@ const bare: ReadonlySet<string> = new Set([
   errors['cors-method'].evidence,
   errors['cors-headers'].evidence,
   errors['cors-unreadable-headers'].evidence,
+  strayTarget,
 ]);
 
 /**
@@ -54,7 +57,7 @@ const bare: ReadonlySet<string> = new Set([
 export function finish(reply: MockReply, { request }: Turn): MockReply {
   const named: Record<string, string | readonly string[]> = {};
   for (const name in reply.headers) named[name.toLowerCase()] = reply.headers[name] ?? '';
-  if (!bare.has(reply.evidence)) {
+  if (!bare.has(reply.evidence) && !isHealth(request.path)) {
     const origin = request.headers['origin'];
     if (origin !== undefined) named['access-control-allow-origin'] = origin;
     named['access-control-allow-credentials'] = 'true';

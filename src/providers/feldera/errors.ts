@@ -1,5 +1,6 @@
 import { type Fail, failFrom } from '../../mock/failures.ts';
 import type { ErrorCase, ErrorReply, Turn } from '../../mock/provider.ts';
+import { isPublic } from './paths.ts';
 import type { Role } from './role.ts';
 
 const namePattern = '^[a-zA-Z0-9_-]+$';
@@ -51,6 +52,16 @@ export const errors = {
     evidence: 'feldera.api-keys.unknown-name',
     reply: ({ name }: { name: string }) =>
       envelope(404, 'UnknownApiKey', `Unknown API key '${name}'`, { name }),
+  },
+  'unknown-pipeline': {
+    evidence: 'feldera.pipelines.unknown-name',
+    reply: ({ name }: { name: string }) =>
+      envelope(404, 'UnknownPipelineName', `Unknown pipeline name '${name}'`, { pipeline_name: name }),
+  },
+  'not-mocked': {
+    evidence: 'feldera.stack.not-mocked',
+    reply: ({ method, path }: { method: string; path: string }) =>
+      text(501, `keymock: ${method} ${path} is not mocked, only what Feldera needs for API keys.\n`),
   },
   'insufficient-permissions': {
     evidence: 'feldera.rbac.insufficient-permissions',
@@ -183,7 +194,8 @@ export const errors = {
   },
   'wrong-method': {
     evidence: 'feldera.stack.wrong-method',
-    reply: (_: object, { dialect }) => (dialect === 'live' ? unclassified() : { status: 404 }),
+    reply: (_: object, { dialect, request }) =>
+      dialect === 'live' && !isPublic(request.path) ? unclassified() : { status: 404 },
   },
 } satisfies Record<string, ErrorCase<never>>;
 

@@ -6,11 +6,13 @@ import { DuplicateKeyError } from '../../store/model.ts';
 import type { Principal } from './authenticate.ts';
 import { configuration } from './config.ts';
 import { fail, maximumNameLength } from './errors.ts';
+import { clusterHealth } from './health.ts';
 import { type ApiKeyRow, felderaApiKey, hashSecret, newSecret, primaryKey } from './model.ts';
 import { nameOf } from './name-parameter.ts';
 import { created, describe } from './present.ts';
 import type { NewApiKeyRequest } from './read-body.ts';
 import { isKeyRole, type KeyRole, type Role, satisfiesRole } from './role.ts';
+import { authenticationOf, ownersOf, sessionOf, tenantsOf, usersOf } from './tenancy.ts';
 
 type Request = Context<Principal>;
 
@@ -45,6 +47,20 @@ export const handlers = {
   getConfig({ dialect }: Request) {
     return { status: 200, body: configuration[dialect] };
   },
+
+  getSession: (context: Request) => ({ status: 200, body: sessionOf(context) }),
+  getAuthentication: ({ settings }: Request) => ({ status: 200, body: authenticationOf(settings) }),
+  getHealth: () => ({ status: 200, body: { status: 'healthy' } }),
+  getClusterHealth: ({ clock }: Request) => ({ status: 200, body: clusterHealth(clock.now()) }),
+  // A mocked installation is a fresh one.
+  listDemos: () => ({ status: 200, body: [] }),
+  getMetrics: () => ({ status: 200, headers: { 'content-type': 'text/plain' } }),
+  listPipelines: () => ({ status: 200, headers: noCache, body: [] }),
+  getPipeline: ({ request }: Request) => fail('unknown-pipeline', { name: nameOf(request.path) }),
+  listTrustRelationships: () => ({ status: 200, headers: noCache, body: [] }),
+  listTenantUsers: (context: Request) => ({ status: 200, headers: noCache, body: usersOf(context) }),
+  listTenants: (context: Request) => ({ status: 200, headers: noCache, body: tenantsOf(context) }),
+  getConfiguredOwners: ({ settings }: Request) => ({ status: 200, body: ownersOf(settings) }),
 } satisfies HandlersOf<Documented, Live, Principal>;
 
 /** A key carries no more than its maker's role, and never more than `write`. The wish is looked at before the name. */

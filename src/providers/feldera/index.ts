@@ -8,9 +8,12 @@ import { authorize } from './authorize.ts';
 import { finish, preflight } from './cors.ts';
 import { errors } from './errors.ts';
 import { handlers } from './handlers.ts';
+import { mocked } from './mocked.ts';
 import { felderaApiKey } from './model.ts';
+import { apiRoot, publicPaths } from './paths.ts';
 import { checkBodyHead, readBody } from './read-body.ts';
 import { normalisePath, server } from './server.ts';
+import { replyToStray } from './stray-target.ts';
 import { felderaTools } from './tools.ts';
 
 /** Feldera's API keys. An account starts with none, and the documents show no others, so there is nothing to seed. */
@@ -21,7 +24,8 @@ export const feldera = defineProvider<Principal>()({
   credentialKind: 'token',
   property: 'feldera',
   tools: felderaTools,
-  roots: ['/v0/'],
+  roots: [apiRoot],
+  besides: publicPaths,
   origins: ['https://api.example.com', 'https://try.feldera.com'],
   // Bodies are read as serde reads them, so no validator is needed.
   documents: {
@@ -30,6 +34,7 @@ export const feldera = defineProvider<Principal>()({
   },
   server,
   normalisePath,
+  replyToStray,
   models: { felderaApiKey },
   // Who asks is settled before whether there is anything there; HEAD is no method of any path.
   authenticate,
@@ -38,6 +43,7 @@ export const feldera = defineProvider<Principal>()({
     preflight,
     authenticate,
     route(normalisePath),
+    mocked,
     method({ head: false }),
     authorize,
     checkBodyHead,

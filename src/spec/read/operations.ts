@@ -6,12 +6,14 @@ import { readParameters } from './parameters.ts';
 import { partsIn } from './part.ts';
 import { readResponses } from './response.ts';
 
-/** Every operation, in the document's order. https://spec.openapis.org/oas/v3.1.0#operation-object */
+/** Every operation that is not `x-mock-only`, in the document's order. https://spec.openapis.org/oas/v3.1.0#operation-object */
 export function readOperations(root: JsonObject): Operation[] {
   return partsIn(root, { value: root, pointer: '', trail: [] }, 'paths').flatMap(([path, item]) =>
     methods.flatMap((method) => {
       const operation = locateIn(root, item, method);
-      return operation === undefined ? [] : [readOperation(root, path, method, item, operation)];
+      return operation === undefined || operation.value['x-mock-only'] === true
+        ? []
+        : [readOperation(root, path, method, item, operation)];
     }),
   );
 }

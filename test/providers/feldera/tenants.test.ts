@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eachDoor } from '../../support/doors.ts';
+import { proves } from '../../support/ledger.ts';
 import { callerOf, jsonHeaders } from './support.ts';
 
 const settings = {
@@ -32,15 +33,16 @@ eachDoor('the tenant that Feldera-Tenant names', (open) => {
   });
 
   test('chooses among several, each with its role', async () => {
-    const { send } = await open(live);
+    const { mock, send } = await open(live);
     const several = callerOf(send, 'several');
-    expect(await several.list()).toMatchObject({
-      status: 400,
-      json: {
-        message: 'This user belongs to several tenants; set the Feldera-Tenant header to select one',
-        error_code: 'AmbiguousTenantMembership',
-      },
+    const answer = await several.list();
+    expect(answer.status).toBe(400);
+    expect(answer.json).toEqual({
+      message: 'This user belongs to several tenants; set the Feldera-Tenant header to select one',
+      error_code: 'AmbiguousTenantMembership',
+      details: {},
     });
+    proves(mock, 'feldera.auth.ambiguous-tenant-details');
     expect((await several.send(inTenant('team-a'))).status).toBe(200);
     expect((await several.send(inTenant('team-b'))).json).toMatchObject({
       error_code: 'InsufficientPermissions',

@@ -193,6 +193,23 @@ export const document: unknown = {
     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs"
    }
   },
+  "stray-target": {
+   "description": "A target that is no path (`*`) gets 404, and one whose first segment begins with a dot 400, both without a body and without the CORS layer's headers.",
+   "x-evidence": {
+    "id": "feldera.stack.stray-target",
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0",
+    "note": "The web console, which has all paths that are not the API's, is not mocked."
+   }
+  },
+  "not-mocked": {
+   "description": "Of pipelines the mock has what a tenant without any shows. What would change that gets 501 and a sentence of the mock's own.",
+   "x-evidence": {
+    "id": "feldera.stack.not-mocked",
+    "grade": "assumed",
+    "source": "a decision of this project (docs/replay.md); the real server has these operations"
+   }
+  },
   "tenants": {
    "description": "Any bearer token that is not an API key opens an account of its own. The real service asks its identity provider.",
    "x-evidence": {
@@ -752,6 +769,406 @@ export const document: unknown = {
      }
     }
    }
+  },
+  "/v0/config/session": {
+   "get": {
+    "operationId": "getSession",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "Read who the caller is",
+    "description": "The tenant that the caller acts for.",
+    "x-evidence": {
+     "id": "feldera.session.get",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/config/session"
+    },
+    "responses": {
+     "200": {
+      "description": "The tenant.",
+      "x-evidence": {
+       "id": "feldera.session.get.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/config/session, response 200"
+      },
+      "headers": {
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/SessionInfo"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     }
+    }
+   }
+  },
+  "/v0/config/demos": {
+   "get": {
+    "operationId": "listDemos",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "List the demos of the web console",
+    "description": "A server that was built without demos has none.",
+    "x-evidence": {
+     "id": "feldera.demos.list",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/config/demos"
+    },
+    "responses": {
+     "200": {
+      "description": "No demos.",
+      "x-evidence": {
+       "id": "feldera.demos.list.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/config/demos, response 200"
+      },
+      "headers": {
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "type": "array",
+         "items": {
+          "type": "object"
+         }
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     }
+    }
+   }
+  },
+  "/v0/pipelines": {
+   "get": {
+    "operationId": "listPipelines",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "List the pipelines",
+    "description": "A mocked tenant has none, since none can be created here.",
+    "x-evidence": {
+     "id": "feldera.pipelines.list",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/pipelines",
+     "note": "The recorded tenants had no pipelines."
+    },
+    "responses": {
+     "200": {
+      "description": "No pipelines.",
+      "x-evidence": {
+       "id": "feldera.pipelines.list.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/pipelines, response 200"
+      },
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoCache"
+       },
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "type": "array",
+         "items": {
+          "type": "object"
+         }
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     }
+    }
+   }
+  },
+  "/v0/pipelines/{pipeline_name}": {
+   "parameters": [
+    {
+     "name": "pipeline_name",
+     "in": "path",
+     "required": true,
+     "description": "The pipeline's name.",
+     "schema": {
+      "type": "string"
+     },
+     "example": "my-pipeline",
+     "x-evidence": {
+      "id": "feldera.pipelines.name-parameter",
+      "grade": "verified",
+      "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: /v0/pipelines/{pipeline_name}, parameters"
+     }
+    }
+   ],
+   "get": {
+    "operationId": "getPipeline",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "Look a pipeline up by its name",
+    "description": "A mocked tenant has no pipelines, so there is none of any name.",
+    "x-evidence": {
+     "id": "feldera.pipelines.get",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/pipelines/{pipeline_name}"
+    },
+    "responses": {
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "404": {
+      "description": "The tenant has no pipeline of that name.",
+      "x-evidence": {
+       "id": "feldera.pipelines.404",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/pipelines/{pipeline_name}, response 404"
+      },
+      "headers": {
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/ErrorResponse"
+        },
+        "examples": {
+         "unknown-pipeline-name": {
+          "summary": "A tenant without pipelines",
+          "x-evidence": {
+           "id": "feldera.pipelines.unknown-name",
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/pipelines/{pipeline_name}, response 404, example"
+          },
+          "value": {
+           "message": "Unknown pipeline name 'my-pipeline'",
+           "error_code": "UnknownPipelineName",
+           "details": {
+            "pipeline_name": "my-pipeline"
+           }
+          }
+         }
+        }
+       }
+      }
+     }
+    }
+   }
+  },
+  "/v0/cluster_healthz": {
+   "get": {
+    "operationId": "getClusterHealth",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "Read the state of the cluster",
+    "description": "Whether the services that Feldera consists of are well.",
+    "x-evidence": {
+     "id": "feldera.cluster.get",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/cluster_healthz"
+    },
+    "responses": {
+     "200": {
+      "description": "All services are well.",
+      "x-evidence": {
+       "id": "feldera.cluster.get.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/cluster_healthz, response 200"
+      },
+      "headers": {
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/ClusterHealth"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     }
+    }
+   }
+  },
+  "/v0/metrics": {
+   "get": {
+    "operationId": "getMetrics",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "Read the metrics of all pipelines",
+    "description": "In Prometheus' text format. Without pipelines there are none.",
+    "x-evidence": {
+     "id": "feldera.metrics.get",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/metrics"
+    },
+    "responses": {
+     "200": {
+      "description": "An empty text.",
+      "x-evidence": {
+       "id": "feldera.metrics.get.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/metrics, response 200"
+      },
+      "headers": {
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "text/plain": {
+        "schema": {
+         "type": "string"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     }
+    }
+   }
+  },
+  "/healthz": {
+   "get": {
+    "operationId": "getHealth",
+    "x-mock-only": true,
+    "security": [],
+    "tags": [
+     "Platform"
+    ],
+    "summary": "Ask whether the server is there",
+    "description": "Needs no credential, and has none of the CORS layer's headers.",
+    "x-evidence": {
+     "id": "feldera.health.get",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: api/main.rs healthz"
+    },
+    "responses": {
+     "200": {
+      "description": "It is there.",
+      "x-evidence": {
+       "id": "feldera.health.get.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: api/main.rs healthz"
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "type": "object",
+         "required": [
+          "status"
+         ],
+         "properties": {
+          "status": {
+           "type": "string",
+           "description": "`healthy`."
+          }
+         }
+        }
+       }
+      }
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
+     }
+    }
+   }
+  },
+  "/config/authentication": {
+   "get": {
+    "operationId": "getAuthentication",
+    "x-mock-only": true,
+    "security": [],
+    "tags": [
+     "Platform"
+    ],
+    "summary": "Read where tokens come from",
+    "description": "Needs no credential. The web console and command-line clients ask for it before they log in.",
+    "x-evidence": {
+     "id": "feldera.authentication.get",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /config/authentication"
+    },
+    "responses": {
+     "200": {
+      "description": "The issuer of tokens; an empty object where nobody is asked for one.",
+      "x-evidence": {
+       "id": "feldera.authentication.get.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /config/authentication, response 200",
+       "note": "The recorded servers had an issuer; the empty object is from the source: api/endpoints/config.rs."
+      },
+      "headers": {
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/AuthProvider"
+        }
+       }
+      }
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
+     }
+    }
+   }
   }
  },
  "components": {
@@ -901,6 +1318,14 @@ export const document: unknown = {
        }
       }
      }
+    }
+   },
+   "NotAcceptable": {
+    "description": "The client takes neither a coding of the stack nor the body as it is. The body is a list of the codings. Any operation may reply so.",
+    "x-evidence": {
+     "id": "feldera.stack.406",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; actix-web middleware/compress.rs, which the server puts around all of its routes"
     }
    },
    "UnknownApiKey": {
@@ -1353,6 +1778,140 @@ export const document: unknown = {
      "rustc_version": {
       "type": "string",
       "description": "The compiler's version."
+     }
+    }
+   },
+   "SessionInfo": {
+    "type": "object",
+    "description": "Who the caller is.",
+    "required": [
+     "tenant_id",
+     "tenant_name"
+    ],
+    "x-evidence": {
+     "id": "feldera.session",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: SessionInfo"
+    },
+    "properties": {
+     "tenant_id": {
+      "type": "string",
+      "format": "uuid",
+      "description": "The tenant's identifier.",
+      "x-evidence": {
+       "id": "feldera.session.tenant-id",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: SessionInfo.tenant_id"
+      }
+     },
+     "tenant_name": {
+      "type": "string",
+      "description": "The tenant's name.",
+      "x-evidence": {
+       "id": "feldera.session.tenant-name",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: SessionInfo.tenant_name"
+      }
+     }
+    }
+   },
+   "ClusterHealth": {
+    "type": "object",
+    "description": "Whether the services of the cluster are well.",
+    "required": [
+     "all_healthy",
+     "api",
+     "compiler",
+     "runner"
+    ],
+    "x-evidence": {
+     "id": "feldera.cluster",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: HealthStatus"
+    },
+    "properties": {
+     "all_healthy": {
+      "type": "boolean",
+      "description": "Whether all of them are."
+     },
+     "api": {
+      "$ref": "#/components/schemas/ServiceHealth"
+     },
+     "compiler": {
+      "$ref": "#/components/schemas/ServiceHealth"
+     },
+     "runner": {
+      "$ref": "#/components/schemas/ServiceHealth"
+     }
+    }
+   },
+   "ServiceHealth": {
+    "type": "object",
+    "description": "Whether one service is well.",
+    "required": [
+     "healthy",
+     "message",
+     "unchanged_since",
+     "checked_at"
+    ],
+    "x-evidence": {
+     "id": "feldera.cluster.service",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: ServiceStatus"
+    },
+    "properties": {
+     "healthy": {
+      "type": "boolean",
+      "description": "Whether it is."
+     },
+     "message": {
+      "type": "string",
+      "description": "The same for people."
+     },
+     "unchanged_since": {
+      "type": "string",
+      "description": "Since when it is so."
+     },
+     "checked_at": {
+      "type": "string",
+      "description": "When this was found out."
+     }
+    }
+   },
+   "AuthProvider": {
+    "type": "object",
+    "description": "Where tokens come from.",
+    "x-evidence": {
+     "id": "feldera.authentication",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: AuthProvider"
+    },
+    "properties": {
+     "GenericOidc": {
+      "type": "object",
+      "description": "An OpenID Connect issuer.",
+      "required": [
+       "issuer",
+       "client_id",
+       "extra_oidc_scopes"
+      ],
+      "properties": {
+       "issuer": {
+        "type": "string",
+        "description": "Its address."
+       },
+       "client_id": {
+        "type": "string",
+        "description": "What Feldera is called there."
+       },
+       "extra_oidc_scopes": {
+        "type": "array",
+        "items": {
+         "type": "string"
+        },
+        "description": "The scopes to ask for besides."
+       }
+      }
      }
     }
    }

@@ -57,6 +57,86 @@ export const routes: CompiledDocument['routes'] = [
       "200": "feldera.config.get.200",
       "401": "feldera.auth.401"
     }
+  },
+  {
+    "operationId": "getSession",
+    "method": "GET",
+    "path": "/v0/config/session",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.session.get.200",
+      "401": "feldera.auth.401"
+    }
+  },
+  {
+    "operationId": "listDemos",
+    "method": "GET",
+    "path": "/v0/config/demos",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.demos.list.200",
+      "401": "feldera.auth.401"
+    }
+  },
+  {
+    "operationId": "listPipelines",
+    "method": "GET",
+    "path": "/v0/pipelines",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.pipelines.list.200",
+      "401": "feldera.auth.401"
+    }
+  },
+  {
+    "operationId": "getPipeline",
+    "method": "GET",
+    "path": "/v0/pipelines/{pipeline_name}",
+    "body": "none",
+    "evidence": {
+      "401": "feldera.auth.401",
+      "404": "feldera.pipelines.404"
+    }
+  },
+  {
+    "operationId": "getClusterHealth",
+    "method": "GET",
+    "path": "/v0/cluster_healthz",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.cluster.get.200",
+      "401": "feldera.auth.401"
+    }
+  },
+  {
+    "operationId": "getMetrics",
+    "method": "GET",
+    "path": "/v0/metrics",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.metrics.get.200",
+      "401": "feldera.auth.401"
+    }
+  },
+  {
+    "operationId": "getHealth",
+    "method": "GET",
+    "path": "/healthz",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.health.get.200",
+      "406": "feldera.stack.406"
+    }
+  },
+  {
+    "operationId": "getAuthentication",
+    "method": "GET",
+    "path": "/config/authentication",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.authentication.get.200",
+      "406": "feldera.stack.406"
+    }
   }
 ];
 

@@ -74,6 +74,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v0/config/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who the caller is
+         * @description The tenant that the caller acts for.
+         */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v0/config/demos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the demos of the web console
+         * @description A server that was built without demos has none.
+         */
+        get: operations["listDemos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v0/pipelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the pipelines
+         * @description A mocked tenant has none, since none can be created here.
+         */
+        get: operations["listPipelines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v0/pipelines/{pipeline_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The pipeline's name.
+                 * @example my-pipeline
+                 */
+                pipeline_name: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Look a pipeline up by its name
+         * @description A mocked tenant has no pipelines, so there is none of any name.
+         */
+        get: operations["getPipeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v0/cluster_healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the state of the cluster
+         * @description Whether the services that Feldera consists of are well.
+         */
+        get: operations["getClusterHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v0/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the metrics of all pipelines
+         * @description In Prometheus' text format. Without pipelines there are none.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether the server is there
+         * @description Needs no credential, and has none of the CORS layer's headers.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/config/authentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read where tokens come from
+         * @description Needs no credential. The web console and command-line clients ask for it before they log in.
+         */
+        get: operations["getAuthentication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -182,6 +348,47 @@ export interface components {
             /** @description The compiler's version. */
             rustc_version: string;
         };
+        /** @description Who the caller is. */
+        SessionInfo: {
+            /**
+             * Format: uuid
+             * @description The tenant's identifier.
+             */
+            tenant_id: string;
+            /** @description The tenant's name. */
+            tenant_name: string;
+        };
+        /** @description Whether the services of the cluster are well. */
+        ClusterHealth: {
+            /** @description Whether all of them are. */
+            all_healthy: boolean;
+            api: components["schemas"]["ServiceHealth"];
+            compiler: components["schemas"]["ServiceHealth"];
+            runner: components["schemas"]["ServiceHealth"];
+        };
+        /** @description Whether one service is well. */
+        ServiceHealth: {
+            /** @description Whether it is. */
+            healthy: boolean;
+            /** @description The same for people. */
+            message: string;
+            /** @description Since when it is so. */
+            unchanged_since: string;
+            /** @description When this was found out. */
+            checked_at: string;
+        };
+        /** @description Where tokens come from. */
+        AuthProvider: {
+            /** @description An OpenID Connect issuer. */
+            GenericOidc?: {
+                /** @description Its address. */
+                issuer: string;
+                /** @description What Feldera is called there. */
+                client_id: string;
+                /** @description The scopes to ask for besides. */
+                extra_oidc_scopes: string[];
+            };
+        };
     };
     responses: {
         /** @description No credential, or one that is not accepted. There is no body, and a `WWW-Authenticate` header; only an unknown API key gets a body, a JSON text that is labelled as plain text. */
@@ -195,6 +402,13 @@ export interface components {
             content: {
                 "text/plain": string;
             };
+        };
+        /** @description The client takes neither a coding of the stack nor the body as it is. The body is a list of the codings. Any operation may reply so. */
+        NotAcceptable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
         };
         /** @description The tenant has no key of that name. */
         UnknownApiKey: {
@@ -396,6 +610,198 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant. */
+            200: {
+                headers: {
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Credentials": components["headers"]["AllowCredentials"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+        };
+    };
+    listDemos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No demos. */
+            200: {
+                headers: {
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Credentials": components["headers"]["AllowCredentials"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>[];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+        };
+    };
+    listPipelines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No pipelines. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["NoCache"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Credentials": components["headers"]["AllowCredentials"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>[];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+        };
+    };
+    getPipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The pipeline's name.
+                 * @example my-pipeline
+                 */
+                pipeline_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            401: components["responses"]["Unauthorized"];
+            /** @description The tenant has no pipeline of that name. */
+            404: {
+                headers: {
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Credentials": components["headers"]["AllowCredentials"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    getClusterHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All services are well. */
+            200: {
+                headers: {
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Credentials": components["headers"]["AllowCredentials"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterHealth"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An empty text. */
+            200: {
+                headers: {
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Credentials": components["headers"]["AllowCredentials"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description `healthy`. */
+                        status: string;
+                    };
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+        };
+    };
+    getAuthentication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The issuer of tokens; an empty object where nobody is asked for one. */
+            200: {
+                headers: {
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Credentials": components["headers"]["AllowCredentials"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthProvider"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
         };
     };
 }

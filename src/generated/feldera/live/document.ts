@@ -192,6 +192,23 @@ export const document: unknown = {
     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: auth.rs"
    }
   },
+  "stray-target": {
+   "description": "A target that is no path (`*`) gets 404, and one whose first segment begins with a dot 400, both without a body and without the CORS layer's headers.",
+   "x-evidence": {
+    "id": "feldera.stack.stray-target",
+    "grade": "verified",
+    "source": "run 2026-11-25, 0.313.0 and 0.337.0",
+    "note": "The web console, which has all paths that are not the API's, is not mocked."
+   }
+  },
+  "not-mocked": {
+   "description": "Of pipelines, trust relationships, tenants and users the mock has what a fresh installation shows. What would change that gets 501 and a sentence of the mock's own.",
+   "x-evidence": {
+    "id": "feldera.stack.not-mocked",
+    "grade": "assumed",
+    "source": "a decision of this project (docs/replay.md); the real server has these operations"
+   }
+  },
   "tenants": {
    "description": "Any bearer token that is not an API key opens an account of its own. The real service asks its identity provider.",
    "x-evidence": {
@@ -214,7 +231,23 @@ export const document: unknown = {
     "id": "feldera.auth.ambiguous-tenant",
     "grade": "verified",
     "source": "run 2026-11-25, 0.337.0; source: auth.rs",
-    "note": "What is in details was not recorded; here it is an empty object."
+    "note": "Status, code and message were seen; the exchange is not in the recording."
+   }
+  },
+  "ambiguous-tenant-details": {
+   "description": "The details of that error are an empty object.",
+   "x-evidence": {
+    "id": "feldera.auth.ambiguous-tenant-details",
+    "grade": "observed",
+    "source": "source: db/error.rs, 0.337.0: the variant has no fields"
+   }
+  },
+  "session-without-tenant": {
+   "description": "A caller of several tenants who does not choose one may still read the session: its tenant and role are null.",
+   "x-evidence": {
+    "id": "feldera.session.unresolved",
+    "grade": "observed",
+    "source": "source: auth.rs is_session_request, api/endpoints/config.rs get_config_session, 0.337.0"
    }
   }
  },
@@ -786,6 +819,630 @@ export const document: unknown = {
      }
     }
    }
+  },
+  "/v0/config/session": {
+   "get": {
+    "operationId": "getSession",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "Read who the caller is",
+    "description": "The tenant that the caller acts for.",
+    "x-evidence": {
+     "id": "feldera.session.get",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/config/session"
+    },
+    "responses": {
+     "200": {
+      "description": "The tenant.",
+      "x-evidence": {
+       "id": "feldera.session.get.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/config/session, response 200"
+      },
+      "headers": {
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/SessionInfo"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     }
+    }
+   }
+  },
+  "/v0/config/demos": {
+   "get": {
+    "operationId": "listDemos",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "List the demos of the web console",
+    "description": "A server that was built without demos has none.",
+    "x-evidence": {
+     "id": "feldera.demos.list",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/config/demos"
+    },
+    "responses": {
+     "200": {
+      "description": "No demos.",
+      "x-evidence": {
+       "id": "feldera.demos.list.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/config/demos, response 200"
+      },
+      "headers": {
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "type": "array",
+         "items": {
+          "type": "object"
+         }
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     }
+    }
+   }
+  },
+  "/v0/pipelines": {
+   "get": {
+    "operationId": "listPipelines",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "List the pipelines",
+    "description": "A mocked tenant has none, since none can be created here.",
+    "x-evidence": {
+     "id": "feldera.pipelines.list",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/pipelines",
+     "note": "The recorded tenants had no pipelines."
+    },
+    "responses": {
+     "200": {
+      "description": "No pipelines.",
+      "x-evidence": {
+       "id": "feldera.pipelines.list.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/pipelines, response 200"
+      },
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoCache"
+       },
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "type": "array",
+         "items": {
+          "type": "object"
+         }
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     }
+    }
+   }
+  },
+  "/v0/pipelines/{pipeline_name}": {
+   "parameters": [
+    {
+     "name": "pipeline_name",
+     "in": "path",
+     "required": true,
+     "description": "The pipeline's name.",
+     "schema": {
+      "type": "string"
+     },
+     "example": "my-pipeline",
+     "x-evidence": {
+      "id": "feldera.pipelines.name-parameter",
+      "grade": "verified",
+      "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: /v0/pipelines/{pipeline_name}, parameters"
+     }
+    }
+   ],
+   "get": {
+    "operationId": "getPipeline",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "Look a pipeline up by its name",
+    "description": "A mocked tenant has no pipelines, so there is none of any name.",
+    "x-evidence": {
+     "id": "feldera.pipelines.get",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/pipelines/{pipeline_name}"
+    },
+    "responses": {
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "description": "The tenant has no pipeline of that name.",
+      "x-evidence": {
+       "id": "feldera.pipelines.404",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/pipelines/{pipeline_name}, response 404"
+      },
+      "headers": {
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/ErrorResponse"
+        },
+        "examples": {
+         "unknown-pipeline-name": {
+          "summary": "A tenant without pipelines",
+          "x-evidence": {
+           "id": "feldera.pipelines.unknown-name",
+           "grade": "verified",
+           "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/pipelines/{pipeline_name}, response 404, example"
+          },
+          "value": {
+           "message": "Unknown pipeline name 'my-pipeline'",
+           "error_code": "UnknownPipelineName",
+           "details": {
+            "pipeline_name": "my-pipeline"
+           }
+          }
+         }
+        }
+       }
+      }
+     }
+    }
+   }
+  },
+  "/v0/cluster_healthz": {
+   "get": {
+    "operationId": "getClusterHealth",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "Read the state of the cluster",
+    "description": "Whether the services that Feldera consists of are well.",
+    "x-evidence": {
+     "id": "feldera.cluster.get",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/cluster_healthz"
+    },
+    "responses": {
+     "200": {
+      "description": "All services are well.",
+      "x-evidence": {
+       "id": "feldera.cluster.get.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/cluster_healthz, response 200"
+      },
+      "headers": {
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/ClusterHealth"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     }
+    }
+   }
+  },
+  "/v0/metrics": {
+   "get": {
+    "operationId": "getMetrics",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "Read the metrics of all pipelines",
+    "description": "In Prometheus' text format. Without pipelines there are none.",
+    "x-evidence": {
+     "id": "feldera.metrics.get",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/metrics"
+    },
+    "responses": {
+     "200": {
+      "description": "An empty text.",
+      "x-evidence": {
+       "id": "feldera.metrics.get.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /v0/metrics, response 200"
+      },
+      "headers": {
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "text/plain": {
+        "schema": {
+         "type": "string"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     }
+    }
+   }
+  },
+  "/healthz": {
+   "get": {
+    "operationId": "getHealth",
+    "x-mock-only": true,
+    "security": [],
+    "tags": [
+     "Platform"
+    ],
+    "summary": "Ask whether the server is there",
+    "description": "Needs no credential, and has none of the CORS layer's headers.",
+    "x-evidence": {
+     "id": "feldera.health.get",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: api/main.rs healthz"
+    },
+    "responses": {
+     "200": {
+      "description": "It is there.",
+      "x-evidence": {
+       "id": "feldera.health.get.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; source: api/main.rs healthz"
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "type": "object",
+         "required": [
+          "status"
+         ],
+         "properties": {
+          "status": {
+           "type": "string",
+           "description": "`healthy`."
+          }
+         }
+        }
+       }
+      }
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
+     }
+    }
+   }
+  },
+  "/config/authentication": {
+   "get": {
+    "operationId": "getAuthentication",
+    "x-mock-only": true,
+    "security": [],
+    "tags": [
+     "Platform"
+    ],
+    "summary": "Read where tokens come from",
+    "description": "Needs no credential. The web console and command-line clients ask for it before they log in.",
+    "x-evidence": {
+     "id": "feldera.authentication.get",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /config/authentication"
+    },
+    "responses": {
+     "200": {
+      "description": "The issuer of tokens; an empty object where nobody is asked for one.",
+      "x-evidence": {
+       "id": "feldera.authentication.get.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: get /config/authentication, response 200",
+       "note": "The recorded servers had an issuer; the empty object is from the source: api/endpoints/config.rs."
+      },
+      "headers": {
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/AuthProvider"
+        }
+       }
+      }
+     },
+     "406": {
+      "$ref": "#/components/responses/NotAcceptable"
+     }
+    }
+   }
+  },
+  "/v0/config/owners": {
+   "get": {
+    "operationId": "getConfiguredOwners",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "List who holds the role owner",
+    "description": "Takes the role owner.",
+    "x-evidence": {
+     "id": "feldera.owners.get",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.337.0; published: get /v0/config/owners"
+    },
+    "responses": {
+     "200": {
+      "description": "As asked for.",
+      "x-evidence": {
+       "id": "feldera.owners.get.200",
+       "grade": "observed",
+       "source": "published: get /v0/config/owners, response 200"
+      },
+      "headers": {
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/ConfiguredOwners"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     }
+    }
+   }
+  },
+  "/v0/oidc_trust": {
+   "get": {
+    "operationId": "listTrustRelationships",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "List the issuers that programs may bring tokens of",
+    "description": "Takes the role admin. A mocked tenant has none.",
+    "x-evidence": {
+     "id": "feldera.trust.list",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.337.0; published: get /v0/oidc_trust"
+    },
+    "responses": {
+     "200": {
+      "description": "As asked for.",
+      "x-evidence": {
+       "id": "feldera.trust.list.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.337.0; published: get /v0/oidc_trust, response 200"
+      },
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoCache"
+       },
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "type": "array",
+         "items": {
+          "type": "object"
+         }
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     }
+    }
+   }
+  },
+  "/v0/tenants": {
+   "get": {
+    "operationId": "listTenants",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "List all tenants",
+    "description": "Takes the role owner. A mock knows those that its credentials name.",
+    "x-evidence": {
+     "id": "feldera.tenants.list",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.337.0; published: get /v0/tenants"
+    },
+    "responses": {
+     "200": {
+      "description": "As asked for.",
+      "x-evidence": {
+       "id": "feldera.tenants.list.200",
+       "grade": "observed",
+       "source": "source: api/endpoints/tenant.rs list_tenants"
+      },
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoCache"
+       },
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "type": "array",
+         "items": {
+          "$ref": "#/components/schemas/TenantInfo"
+         }
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     }
+    }
+   }
+  },
+  "/v0/tenant/users": {
+   "get": {
+    "operationId": "listTenantUsers",
+    "x-mock-only": true,
+    "tags": [
+     "Platform"
+    ],
+    "summary": "List the users of the tenant",
+    "description": "Takes the role admin. A mock knows the caller only.",
+    "x-evidence": {
+     "id": "feldera.tenant-users.list",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.337.0; published: get /v0/tenant/users"
+    },
+    "responses": {
+     "200": {
+      "description": "As asked for.",
+      "x-evidence": {
+       "id": "feldera.tenant-users.list.200",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.337.0; source: api/endpoints/tenant.rs list_tenant_users"
+      },
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoCache"
+       },
+       "Vary": {
+        "$ref": "#/components/headers/Vary"
+       },
+       "Access-Control-Allow-Credentials": {
+        "$ref": "#/components/headers/AllowCredentials"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "type": "array",
+         "items": {
+          "$ref": "#/components/schemas/TenantMember"
+         }
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthorized"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     }
+    }
+   }
   }
  },
  "components": {
@@ -935,6 +1592,14 @@ export const document: unknown = {
        }
       }
      }
+    }
+   },
+   "NotAcceptable": {
+    "description": "The client takes neither a coding of the stack nor the body as it is. The body is a list of the codings. Any operation may reply so.",
+    "x-evidence": {
+     "id": "feldera.stack.406",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; actix-web middleware/compress.rs, which the server puts around all of its routes"
     }
    },
    "UnknownApiKey": {
@@ -1539,6 +2204,179 @@ export const document: unknown = {
      }
     }
    },
+   "SessionInfo": {
+    "type": "object",
+    "description": "Who the caller is. A caller of several tenants who has not chosen one gets null for the tenant and the role, and the tenants to choose from.",
+    "x-evidence": {
+     "id": "feldera.session",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: SessionInfo"
+    },
+    "properties": {
+     "tenant_id": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "format": "uuid",
+      "description": "The tenant's identifier.",
+      "x-evidence": {
+       "id": "feldera.session.tenant-id",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: SessionInfo.tenant_id"
+      }
+     },
+     "tenant_name": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "description": "The tenant's name.",
+      "x-evidence": {
+       "id": "feldera.session.tenant-name",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: SessionInfo.tenant_name"
+      }
+     },
+     "role": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "description": "What the caller may do in the tenant.",
+      "enum": [
+       "read",
+       "write",
+       "admin",
+       "owner",
+       null
+      ],
+      "x-evidence": {
+       "id": "feldera.session.role",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.337.0; published: SessionInfo.role"
+      }
+     },
+     "memberships": {
+      "type": "array",
+      "description": "The tenants that the caller may act for; none where the caller is an API key.",
+      "items": {
+       "$ref": "#/components/schemas/UserMembership"
+      },
+      "x-evidence": {
+       "id": "feldera.session.memberships",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.337.0; published: SessionInfo.memberships"
+      }
+     }
+    },
+    "required": [
+     "tenant_id",
+     "tenant_name",
+     "role",
+     "memberships"
+    ]
+   },
+   "ClusterHealth": {
+    "type": "object",
+    "description": "Whether the services of the cluster are well.",
+    "required": [
+     "all_healthy",
+     "api",
+     "compiler",
+     "runner"
+    ],
+    "x-evidence": {
+     "id": "feldera.cluster",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: HealthStatus"
+    },
+    "properties": {
+     "all_healthy": {
+      "type": "boolean",
+      "description": "Whether all of them are."
+     },
+     "api": {
+      "$ref": "#/components/schemas/ServiceHealth"
+     },
+     "compiler": {
+      "$ref": "#/components/schemas/ServiceHealth"
+     },
+     "runner": {
+      "$ref": "#/components/schemas/ServiceHealth"
+     }
+    }
+   },
+   "ServiceHealth": {
+    "type": "object",
+    "description": "Whether one service is well.",
+    "required": [
+     "healthy",
+     "message",
+     "unchanged_since",
+     "checked_at"
+    ],
+    "x-evidence": {
+     "id": "feldera.cluster.service",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: ServiceStatus"
+    },
+    "properties": {
+     "healthy": {
+      "type": "boolean",
+      "description": "Whether it is."
+     },
+     "message": {
+      "type": "string",
+      "description": "The same for people."
+     },
+     "unchanged_since": {
+      "type": "string",
+      "description": "Since when it is so."
+     },
+     "checked_at": {
+      "type": "string",
+      "description": "When this was found out."
+     }
+    }
+   },
+   "AuthProvider": {
+    "type": "object",
+    "description": "Where tokens come from.",
+    "x-evidence": {
+     "id": "feldera.authentication",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: AuthProvider"
+    },
+    "properties": {
+     "GenericOidc": {
+      "type": "object",
+      "description": "An OpenID Connect issuer.",
+      "required": [
+       "issuer",
+       "client_id",
+       "extra_oidc_scopes"
+      ],
+      "properties": {
+       "issuer": {
+        "type": "string",
+        "description": "Its address."
+       },
+       "client_id": {
+        "type": "string",
+        "description": "What Feldera is called there."
+       },
+       "extra_oidc_scopes": {
+        "type": "array",
+        "items": {
+         "type": "string"
+        },
+        "description": "The scopes to ask for besides."
+       }
+      }
+     }
+    }
+   },
    "MintableKeyRole": {
     "type": "string",
     "description": "The roles that a key can carry.",
@@ -1553,6 +2391,169 @@ export const document: unknown = {
      "states": [
       "enum"
      ]
+    }
+   },
+   "Role": {
+    "type": "string",
+    "description": "What a caller may do, the weakest first.",
+    "enum": [
+     "read",
+     "write",
+     "admin",
+     "owner"
+    ],
+    "x-evidence": {
+     "id": "feldera.rbac.role",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.337.0; published: Role"
+    }
+   },
+   "UserMembership": {
+    "type": "object",
+    "description": "A tenant that a user belongs to.",
+    "required": [
+     "tenant_id",
+     "name",
+     "role"
+    ],
+    "x-evidence": {
+     "id": "feldera.session.membership",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.337.0; published: UserMembership"
+    },
+    "properties": {
+     "tenant_id": {
+      "type": "string",
+      "format": "uuid",
+      "description": "The tenant's identifier."
+     },
+     "name": {
+      "type": "string",
+      "description": "The tenant's name."
+     },
+     "role": {
+      "$ref": "#/components/schemas/Role"
+     }
+    }
+   },
+   "TenantMember": {
+    "type": "object",
+    "description": "A user of a tenant.",
+    "required": [
+     "user_id",
+     "provider",
+     "subject",
+     "email",
+     "email_verified",
+     "display_name",
+     "role",
+     "origin"
+    ],
+    "x-evidence": {
+     "id": "feldera.tenant-users.item",
+     "grade": "verified",
+     "source": "run 2026-11-25, 0.337.0; published: TenantMember"
+    },
+    "properties": {
+     "user_id": {
+      "type": "string",
+      "format": "uuid",
+      "description": "The user's identifier."
+     },
+     "provider": {
+      "type": "string",
+      "description": "The issuer of the user's tokens."
+     },
+     "subject": {
+      "type": "string",
+      "description": "What the issuer calls the user."
+     },
+     "email": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "description": "The user's address."
+     },
+     "email_verified": {
+      "type": "boolean",
+      "description": "Whether the issuer has verified it."
+     },
+     "display_name": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "description": "The user's name for people."
+     },
+     "role": {
+      "$ref": "#/components/schemas/Role"
+     },
+     "origin": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "description": "Why the user belongs to the tenant."
+     }
+    }
+   },
+   "ConfiguredOwners": {
+    "type": "object",
+    "description": "Who holds the role owner.",
+    "required": [
+     "owners",
+     "owner_trusts"
+    ],
+    "x-evidence": {
+     "id": "feldera.owners.item",
+     "grade": "observed",
+     "source": "published: ConfiguredOwners"
+    },
+    "properties": {
+     "owners": {
+      "type": "array",
+      "items": {
+       "type": "string"
+      },
+      "description": "Users."
+     },
+     "owner_trusts": {
+      "type": "array",
+      "items": {
+       "type": "object"
+      },
+      "description": "Programs."
+     }
+    }
+   },
+   "TenantInfo": {
+    "type": "object",
+    "description": "A tenant.",
+    "required": [
+     "id",
+     "name",
+     "initial_provider"
+    ],
+    "x-evidence": {
+     "id": "feldera.tenants.item",
+     "grade": "observed",
+     "source": "source: db/types/tenant.rs TenantInfo"
+    },
+    "properties": {
+     "id": {
+      "type": "string",
+      "format": "uuid",
+      "description": "The tenant's identifier."
+     },
+     "name": {
+      "type": "string",
+      "description": "The tenant's name."
+     },
+     "initial_provider": {
+      "type": "string",
+      "description": "The issuer that the tenant came with."
+     }
     }
    }
   }

@@ -62,6 +62,136 @@ export const routes: CompiledDocument['routes'] = [
       "401": "feldera.auth.401",
       "403": "feldera.rbac.403"
     }
+  },
+  {
+    "operationId": "getSession",
+    "method": "GET",
+    "path": "/v0/config/session",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.session.get.200",
+      "401": "feldera.auth.401",
+      "403": "feldera.rbac.403"
+    }
+  },
+  {
+    "operationId": "listDemos",
+    "method": "GET",
+    "path": "/v0/config/demos",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.demos.list.200",
+      "401": "feldera.auth.401",
+      "403": "feldera.rbac.403"
+    }
+  },
+  {
+    "operationId": "listPipelines",
+    "method": "GET",
+    "path": "/v0/pipelines",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.pipelines.list.200",
+      "401": "feldera.auth.401",
+      "403": "feldera.rbac.403"
+    }
+  },
+  {
+    "operationId": "getPipeline",
+    "method": "GET",
+    "path": "/v0/pipelines/{pipeline_name}",
+    "body": "none",
+    "evidence": {
+      "401": "feldera.auth.401",
+      "403": "feldera.rbac.403",
+      "404": "feldera.pipelines.404"
+    }
+  },
+  {
+    "operationId": "getClusterHealth",
+    "method": "GET",
+    "path": "/v0/cluster_healthz",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.cluster.get.200",
+      "401": "feldera.auth.401",
+      "403": "feldera.rbac.403"
+    }
+  },
+  {
+    "operationId": "getMetrics",
+    "method": "GET",
+    "path": "/v0/metrics",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.metrics.get.200",
+      "401": "feldera.auth.401",
+      "403": "feldera.rbac.403"
+    }
+  },
+  {
+    "operationId": "getHealth",
+    "method": "GET",
+    "path": "/healthz",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.health.get.200",
+      "406": "feldera.stack.406"
+    }
+  },
+  {
+    "operationId": "getAuthentication",
+    "method": "GET",
+    "path": "/config/authentication",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.authentication.get.200",
+      "406": "feldera.stack.406"
+    }
+  },
+  {
+    "operationId": "getConfiguredOwners",
+    "method": "GET",
+    "path": "/v0/config/owners",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.owners.get.200",
+      "401": "feldera.auth.401",
+      "403": "feldera.rbac.403"
+    }
+  },
+  {
+    "operationId": "listTrustRelationships",
+    "method": "GET",
+    "path": "/v0/oidc_trust",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.trust.list.200",
+      "401": "feldera.auth.401",
+      "403": "feldera.rbac.403"
+    }
+  },
+  {
+    "operationId": "listTenants",
+    "method": "GET",
+    "path": "/v0/tenants",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.tenants.list.200",
+      "401": "feldera.auth.401",
+      "403": "feldera.rbac.403"
+    }
+  },
+  {
+    "operationId": "listTenantUsers",
+    "method": "GET",
+    "path": "/v0/tenant/users",
+    "body": "none",
+    "evidence": {
+      "200": "feldera.tenant-users.list.200",
+      "401": "feldera.auth.401",
+      "403": "feldera.rbac.403"
+    }
   }
 ];
 

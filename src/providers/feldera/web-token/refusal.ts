@@ -59,6 +59,13 @@ export function endOf(token: string): number | undefined {
   return typeof exp === 'number' ? exp : undefined;
 }
 
+/** Whose token it is; nothing where it is no web token. No signature is looked at. */
+export function identityIn(token: string): { provider?: string; subject?: string } {
+  const parts = splitToken(token);
+  const { iss, sub } = (parts && rawClaims(parts.payload)) ?? {};
+  return typeof iss === 'string' && typeof sub === 'string' ? { provider: iss, subject: sub } : {};
+}
+
 /** From role-based access control on, the issuer is looked at first. */
 function foreign(token: string, { issuers }: Trust): string | undefined {
   const parts = splitToken(token);
