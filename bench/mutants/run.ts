@@ -45,6 +45,7 @@ export async function judge(
       provider: server.provider,
       url: running.url,
       seed,
+      bulkMethods: true,
       only,
       ...setups[server.provider],
     };

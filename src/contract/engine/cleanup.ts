@@ -1,5 +1,6 @@
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
+import { mayBecomeCredential } from './credential-fields.ts';
 import { byAsker, labelOf } from './item.ts';
 import type { Item } from './ledger.ts';
 import type { LeftBehind } from './left-behind.ts';
@@ -14,7 +15,11 @@ export async function cleanUp(run: Run): Promise<readonly LeftBehind[]> {
   for (const resource of run.resources) {
     left.push(...(await findLost(run, resource)));
     await findStrays(run, resource);
-    const items = run.ledger.items.filter((item) => item.resource === resource && item.isAlive);
+    // What may open something goes first.
+    const opens = ({ sent }: Item) => Object.keys(sent).some(mayBecomeCredential);
+    const items = run.ledger.items
+      .filter((item) => item.resource === resource && item.isAlive)
+      .toSorted((one, other) => Number(opens(other)) - Number(opens(one)));
     for (const { items: same } of byAsker(items)) {
       await run
         .stage(resource)

@@ -54,6 +54,6 @@ export function createBody(
         throw new Skip(`no valid ${name} can be made up; give one with --input ${name}=...`);
       filled[name] = value;
     }
-    return { ...filled, ...fields };
+    return run.withRandomCredentials(operation, { ...filled, ...fields });
   };
 }

@@ -1,4 +1,5 @@
 import type { Operation, Parameter } from '../../spec/document.ts';
+import { isObject } from '../../spec/json.ts';
 import type { DraftParts } from './draft.ts';
 import { namesOneThing } from './path-risk.ts';
 import type { Run } from './run-state.ts';
@@ -24,8 +25,12 @@ export function createDraft(run: Run, operation: Operation, parts: DraftParts): 
     if (parameter.in === 'query') query.push([parameter.name, text]);
     if (parameter.in === 'header') headers[parameter.name] ??= text;
   }
+  const json =
+    operation.method !== 'GET' && isObject(parts.json)
+      ? run.withRandomCredentials(operation, parts.json)
+      : parts.json;
   // Of nothing, `stringify` makes nothing, whatever its type says.
-  const body: string | Uint8Array | undefined = parts.raw ?? JSON.stringify(parts.json);
+  const body: string | Uint8Array | undefined = parts.raw ?? JSON.stringify(json);
   const contentType =
     parts.contentType === undefined && body !== undefined ? 'application/json' : parts.contentType;
   if (contentType) headers['Content-Type'] = contentType;

@@ -12,6 +12,7 @@ import { createLedger } from './ledger.ts';
 import type { Settings } from './options.ts';
 import { createOwnNames } from './own-names.ts';
 import { pool } from './pool.ts';
+import { createRandomCredentials } from './random-credentials.ts';
 import { createExistingItems } from './read-existing.ts';
 import type { Run } from './run-state.ts';
 import { createSender } from './send-tracked.ts';
@@ -45,6 +46,7 @@ export function createRun({ settings, resources, schemas, transport, filter, exi
     ledger: createLedger(),
     ...createOwnNames(settings.identity),
     existing: existing ?? createExistingItems(() => run),
+    withRandomCredentials: createRandomCredentials(() => run),
     dangerOf: (draft) => dangerOf(run, draft),
     stage(resource) {
       const known = stages.get(resource) ?? createStage(run, resource);

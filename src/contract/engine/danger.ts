@@ -32,10 +32,12 @@ export function dangerOf(run: Run, draft: Draft): string | undefined {
   if (match && changing.some(({ verb }) => verb === 'create')) return undefined;
   const query = Object.fromEntries(draft.query);
   if (match && changing.length > 0) {
-    const values = { ...query, ...match.path };
-    return changing.some((role) => isAboutOwn(run, role, values))
-      ? undefined
-      : `${what} is about an item that this run did not create`;
+    if (run.settings.bulkMethods && changing.every((role) => lacksIdentity(role, query))) return undefined;
+    // A parameter may be there twice, and a server may take either.
+    const readings = draft.query.map(([name, value]) => ({ ...query, [name]: value, ...match.path }));
+    const isOwn = (role: Role) =>
+      [{ ...query, ...match.path }, ...readings].every((values) => isAboutOwn(run, role, values));
+    return changing.some(isOwn) ? undefined : `${what} is about an item that this run did not create`;
   }
   const isCollection = fitting.length > 0 && fitting.every(({ path }) => Object.keys(path).length === 0);
   if (isCollection && match === undefined && run.settings.bulkMethods) return undefined;
@@ -61,6 +63,13 @@ function operationsAt(
   const own = operation && matchTemplate(operation.path, path);
   const others = matchPath(document, path);
   return operation && own ? [{ operation, path: own }, ...others] : others;
+}
+
+/** Whether a parameter of the query that identifies an item is left out: the request is about all of them. */
+function lacksIdentity({ resource, verb }: Role, query: Readonly<Record<string, string>>): boolean {
+  const rule = verb === 'list' || verb === 'create' ? undefined : resource[verb];
+  const names = Object.keys(rule?.by ?? {}).filter((name) => !rule?.operation.path.includes(`{${name}}`));
+  return names.some((name) => query[name] === undefined);
 }
 
 /** Whether the parameters of a request identify an item of this run, or one that cannot exist. */
@@ -94,12 +103,12 @@ function cannotExist(run: Run, resource: Resource, value: string): boolean {
   return !isKnown && !run.existing.of(resource).ids.has(value) && isUnguessable(value);
 }
 
-/** 16 letters and digits or more, of 8 kinds or more: no counter counts like that. */
+/** 12 letters and digits or more, of 8 kinds or more: no counter counts like that. */
 function isUnguessable(value: string): boolean {
   // A UUID, also with a wildcard for its last digit.
   const isUuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{11}[\da-f%_*]?$/i.test(value);
-  const texts = isUuid ? [value] : (value.match(/[a-z\d]{16,}/gi) ?? []);
+  const texts = isUuid ? [value] : (value.match(/[a-z\d]{12,}/gi) ?? []);
   return texts.some(
-    (text) => /[a-z]/i.test(text) && /\d/.test(text) && new Set(text.toLowerCase()).size >= 8,
+    (text) => /[a-z]/i.test(text) && /\d.*\d.*\d/.test(text) && new Set(text.toLowerCase()).size >= 8,
   );
 }

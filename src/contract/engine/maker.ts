@@ -69,7 +69,16 @@ export function createMaker(run: Run, base: StageBase): Maker {
     async population(count) {
       await another();
       const alive = () => made.filter((item) => item.isAlive);
-      for (let tries = 0; alive().length < count && tries < 2 * count; tries++) await create();
+      // Fewer will do where no more may be created.
+      const least = Math.min(count, 3);
+      for (let tries = 0; alive().length < count && tries < 2 * count; tries++) {
+        try {
+          await create();
+        } catch (error) {
+          if (error instanceof Skip && alive().length >= least) return alive();
+          throw error;
+        }
+      }
       if (alive().length < count) throw new Skip(`only ${alive().length} of ${count} creates were accepted`);
       return alive();
     },

@@ -1,7 +1,7 @@
 import type { Document } from '../../spec/document.ts';
 import { type Credential, credentialIn } from './caller.ts';
-import { usualMaxBody } from './too-long.ts';
 import { createIdentity, type RunIdentity } from './run-identity.ts';
+import { usualMaxBody } from './too-long.ts';
 
 /** What `runChecks` is told. */
 export interface RunOptions {

@@ -11,15 +11,20 @@ export function whyNotOwn(run: Run, item: Item): string | undefined {
   const { resource, known } = item;
   const existing = run.existing.of(resource);
   const { labelAt } = run.stage(resource);
+  const ids = identifiersOf(resource, known);
+  if (ids.some((id) => existing.ids.has(id))) return wasThere;
   const shown = labelAt === undefined ? undefined : labelOf(valueAt(known, labelAt));
-  if (identifiersOf(resource, known).some((id) => existing.ids.has(id)))
-    return 'it was there before this run';
   if (shown !== undefined && run.isOwnName(shown)) return undefined;
+  if (shown !== undefined && existing.names.has(shown)) return wasThere;
+  const isComplete = existing.isComplete && !existing.unread.has(JSON.stringify(item.caller));
+  if (isComplete) return undefined;
   if (shown !== undefined && !isSpellingOf(shown, item))
     return 'it has another name than the one that was sent';
-  if (existing.isComplete || (shown === undefined && isNewEachTime(run, item))) return undefined;
+  if (shown === undefined && isNewEachTime(run, item)) return undefined;
   return 'nothing shows that it was not there before this run';
 }
+
+const wasThere = 'it was there before this run';
 
 /** The name that was sent, as a server may store it: trimmed, cut or in another case. */
 function isSpellingOf(shown: string, { label }: Item): boolean {

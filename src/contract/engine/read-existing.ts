@@ -9,7 +9,7 @@ import type { Run } from './run-state.ts';
 import { Skip } from './signals.ts';
 import { labelField } from './values.ts';
 
-const nothingKnown: Existing = { isComplete: false, ids: new Set(), names: new Set() };
+const nothingKnown: Existing = { isComplete: false, unread: new Set(), ids: new Set(), names: new Set() };
 
 export function createExistingItems(run: () => Run): ExistingItems {
   const noted = new Map<Resource, Existing>();
@@ -34,17 +34,19 @@ async function existingOf(run: Run, resource: Resource): Promise<Existing> {
   const labelAt = label === undefined ? undefined : create?.fields[label];
   const ids = new Set<string>();
   const names = new Set<string>();
-  let isComplete = true;
-  for (const caller of callersOf(run, resource)) {
+  const unread = new Set<string>();
+  const [self, ...others] = callersOf(run, resource);
+  for (const caller of [self, ...others]) {
     const listing = caller && (await unlessSkipped(run.stage(resource).all({ caller })));
-    if (listing === undefined || !isSuccess(listing.exchange) || listing.isCut) isComplete = false;
+    if (listing === undefined || !isSuccess(listing.exchange) || listing.isCut)
+      unread.add(JSON.stringify(caller));
     for (const item of listing?.items ?? []) {
       for (const id of identifiersOf(resource, item)) ids.add(id);
       const name = labelAt === undefined ? undefined : labelOf(valueAt(item, labelAt));
       if (name !== undefined) names.add(name);
     }
   }
-  return { isComplete, ids, names };
+  return { isComplete: !unread.has(JSON.stringify(self)), unread, ids, names };
 }
 
 function callersOf(run: Run, { list }: Resource): (Caller | undefined)[] {

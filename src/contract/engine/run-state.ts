@@ -1,4 +1,5 @@
 import type { Document, Operation } from '../../spec/document.ts';
+import type { JsonObject } from '../../spec/json.ts';
 import type { Resource } from '../../spec/resource.ts';
 import type { SchemaJudge } from '../../spec/validate.ts';
 import type { Exchange } from '../types.ts';
@@ -25,6 +26,8 @@ export interface Run extends OwnNames {
   chance(below: number): number;
   /** Why a request is never sent: it might destroy what this run did not create. */
   dangerOf(draft: Draft): string | undefined;
+  /** A body with values that nobody can guess in the fields that may become credentials. */
+  withRandomCredentials(operation: Operation, body: JsonObject): JsonObject;
   stage(resource: Resource): Stage;
   /** The server may have lost what was created: the next cases create their own. Cleaning up still looks for all of it. */
   startAnew(): void;

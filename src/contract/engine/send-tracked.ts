@@ -4,7 +4,7 @@ import { valueAt } from '../../spec/pointer.ts';
 import { type CreateVerb, hasVerbs, type ResourceWith } from '../../spec/resource.ts';
 import type { Exchange } from '../types.ts';
 import { assertBudget, createRehearsal } from './create-budget.ts';
-import { labelOf } from './item.ts';
+import { identifiersOf, labelOf } from './item.ts';
 
 import type { Intent, Item } from './ledger.ts';
 import { whyNotOwn } from './own-items.ts';
@@ -20,9 +20,19 @@ import { bodyProperties, labelField } from './values.ts';
  * sent. The sender throws Skip where it does not send.
  */
 export function createSender(run: Run, transport: Transport): (draft: Draft) => Promise<Exchange> {
-  const create = (resource: ResourceWith<'create'>, draft: Draft) =>
-    sendCreate(run, transport, resource, draft);
-  const rehearsal = createRehearsal(run, create);
+  const underway = new Set<Promise<Exchange>>();
+  const create = (resource: ResourceWith<'create'>, draft: Draft) => {
+    const sending = sendCreate(run, transport, resource, draft);
+    const done = () => void underway.delete(sending);
+    underway.add(sending);
+    sending.then(done, done);
+    return sending;
+  };
+  const rehearsal = createRehearsal(run, async (resource, draft) => {
+    // Some servers refuse a create while another is under way.
+    await Promise.allSettled([...underway]);
+    return create(resource, draft);
+  });
   return async (draft) => {
     const danger = run.dangerOf(draft);
     if (danger !== undefined) throw new Skip(`${danger}, so it is not sent`);
@@ -86,13 +96,13 @@ async function sendCreate(
   }
 }
 
-/** Whether a reply to a create shows something that was there before the run. */
+/** Whether a reply to a create shows something that is not new, or that has another's name. */
 function isOlder(run: Run, item: Item): boolean {
   const { labelAt } = run.stage(item.resource);
-  const hasIdentity =
-    run.existing.of(item.resource).ids.size > 0 || valueAt(item.shown, labelAt ?? '/') !== undefined;
-  const why = hasIdentity ? whyNotOwn(run, item) : undefined;
-  return why !== undefined && !why.startsWith('nothing shows');
+  const showsName = labelAt !== undefined && valueAt(item.shown, labelAt) !== undefined;
+  const showsId = identifiersOf(item.resource, item.shown).length > 0;
+  const why = whyNotOwn(run, item);
+  return why !== undefined && (showsName || (showsId && why.startsWith('it was')));
 }
 
 /** Learns from the run's own deletes whether the server deletes at all. */

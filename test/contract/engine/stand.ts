@@ -93,7 +93,7 @@ export function stand(
 /** A server on which nothing was before the run, without asking for it. */
 const emptyBefore: ExistingItems = {
   note: async () => {},
-  of: () => ({ isComplete: true, ids: new Set(), names: new Set() }),
+  of: () => ({ isComplete: true, unread: new Set(), ids: new Set(), names: new Set() }),
 };
 
 export function fakeFetch(

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createChance } from '../../../src/contract/engine/chance.ts';
 import { planCases, type RunEvent, type RunOptions } from '../../../src/contract/index.ts';
 import { createMock } from '../../../src/create-mock.ts';
 import { listen } from '../../../src/doors/node.ts';
@@ -12,7 +13,7 @@ async function runOnMock(seed: number) {
   const mock = createMock({ providers: ['feldera'], seed: 1, now: '2024-08-01T10:00:00Z' });
   const { url, close } = await listen(mock);
   onTestFinished(close);
-  const run: RunOptions = { ...options, url, seed };
+  const run: RunOptions = { ...options, url, seed, identity: { id: 'run', random: createChance(1) } };
   const { events, report } = await runAll(run);
   return { url, seen: events.map((event) => told(event, url)), report };
 }
@@ -40,9 +41,9 @@ describe('two runs of one seed on one state', () => {
     expect(results(second)).toEqual(results(first));
   });
 
-  it('with other seeds, send other names and still find nothing', async () => {
+  it('send names of their own and find nothing, whatever their seeds', async () => {
     const names = new Set<string>();
-    for (const seed of [1, 2, 3]) {
+    for (const seed of [1, 1, 2]) {
       const { server, options } = await felderaKeys();
       const { report } = await runAll({ ...options, seed });
       expect(report.findings).toEqual([]);
@@ -52,7 +53,7 @@ describe('two runs of one seed on one state', () => {
         if (name !== undefined) names.add(name);
       }
     }
-    expect(names).toEqual(new Set(['keymock-1-', 'keymock-2-', 'keymock-3-']));
+    expect(names.size).toBe(3);
   });
 });
 

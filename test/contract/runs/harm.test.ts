@@ -124,3 +124,48 @@ describe('a server that does not delete', () => {
     );
   });
 });
+
+describe('a field that may become a credential', () => {
+  const planted = (bodies: readonly string[], field: string) =>
+    bodies.flatMap((body) => {
+      const value = JSON.parse(body)[field];
+      return typeof value === 'string' && /[a-z\d]{6}/i.test(value) ? [value] : [];
+    });
+  const schema = (field: string, property: object, required: readonly string[] = []) => ({
+    document: {
+      create: {
+        type: 'object',
+        required: ['name', ...required],
+        properties: { name: { type: 'string' }, [field]: { type: 'string', ...property } },
+      },
+    },
+  });
+
+  it.each<[string, object, (readonly string[])?]>([
+    ['key', { minLength: 40, maxLength: 40 }],
+    ['key', { minLength: 40, maxLength: 40 }, ['key']],
+    ['secret', { example: 'sk-test-0123456789abcdef' }, ['secret']],
+    ['api_token', { default: 'changeme123' }],
+    ['password', { pattern: '^pw-[a-z0-9]{12}$', example: 'pw-abcdefghijkl' }, ['password']],
+    ['adminPassword', {}],
+  ])(
+    '%s with %j never has a value that another run has, or that is known',
+    async (field, property, required) => {
+      const runs = [];
+      for (const _ of [1, 2]) {
+        const { bodies, left, harm } = await runOn(schema(field, property, required), { seed: 3 });
+        expect(left()).toEqual([]);
+        expect(harm).toEqual([]);
+        runs.push(planted(bodies, field));
+      }
+      const [first = [], second = []] = runs;
+      expect(first.length).toBeGreaterThan(0);
+      expect(first.filter((value) => second.includes(value))).toEqual([]);
+      expect(
+        [...first, ...second].filter((value) =>
+          /keymock|kkkkkk|0123456789|changeme|abcdefghijkl/.test(value),
+        ),
+      ).toEqual([]);
+    },
+  );
+});

@@ -54,7 +54,8 @@ export const concurrentDuplicate: ActiveCheck = {
 type Creatable = Stage<ResourceWith<'create'>>;
 
 async function createAtOnce(scene: Scene, stage: Creatable, body: JsonObject): Promise<Exchange[]> {
-  const count = atOnce(scene);
+  // Of what cannot be deleted no more than a run may leave on a server.
+  const count = stage.canMultiply ? atOnce(scene) : 4;
   await openConnections(scene, stage, count);
   return scene.run.sendAll(
     Array.from({ length: count }, () => stage.createDraft(body)),

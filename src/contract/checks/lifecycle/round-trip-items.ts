@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../spec/json.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import type { Item } from '../../engine/ledger.ts';
-import { itemOf } from '../../engine/run-state.ts';
 import type { Scene } from '../../engine/scene.ts';
+import { Skip } from '../../engine/signals.ts';
 import type { Stage } from '../../engine/stage.ts';
 import type { Draft } from '../../engine/transport.ts';
 import { fullBodies, optionalFields } from '../../engine/valid-bodies.ts';
@@ -13,7 +13,7 @@ export type Creatable = Stage<ResourceWith<'create'>>;
 
 /** One of everything that is easily damaged, as far as the server takes it. The first is the usual one. */
 export async function itemsToCompare(scene: Scene, stage: Creatable): Promise<Item[]> {
-  const items = [await stage.main()];
+  const items: Item[] = [await stage.main()];
   if (!stage.canMultiply && !scene.run.settings.isLoopback) return items;
   // Nothing says that all of it must be taken; but what is, must come back.
   const drafts: Draft[] = [];
@@ -24,11 +24,13 @@ export async function itemsToCompare(scene: Scene, stage: Creatable): Promise<It
     ...nullBodies(scene, stage),
   ])
     drafts.push(stage.createDraft(await stage.body(fields)));
-  for (const exchange of await scene.probes(drafts)) {
-    const item = itemOf(scene.run.ledger, exchange);
-    if (item) items.push(item);
-  }
-  return items;
+  const before = scene.run.ledger.items.length;
+  await scene.probes(drafts).catch((error: unknown) => {
+    // Where no more may be created, what there is will do.
+    if (!(error instanceof Skip)) throw error;
+  });
+  const made = scene.run.ledger.items.slice(before).filter(({ resource }) => resource === stage.resource);
+  return [...items, ...made];
 }
 
 /**

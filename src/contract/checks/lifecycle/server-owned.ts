@@ -33,7 +33,7 @@ export const serverOwned: ActiveCheck = {
         if (!stage.canMultiply) scene.skip('only one is made');
         const { operation } = resource.create;
         if (operation.body === undefined) return;
-        const chosen = ownedFields(scene.run, resource);
+        const chosen = scene.run.withRandomCredentials(operation, ownedFields(scene.run, resource));
         if (Object.keys(chosen).length === 0)
           scene.skip('the document shows no field that only the server sets');
         const exchange = await scene.probe(stage.createDraft({ ...(await stage.body()), ...chosen }));
@@ -60,7 +60,10 @@ async function chooseByUpdate(
   const { operation } = resource.update;
   const asked = bodyProperties(scene.run.document.root, operation);
   const owned = Object.entries(ownedFields(scene.run, resource));
-  const chosen = Object.fromEntries(owned.filter(([name]) => !Object.hasOwn(asked, name)));
+  const chosen = scene.run.withRandomCredentials(
+    operation,
+    Object.fromEntries(owned.filter(([name]) => !Object.hasOwn(asked, name))),
+  );
   if (Object.keys(chosen).length === 0) scene.skip('the document shows no field that only the server sets');
   const item = await stage.spare();
   const json = { ...changeBody(scene, stage, 'update'), ...chosen };
@@ -75,7 +78,7 @@ interface Taken {
   readonly verb: 'chose' | 'changed';
   readonly operation: Operation;
   readonly exchange: Exchange;
-  readonly chosen: Readonly<Record<string, string | number>>;
+  readonly chosen: JsonObject;
   /** The item as the reply shows it, and as it is there afterwards. */
   readonly shown: readonly (JsonObject | undefined)[];
 }

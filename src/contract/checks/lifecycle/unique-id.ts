@@ -24,7 +24,7 @@ export const uniqueId: ActiveCheck = {
         const { id } = resource;
         if (id === undefined) return;
         if (isChosen(resource, id)) scene.skip('the client chooses the id');
-        await stage.population(5);
+        await stage.population(4);
         const listing = resource.list ? await stage.all() : undefined;
         const items = scene.run.ledger.items.filter((item) => item.resource === resource);
         await stage.identify(items.filter((item) => item.isAlive));

@@ -1,6 +1,7 @@
 import { flatten } from '../../../spec/constraints.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
+import { mayBecomeCredential } from '../../engine/credential-fields.ts';
 import type { Item } from '../../engine/ledger.ts';
 import type { Scene } from '../../engine/scene.ts';
 import type { Stage } from '../../engine/stage.ts';
@@ -56,7 +57,8 @@ export function changesOf(
   const { update, inferred } = stage.resource;
   const { field, pointer } = place;
   const schema = bodyProperties(run.document.root, update.operation)[field];
-  if (schema === undefined) return [];
+  // What may become a credential is never given a value that is known before.
+  if (schema === undefined || mayBecomeCredential(field)) return [];
   const isValid = (value: unknown) => run.schemas.violations(schema.pointer, value, 'request').length === 0;
   const old = valueAt(item.known, pointer);
   const { types } = flatten(run.document.root, schema.pointer);
