@@ -5,7 +5,7 @@ export const badValues = defineCheck({
   provokes: true,
   id: 'paging/bad-values',
   title: 'a page of no sensible size is refused or served like a usual one',
-  why: 'A limit of a million that is obeyed takes the server down; one of -1 that crashes it does, too.',
+  why: 'One request takes down a server that obeys a limit of a million, or crashes on a limit of -1.',
   failing: 'GET /keys?limit=-1 -> 500',
   passing: 'GET /keys?limit=-1 -> 400, or 200 with the usual page',
   source: 'x-resource: paging, max. Whether such values are refused is left to the server.',

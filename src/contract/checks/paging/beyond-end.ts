@@ -4,8 +4,8 @@ import { createEnough, hasPages, pageQuery, pagingOf, pagingTrail } from './page
 export const beyondEnd = defineCheck({
   provokes: true,
   id: 'paging/beyond-end',
-  title: 'beyond the last page there is nothing',
-  why: 'A client that asks until a page is empty never ends where the last page is given again.',
+  title: 'a page beyond the last one is empty',
+  why: 'A client that reads pages until one is empty never ends where the last page is returned again.',
   failing: 'five keys; GET /keys?limit=2&offset=1000 -> the last two',
   passing: 'five keys; GET /keys?limit=2&offset=1000 -> []; 404 will do, too',
   source: 'x-resource: paging',

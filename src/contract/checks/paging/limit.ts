@@ -15,7 +15,7 @@ import {
 export const limit = defineCheck({
   provokes: true,
   id: 'paging/limit',
-  title: 'a page has as many items as were asked for',
+  title: 'a page has as many items as requested',
   why: 'A limit that is ignored floods clients; one that gives fewer makes them believe it was the last page.',
   failing: 'GET /keys?limit=2 -> 5 items',
   passing: 'GET /keys?limit=2 -> 2 items',

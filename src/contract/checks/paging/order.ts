@@ -10,7 +10,7 @@ import { createEnough, keysOf, type ListContext, pageQuery, start } from './page
 export const order = defineCheck({
   provokes: true,
   id: 'paging/order',
-  title: 'the list has the same order each time, and the one that is promised',
+  title: 'a list has the same order each time, and the one that is promised',
   why: 'Pages of a list whose order changes leave items out and show others twice.',
   failing: 'GET /keys -> 1 2 3, and again -> 2 1 3',
   passing: 'GET /keys -> 3 2 1, and again -> 3 2 1',

@@ -5,7 +5,7 @@ export const overlap = defineCheck({
   provokes: true,
   id: 'paging/overlap',
   title: 'no item is on two pages',
-  why: 'What is shown twice is counted, billed or deleted twice.',
+  why: 'An item that is shown twice is counted, billed or deleted twice.',
   failing: 'five keys; pages of two: 1 2, 2 3, 4 5',
   passing: 'five keys; pages of two: 1 2, 3 4, 5',
   source: 'x-resource: paging',

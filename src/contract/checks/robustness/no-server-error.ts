@@ -4,7 +4,7 @@ export const noServerError = definePassiveCheck({
   belongsToProvoker: true,
   id: 'robustness/no-server-error',
   title: 'no request, right or wrong, makes the server fail',
-  why: 'A 5xx is a bug of the server, whatever the client sent. What fails on a strange request can be made to fail on purpose.',
+  why: 'A 5xx is a bug of the server, whatever the client sent. A request that crashes a server can be sent on purpose.',
   failing: 'POST /keys {"name": 7} -> 500',
   passing: 'POST /keys {"name": 7} -> 400',
   source: 'RFC 9110, section 15.6; a 5xx that the document lists by its number is no finding',

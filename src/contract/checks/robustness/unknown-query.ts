@@ -8,8 +8,9 @@ export const unknownQuery = defineCompositeCheck(
   {
     provokes: true,
     id: 'robustness/unknown-query',
-    title: 'a query that the server does not know changes nothing, and one that makes no sense does no harm',
-    why: 'Proxies and trackers add parameters. A server may refuse what it does not know, but must not lose its way.',
+    title:
+      'a query parameter that the server does not know changes nothing, and one that makes no sense does no harm',
+    why: 'Proxies and trackers add parameters. A server may refuse unknown parameters, but must not return another list because of them.',
     failing: 'GET /keys?keymock_unknown=1 -> 500, or 200 with another list',
     passing: 'GET /keys?keymock_unknown=1 -> 200 with the same list; 400 will do, too',
     source: 'RFC 3986, section 3.4; the document does not say that unknown parameters are refused',

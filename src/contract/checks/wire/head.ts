@@ -3,7 +3,7 @@ import { defineOperationCheck, headerOf, isSecured, isSuccess, statusOf } from '
 export const head = defineOperationCheck({
   id: 'wire/head',
   title: 'HEAD answers like GET, without the body',
-  why: 'Monitors and caches ask with HEAD. A server need not know it, but must not fail on it.',
+  why: 'Monitors and caches send HEAD. A server need not support it, but must not fail on it.',
   failing: 'GET /keys -> 200, HEAD /keys -> 500',
   passing: 'GET /keys -> 200, HEAD /keys -> 200; 404 or 405 will do, too',
   source: 'RFC 9110, section 9.3.2',

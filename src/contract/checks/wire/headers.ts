@@ -5,7 +5,7 @@ import { type Broken, definePassiveCheck, headerOf, type Look } from '../../chec
 export const headers = definePassiveCheck({
   id: 'wire/headers',
   title: 'documented headers are there and well-formed',
-  why: 'Caches, retries and logins hang on headers: Cache-Control, Retry-After, WWW-Authenticate.',
+  why: 'Caches, retries and logins depend on headers: Cache-Control, Retry-After, WWW-Authenticate.',
   failing: 'GET /keys -> 401 without WWW-Authenticate, which is documented',
   passing: 'GET /keys -> 401, WWW-Authenticate: Bearer',
   source:

@@ -8,7 +8,7 @@ export const status = definePassiveCheck({
   failing: 'POST /keys -> 200, where only 201 is documented; GET /keys -> 404, where there are no keys yet',
   passing: 'POST /keys -> 201; GET /keys -> 200, []',
   source:
-    'the document: responses of the operation. Refusals (4xx) that it does not list are no finding, but that of a plain list as not found.',
+    'the document: responses of the operation. Refusals (4xx) that it does not list are no finding, except the 404 of a plain list.',
   look(observed, expect) {
     const { operation, response, exchange } = observed;
     const { status: actual } = exchange.response;
