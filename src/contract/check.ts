@@ -149,6 +149,8 @@ export function defineCases<V extends Verb, Variant = undefined>(
 /** An operation that is tested. */
 export interface OperationCase {
   readonly operation: Operation;
+  /** What this case tries, where that differs from operation to operation. */
+  readonly tries?: string;
   readonly role?: Role | undefined;
   readonly writes: boolean;
   readonly phase?: Phase;
@@ -182,9 +184,9 @@ export function defineOperationCheck(definition: OperationCheck): ActiveCheck {
 export function defineOperationCases({ tries, given, run }: OperationCases): PlanCases {
   return (subject) =>
     given(subject).map(
-      ({ operation, role, writes, phase = 'main' }): PlannedCase => ({
+      ({ operation, role, writes, phase = 'main', ...own }): PlannedCase => ({
         operation: operation.label,
-        title: tries,
+        title: own.tries ?? tries,
         writes,
         phase,
         run: (scene) => run({ ...createContext(scene), operation, role }),
