@@ -99,7 +99,7 @@ export function createMockOf<From extends Available, Name extends keyof From & P
     handle,
     beforeBody: (request) => warned(state.core.beforeBody(request), request),
     serverAt: (path) => state.core.serverAt(path),
-    fetch: (input, init) => answer(handle, new Request(input, init)),
+    fetch: (input, init) => answer(handle, new Request(input, init), (path) => state.core.serverAt(path)),
     db: store.db,
     tables: store.tables,
     clock,
