@@ -208,7 +208,7 @@ export function createDoor(mock: Served): Door {
         socket.destroy();
         return;
       }
-      const traits = serverAt();
+      const traits = serverAt(pathIn(error.rawPacket));
       const current = reading.get(socket);
       const isInBody = current !== undefined && !current.request.complete;
       if (isInBody && error.code === 'HPE_INVALID_EOF_STATE') current.breakOff();
@@ -222,6 +222,12 @@ export function createDoor(mock: Served): Door {
       }
     },
   };
+}
+
+/** The path in a head that could not be read, where its first line shows one. */
+function pathIn(packet: Buffer | undefined): string | undefined {
+  const [, target] = /^(?:\r?\n)*\S+ +(\S+)/.exec(packet?.toString('latin1') ?? '') ?? [];
+  return target === undefined ? undefined : pathOf(target);
 }
 
 function isAscii(text: string): boolean {
