@@ -77,6 +77,8 @@ export interface Limits {
   /** On this machine a server may be one for tests: it may take any credential, and be asked more often. */
   readonly isLoopback: boolean;
   readonly mayWrite: boolean;
+  /** Whether it may send PUT, PATCH and DELETE to collections, which may change or delete everything there. */
+  readonly bulkMethods: boolean;
   /** Whether this run frames its bodies itself: a `fetch` that the user gives may send chunks as one piece. */
   readonly framesBodies: boolean;
   /** Values that exist on the server, as the user gave them. */
@@ -87,13 +89,13 @@ export interface Limits {
 
 export function createContext(scene: Scene): CheckContext {
   const { run } = scene;
-  const { isLoopback, mayWrite, inputs, headers, signal, seed, fetch } = run.settings;
+  const { isLoopback, mayWrite, bulkMethods, inputs, headers, signal, seed, fetch } = run.settings;
   const items = createItems(scene);
   return {
     document: run.document,
     resources: run.resources,
     schemas: run.schemas,
-    limits: { isLoopback, mayWrite, inputs, headers, framesBodies: fetch === undefined },
+    limits: { isLoopback, mayWrite, bulkMethods, inputs, headers, framesBodies: fetch === undefined },
     api: createApi(scene),
     expect: createExpect(scene.fail),
     require,
