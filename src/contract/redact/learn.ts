@@ -2,6 +2,8 @@ import type { Exchange, SentRequest } from '../types.ts';
 import { fieldsIn } from './fields.ts';
 import {
   isAuthorizationHeader,
+  isIssuedCode,
+  isIssuedKey,
   isSecretHeader,
   isSecretName,
   isSecretParameter,
@@ -85,8 +87,21 @@ function readBody(body: string, fields: ReadonlySet<string>, learn: Learn): void
   if (/^[^\s{}<>[\]]{1,200}=/.test(body))
     learnForm(new URLSearchParams(body.slice(0, READ_UP_TO)), fields, learn);
   learnText(body.slice(0, READ_UP_TO), fields, learn);
+  learnTable(body.slice(0, READ_UP_TO), fields, learn);
   // No report shows the middle of such a body.
   if (body.length > READ_UP_TO) learnText(body.slice(-64 * 1024), fields, learn);
+}
+
+/** A table with its names in the first line, as CSV. */
+function learnTable(text: string, fields: ReadonlySet<string>, learn: Learn): void {
+  const [head = '', ...lines] = text.split(/\r?\n/, 10_000);
+  const mark = head.length < 4096 && /[,;\t|]/.exec(head)?.[0];
+  if (!mark || lines.length === 0) return;
+  const cells = (line: string) => line.split(mark, 200).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+  const names = cells(head);
+  if (!names.some((name) => isSecretName(name))) return;
+  for (const line of lines)
+    for (const [at, cell] of cells(line).entries()) learnField(names[at] ?? '', cell, fields, learn);
 }
 
 function learnForm(form: URLSearchParams, fields: ReadonlySet<string>, learn: Learn): void {
@@ -101,6 +116,8 @@ function learnForm(form: URLSearchParams, fields: ReadonlySet<string>, learn: Le
 const DEEPEST = 2;
 /** What may be base64 and hold names: each is decoded and read once. */
 const CODED = /^[\w+/-]{24,65536}={0,2}$/;
+
+const HEX = /^(?:[0-9a-f]{2})+$/i;
 
 /** What a text says beside JSON: names with values in any form, and what is a secret by its own form. */
 function learnText(text: string, fields: ReadonlySet<string>, learn: Learn, depth = 0): void {
@@ -117,7 +134,7 @@ function learnText(text: string, fields: ReadonlySet<string>, learn: Learn, dept
   }
   if (depth >= DEEPEST) return;
   if (CODED.test(text)) {
-    const decoded = Buffer.from(text, 'base64').toString('utf8');
+    const decoded = Buffer.from(text, HEX.test(text) ? 'hex' : 'base64').toString('utf8');
     if (/[:=<]/.test(decoded) && !/[^\P{Cc}\s]|\ufffd/u.test(decoded))
       learnPart(decoded, fields, learn, depth + 1);
   } else if (/%[0-9a-f]{2}/i.test(text)) {
@@ -151,6 +168,7 @@ function learnHeaders(headers: Headers, learn: Learn, learnCredential: Learn = l
     if (teach) teach(value, /authorization/i.test(name) ? learnCredential : learn);
     else if (isAuthorizationHeader(name)) learnAuthorization(value, learnCredential);
     else if (isSecretHeader(name) && isTelling(value)) learn(value, labelOf(name));
+    else if (isIssuedCode(name, value, 8)) learn(value, 'secret');
     else learnText(value, new Set(), learn);
   }
 }
@@ -227,19 +245,27 @@ function learnField(name: string, value: string, fields: ReadonlySet<string>, le
   if (declared || (isSecretName(name) && isTelling(value))) learn(value, labelOf(name));
   // `"key": "…"` is as often a name as a secret: only a value that looks like one counts.
   else if (plainName(name) === 'key' && LOOKS_RANDOM.test(value)) learn(value, 'api-key');
+  else if (isIssuedKey(name, value)) learn(value, 'api-key');
+  else if (isIssuedCode(name, value)) learn(value, 'secret');
+  if (COOKIES.has(plainName(name))) learnCookies(value.split(';'), learn);
 }
 
+const COOKIES: ReadonlySet<string> = new Set(['cookie', 'setcookie']);
 const LOOKS_RANDOM = /^(?=.*\d)(?=.*[A-Za-z])[\w.:+/=~-]{16,}$/;
 
 /** Keys whose value may be a bare number. Others that end so count things: `max_token`. */
 const NUMBERS: ReadonlySet<string> = new Set(['otp', 'passcode', 'password', 'pin']);
 
 /** What stands for a value in an object that is called a secret, or beside a name in a pair. */
-const VALUES: ReadonlySet<string> = new Set(
-  'value val data content contents text key secret raw plain plaintext string body _ $'.split(' '),
-);
+const VALUES =
+  /^(?:\w{0,20}values?|val|v|data|contents?|text|key|secret|raw|plain|plaintext|string|body|_|\$\w{0,20})$/i;
 /** What names the value of a pair: `{"kind": "token", "value": "..."}`. */
-const TITLES = ['name', 'key', 'kind', 'type', 'field', 'label', 'id', 'param', 'parameter', 'variable'];
+const TITLES: ReadonlySet<string> = new Set(
+  `name key k n kind type field label id param parameter variable property prop attribute attr setting option slug title code
+  header path env`.split(/\s+/),
+);
+/** The private members of a JSON Web Key (RFC 7518, 6). */
+const PRIVATE_MEMBERS: ReadonlySet<string> = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']);
 
 /** An explicit stack: a body may be nested as deep as its sender likes. */
 function learnValue(
@@ -259,24 +285,54 @@ function learnValue(
     } else if (typeof value === 'number') {
       if (NUMBERS.has(plainName(name))) learn(String(value), labelOf(name));
     } else if (Array.isArray(value)) {
-      for (const element of value) stack.push({ name, value: element });
+      for (const [at, element] of value.entries())
+        stack.push({ name: nameBefore(value, at) ?? name, value: element });
     } else if (value !== null && typeof value === 'object') {
       const title = titleOf(value, name);
       for (const [key, element] of Object.entries(value))
         stack.push({
-          name: title !== undefined && VALUES.has(key.toLowerCase()) ? title : key,
+          name: title !== undefined && VALUES.test(key) ? title : key,
           value: element,
         });
+      learnKnownObject(value, learn);
     }
   }
 }
 
 /** The name that an object gives its own value: that of a pair, or its own where that is a secret's. */
 function titleOf(object: object, name: string): string | undefined {
-  const title = TITLES.map((key): unknown => Reflect.get(object, key)).find(
-    (value): value is string => typeof value === 'string' && isSecretName(value),
-  );
+  const title = Object.entries(object)
+    .filter(([key]) => TITLES.has(key.toLowerCase()))
+    .map(([, value]): unknown => value)
+    .find((value): value is string => typeof value === 'string' && isSecretName(value));
   return title ?? (isSecretName(name) ? name : undefined);
+}
+
+/** In a list, a secret's name may stand before its value, as in a list of headers: `["X-Api-Key", "..."]`. */
+function nameBefore(list: readonly unknown[], at: number): string | undefined {
+  const before = list[at - 1];
+  const value = list[at];
+  if (typeof before !== 'string' || typeof value !== 'string') return undefined;
+  return isSecretName(before) && !isSecretName(value) && /\d/.test(value) ? before : undefined;
+}
+
+/** Objects whose members are secrets by what the object is: JSON Web Keys, and the Secrets of Kubernetes. */
+function learnKnownObject(object: object, learn: Learn): void {
+  const members = new Map<string, unknown>(Object.entries(object));
+  if (typeof members.get('kty') === 'string')
+    for (const [name, value] of members)
+      if (PRIVATE_MEMBERS.has(name) && typeof value === 'string' && isTelling(value))
+        learn(value, 'private-key');
+  if (members.get('kind') !== 'Secret') return;
+  for (const [part, isCoded] of [
+    ['data', true],
+    ['stringData', false],
+  ] as const)
+    for (const value of Object.values(Object(members.get(part))))
+      if (typeof value === 'string' && isTelling(value)) {
+        learn(value, 'secret');
+        if (isCoded) learn(Buffer.from(value, 'base64').toString('utf8'), 'secret');
+      }
 }
 
 function parse(text: string): unknown {

@@ -18,23 +18,42 @@ export const SECRET_HEADERS: ReadonlySet<string> = new Set([
 const NAMES: ReadonlySet<string> = new Set(
   `accountkey apikeys assertion auth authcode authentication authorization authorizationcode backupcode backupcodes bearer clientassertion
   clientsecret codeverifier connectsid cookie credential credentials csrf cvc cvv dbpass devicecode hmac jsessionid jwt keydata
-  keymaterial mfacode mnemonic onetimepassword otp pass passcode passphrase passwd password passwords phpsessid pin plaintext psk pwd
+  keymaterial mfacode mnemonic oauthverifier onetimepassword otp pass passcode passphrase passwd password passwords pat phpsessid pin
+  plaintext psk pw pwd
   rawkey recoverycode recoverycodes samlart samlrequest samlresponse secret secretstring secretvalue seedphrase session sessionid
-  sessionkey sid sig signature smtppass token tokens totp usercode userpass verificationcode xsrf`.split(
+  sessionkey setcookie sid sig signature smtppass token tokens totp usercode userpass verificationcode xsrf`.split(
     /\s+/,
   ),
 );
 /** Longer names that end so are secrets too: `github_token`, `dbPassword`, `X-Amz-Signature`. */
 const ENDINGS =
-  /(?:token|secret|password|passwd|passphrase|passcode|pwd|apikey|accesskey|privatekey|privkey|secretkey|signingkey|sshkey|sharedkey|masterkey|encryptionkey|accountkey|subscriptionkey|deploykey|servicekey|sessionid|sessid|signature|credential|authcode)$/;
-/** "Password" in other languages, for names of keys are words of their makers. */
+  /(?:token|secret|password|passwd|passphrase|passcode|pwd|userpw|rootpw|dbpw|apikey|accesskey|privatekey|privkey|secretkey|signingkey|sshkey|sharedkey|masterkey|encryptionkey|hmackey|appkey|licensekey|licencekey|wskey|accountkey|subscriptionkey|deploykey|servicekey|sessionid|sessid|signature|credential|authcode)$/;
+/** What may follow such a name: `password_confirmation`, `new_password1`, `tokenValue`, `password_hash`. */
+const QUALIFIERS =
+  /(?:value|plaintext|plain|text|string|confirmation|confirm|repeat|again|hashed|hash|base|raw|\d{1,2})+$/;
+/** "Password", "secret" and "token" in other languages, for names of keys are words of their makers. */
 const PASSWORDS = new RegExp(
-  `(?:${`passwort kennwort geheimnis geheim motdepasse contrasena contrasenya clave senha parola haslo wachtwoord losenord
-  salasana heslo sifre jelszo parool adgangskode passord lozinka geslo пароль парола 密码 密碼 口令 パスワード 暗証番号 비밀번호 암호
-  κωδικος סיסמה`
+  `(?:${`passwort kennwort geheimnis geheim zugangsschlüssel zugangsschluessel motdepasse contraseña contrasenia clave senha parola hasło
+  wachtwoord losenord salasana heslo şifre jelszó parool adgangskode passord lozinka geslo katasandi matkhau jeton`
     .split(/\s+/)
-    .map(withoutMarks)
+    .map(plainName)
     .join('|')})$`,
+  'u',
+);
+/** The same in other scripts, where words are not set apart. */
+const PASSWORD_PARTS = new RegExp(
+  `пароль парола секрет токен 密码 密碼 密钥 密鑰 令牌 秘密鍵 口令 パスワード トークン シークレット 暗証番号 비밀번호 암호 토큰 비밀키 κωδικος συνθηματικο
+  סיסמה סיסמא كلمة_المرور كلمة_السر पासवर्ड รหัสผ่าน`
+    .split(/\s+/)
+    .map(plainName)
+    .join('|'),
+  'u',
+);
+/** "API key" and "secret key" in other languages: a key alone may be any. */
+const FOREIGN_KEY =
+  'cle|chave|chiave|llave|clau|klucz|schlussel|schluessel|sleutel|nyckel|anahtar|ключ|κλειδι';
+const FOREIGN_KEYS = new RegExp(
+  `(?:api|geheim|secret|privat)(?:${FOREIGN_KEY})$|(?:^|[dx])(?:${FOREIGN_KEY})(?:d[aeu])?(?:api|secret|segret|privad|privee|prywatny|доступа|апи)`,
   'u',
 );
 /** Names that end so but mark a place in a list. */
@@ -51,18 +70,24 @@ const CURSORS =
 export function isSecretName(name: string): boolean {
   if (name.length > LONGEST_NAME) return false;
   const plain = plainName(name);
-  return (NAMES.has(plain) || ENDINGS.test(plain) || PASSWORDS.test(plain)) && !CURSORS.test(plain);
+  return !CURSORS.test(plain) && (isSecretWord(plain) || isSecretWord(plain.replace(QUALIFIERS, '')));
+}
+
+function isSecretWord(plain: string): boolean {
+  if (NAMES.has(plain) || ENDINGS.test(plain)) return true;
+  return PASSWORDS.test(plain) || PASSWORD_PARTS.test(plain) || FOREIGN_KEYS.test(plain);
 }
 
 const LONGEST_NAME = 100;
 
 /** Words at the end of a header's name that make all of its value a credential. */
 const HEADER_WORDS: ReadonlySet<string> = new Set(
-  `apikey assertion auth authentication authorization cookie credential credentials csrf hmac jwt key otp passwd password pin
-  pwd secret session sessionid sid signature ticket token xsrf`.split(/\s+/),
+  `apikey assertion auth authentication authorization cookie credential credentials csrf dpop hmac jwt key otp pass passwd
+  password pin pwd secret session sessionid sid sign signature ticket token xsrf`.split(/\s+/),
 );
 /** Keys of other things than locks. */
-const OTHER_KEYS = /(?:idempotency|cache|surrogate|websocket|partition|routing|public|sort)-?key$/;
+const OTHER_KEYS =
+  /(?:idempotency|cache|surrogate|websocket|partition|routing|public|sort|object|storage)[-_]?key$/;
 
 /**
  * Whether a header carries a credential, as far as its name tells.
@@ -91,8 +116,45 @@ const LOOKS_ISSUED = /^(?=.*\d)(?=.*[A-Za-z])[\w.~%+/=-]{8,}$/;
 
 /** Whether a parameter of a URL or a form is a secret: there, a code is one that a login hands out. */
 export function isSecretParameter(name: string, value: string): boolean {
-  if (isSecretName(name)) return true;
-  return /^(?:code|key|ticket|state_token|auth_key|access)$/i.test(name) && LOOKS_ISSUED.test(value);
+  if (isSecretName(name) || (name.includes('%') && isSecretName(decode(name)))) return true;
+  if (isIssuedCode(name, value, 8) || isIssuedKey(name, value)) return true;
+  return PARAMETERS.test(name) && LOOKS_ISSUED.test(value);
+}
+
+/** Parameters of logins, and of links that clouds and content networks sign. */
+const PARAMETERS =
+  /^(?:code|key|ticket|state_token|auth_key|access|sign|policy|hdnea|hdnts|hdntl|\w{0,8}accesskeyid)$/i;
+
+/**
+ * Whether a code is one that is handed out: not the code of an error or a country, which is made of words or capitals.
+ *
+ * @param shortest codes are longer than this where they matter
+ */
+export function isIssuedCode(name: string, value: string, shortest = 16): boolean {
+  return /code$/i.test(name) && !/error/i.test(name) && /[a-z]/.test(value) && isIssued(value, shortest);
+}
+
+/** Whether the value of what is called some kind of key looks like a key, and not like the name of a thing. */
+export function isIssuedKey(name: string, value: string): boolean {
+  if (!/key$/i.test(name) || OTHER_KEYS.test(name.toLowerCase()) || UUID.test(value)) return false;
+  return isIssued(value, 16);
+}
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+function isIssued(value: string, shortest: number): boolean {
+  if (value.length < shortest || value.length > 4096 || !LOOKS_ISSUED.test(value)) return false;
+  return !value
+    .split(/[^A-Za-z0-9]/)
+    .every((word) => /^(?:[a-z]*|[A-Z][a-z]*|[A-Z]*|[a-z]{4,}\d{1,2}|\d*)$/.test(word));
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** A key's name for a mask's label: a word of ours where one fits, so that a hostile name can't smuggle text in. */

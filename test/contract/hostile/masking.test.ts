@@ -1,49 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import {
-  createJudge,
-  createSession,
-  type Exchange,
-  loadDocument,
-  reporters,
-} from '../../../src/contract/index.ts';
-
-const document = await loadDocument('specs/feldera/openapi.yaml');
-const url = 'http://127.0.0.1:4010';
-
-type Parts = {
-  readonly query?: string;
-  readonly sent?: readonly (readonly [string, string])[];
-  readonly body?: string;
-  readonly headers?: readonly (readonly [string, string])[];
-  readonly reply?: string;
-};
-
-/** Everything that is written about one exchange with faults, of which nothing was known before. */
-function written({ query = '', sent = [], body, headers = [], reply = '{' }: Parts): string {
-  const session = createSession({ judge: createJudge({ document, base: url }), url });
-  const exchange: Exchange = {
-    index: 0,
-    startedAt: 0,
-    durationMs: 1,
-    request: {
-      method: 'GET',
-      url: `${url}/v0/api_keys${query}`,
-      headers: sent,
-      ...(body !== undefined && { body }),
-    },
-    response: { status: 500, headers: [['content-type', 'application/json'], ...headers], body: reply },
-  };
-  session.add(exchange);
-  const { report, exchanges } = session.sum();
-  expect(report.findings.length).toBeGreaterThan(0);
-  return Object.values(reporters)
-    .map((reporter) => reporter(report, exchanges))
-    .join('\n');
-}
+import { fromReply as json, type Parts, written } from './written.ts';
 
 const secret = 'Zk7-pL2_qW9xTvB4';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
-const json = (value: unknown) => ({ reply: JSON.stringify(value) });
 const jwt = `eyJhbGciOiJIUzI1NiJ9.${base64('{"sub":"1"}').replace(/=+$/, '')}.${secret}`;
 const pem = `-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQ\n${base64(secret)}\n-----END PRIVATE KEY-----\n`;
 const multipart = (name: string) =>
