@@ -1,5 +1,5 @@
-import { compiled as documented } from '../../generated/ace-data-cloud/documented/index.ts';
-import { compiled as live } from '../../generated/ace-data-cloud/live/index.ts';
+import { routes as documented } from '../../generated/ace-data-cloud/documented/index.ts';
+import { routes as live } from '../../generated/ace-data-cloud/live/index.ts';
 import { preflight } from '../../mock/cors.ts';
 import { defineProvider } from '../../mock/provider.ts';
 import { method, route } from '../../mock/steps.ts';
@@ -31,7 +31,11 @@ export const aceDataCloud = defineProvider<Principal>()({
   tools: aceDataCloudTools,
   roots: ['/api/v1/'],
   origins: ['https://platform.acedata.cloud'],
-  documents: { documented, live },
+  // Bodies are read as Django REST Framework reads them, so no validator is needed.
+  documents: {
+    documented: { routes: documented, validators: {} },
+    live: { routes: live, validators: {} },
+  },
   models,
   authenticate,
   // Django REST Framework's order: the path, the caller, the method, the object, and the body only when a view reads it.
