@@ -20,6 +20,7 @@ export type { RequestDraft, RequestOptions } from './api/request.ts';
 export type { CheckContext, OperationContext, ResourceContext } from './context.ts';
 export { basic, bringsCredential, type Caller, isSecured } from './engine/caller.ts';
 export type { Look, PlanSubject } from './engine/check.ts';
+export { mayBecomeCredential } from './engine/credential-fields.ts';
 export {
   answerChallenge,
   type DigestAnswer,

@@ -7,6 +7,7 @@ import { createItems, type Item } from './api/item.ts';
 import { type Api, createApi } from './api/request.ts';
 import { createReveals, type Reveals } from './api/reveals.ts';
 import type { Item as LedgerEntry } from './engine/ledger.ts';
+import { randomUuid } from './engine/run-identity.ts';
 import type { Scene } from './engine/scene.ts';
 import { createExpect, type Expect } from './expect/expect.ts';
 import { optional, type Require, require } from './expect/require.ts';
@@ -35,6 +36,8 @@ export interface CheckContext {
   readonly clock: Clock;
   /** A name that no other item has. */
   freshName(): string;
+  /** A UUID that no item has. */
+  freshUuid(): string;
   /** Whether `freshName` or `freshNumber` gave this name in this run. */
   isOwnName(name: string): boolean;
   /** A number of nine digits that no other item has for a name. */
@@ -110,6 +113,7 @@ export function createContext(scene: Scene): CheckContext {
       sleep: (ms) => setTimeout(ms, undefined, signal && { signal }).catch(() => undefined),
     },
     freshName: run.freshName,
+    freshUuid: () => randomUuid(run.settings.identity),
     isOwnName: run.isOwnName,
     freshNumber: run.freshNumber,
     seed,

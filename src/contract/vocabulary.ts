@@ -99,3 +99,41 @@ export function isUpdateTimeName(name: string): boolean {
 export function isRequestIdName(name: string): boolean {
   return /^(x_?)?(request|trace|correlation)_?id$/i.test(name);
 }
+
+/** Whether a text is called like one that has a syntax which no schema shows, such as a host. */
+export function hasOwnSyntax(name: string): boolean {
+  return /host|domain|ur[il]|mail|phone|locale|lang|currency|colou?r|path|slug|ip|scope|role|type|status|state/i.test(
+    name,
+  );
+}
+
+/** Fields that say when an item was created. */
+export const creationTimeNames: readonly string[] = [
+  'created_at',
+  'createdAt',
+  'created',
+  'creation_time',
+  'createTime',
+];
+
+/** Fields that say when an item was last changed. */
+export const changeTimeNames: readonly string[] = [
+  'updated_at',
+  'updatedAt',
+  'updated',
+  'modified_at',
+  'updateTime',
+];
+
+/** Whether a field is called like one that says when an item was created or changed. */
+export function isHistoryName(name: string): boolean {
+  return /^(created|updated|modified)/i.test(name);
+}
+
+/** Whether a field is called like one that only the server sets. */
+export function isServerOwnedName(name: string): boolean {
+  return /^(created|updated)_?at$|^user_?id$|^owner(_?id)?$|^used_/i.test(name);
+}
+
+/** Fields in which an error has a code for programs. */
+export const errorCodeNames = ['error_code', 'errorCode', 'code', 'error'] as const;

@@ -1,4 +1,5 @@
 import type { Operation } from '../../spec/document.ts';
+import type { JsonObject } from '../../spec/json.ts';
 import type { Caller } from '../engine/caller.ts';
 import { callerFor } from '../engine/caller.ts';
 import type { Draft, DraftParts } from '../engine/draft.ts';
@@ -27,6 +28,8 @@ export interface Api {
   probeAll(requests: readonly RequestDraft[]): Promise<Exchange[]>;
   /** Sends requests that a correct server accepts, all at the same moment, or a few at a time. */
   sendAtOnce(requests: readonly RequestDraft[], atOnce?: number): Promise<Exchange[]>;
+  /** A body in which the fields that may become credentials have random values, which nobody can guess. */
+  withRandomCredentials(operation: Operation, body: JsonObject): JsonObject;
   /** Whether a request might destroy something that this run did not create: to send it is to skip the case. */
   mayDestroy(request: RequestDraft): boolean;
   /** Path and query of a request as they go over the wire. */
@@ -49,6 +52,7 @@ export function createApi(scene: Scene): Api {
     probe: scene.probe,
     probeAll: scene.probes,
     sendAtOnce: (requests, atOnce = requests.length) => run.sendAll(requests, atOnce),
+    withRandomCredentials: run.withRandomCredentials,
     mayDestroy: (request) => run.dangerOf(request) !== undefined,
     target: run.target,
     self: run.self,

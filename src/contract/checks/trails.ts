@@ -1,8 +1,9 @@
 import { flatten } from '../../spec/constraints.ts';
 import { type Document, type DocumentedResponse, jsonContent, type Operation } from '../../spec/document.ts';
 import type { JsonObject } from '../../spec/json.ts';
-import type { Resource } from '../../spec/resource.ts';
+import type { ItemVerb, Resource } from '../../spec/resource.ts';
 import { schemaTrailAt } from '../../spec/validate.ts';
+import type { Expectation } from '../check.ts';
 
 /** The documented success of an operation. */
 export function successOf(operation: Operation): DocumentedResponse | undefined {
@@ -43,4 +44,9 @@ export function requestTrail(root: JsonObject, operation: Operation, field: stri
 /** What `x-resource` says, then the operation that it names. */
 export function verbTrail(pointer: string, operation: Operation): readonly string[] {
   return [pointer, operation.pointer];
+}
+
+/** What `x-resource` promises of a verb. */
+export function promiseOf({ pointer, operation }: Pick<ItemVerb, 'pointer' | 'operation'>): Expectation {
+  return { operation, at: verbTrail(pointer, operation) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changesOf } from '../../../src/contract/checks/lifecycle/update-values.ts';
-import { tellingBodies, tellingValues } from '../../../src/contract/checks/telling-values.ts';
+import { fieldChanges } from '../../../src/contract/checks/lifecycle/field-changes.ts';
+import { fragileBodies, fragileValues } from '../../../src/contract/checks/lifecycle/fragile-values.ts';
 import { invalidBodies } from '../../../src/contract/checks/validation/invalid-bodies.ts';
 import { validChanges, validVariants } from '../../../src/contract/checks/validation/valid-variants.ts';
 import { createContext } from '../../../src/contract/context.ts';
@@ -105,12 +105,13 @@ describe('values that are easily lost', () => {
   ])('of %s, %j', (name, schema, want) => {
     const known = keys(schema);
     const flat = bodyProperties(known.document.root, stageOf(known).operation)['field'];
-    expect(flat && tellingValues(known.run, name, flat)).toEqual(want);
+    expect(flat && fragileValues(known.run, name, flat)).toEqual(want);
   });
 
   it('are sent one at a time', () => {
     const { run, stage } = stageOf(keys({ type: 'boolean' }));
-    expect(tellingBodies(run, stage)).toEqual([{ field: false }, { field: true }]);
+    const items = { optionalFields: () => optionalFields(run, stage) };
+    expect(fragileBodies({ schemas: run.schemas, items })).toEqual([{ field: false }, { field: true }]);
   });
 });
 
@@ -353,12 +354,13 @@ describe('changes of a field', () => {
     [moment, undefined, ['2032-03-04T05:06:07Z', ...moments]],
     [{ type: 'string', format: 'uri' }, undefined, ['https://keymock.example/new']],
     [{ type: 'array' }, undefined, []],
-  ])('of %j that is %j are %j', async (schema, old, want) => {
+  ])('of %j that is %j are %j', (schema, old, want) => {
     const known = keys(schema);
     const { run, stage } = stageOf(known);
-    const item = await stage.main();
-    item.known = { field: old };
-    const scene = createScene(run, new WeakSet(), () => {});
-    expect(changesOf(scene, stage, item, place).map(({ value }) => value)).toEqual(want);
+    const context = createContext(createScene(run, new WeakSet(), () => {}));
+    const { resource } = stage;
+    const of = { ...context, resource, items: context.collection(resource) };
+    const changes = fieldChanges(of, { known: { field: old } }, place);
+    expect(changes.map(({ value }) => value)).toEqual(want);
   });
 });

@@ -11,7 +11,7 @@ import {
   type ResourceContext,
 } from '../../check.ts';
 import { isInactive } from '../../vocabulary.ts';
-import { changesOf, placesOf as updatePlaces } from '../lifecycle/update-values.ts';
+import { fieldChanges, updatableFields } from '../lifecycle/field-changes.ts';
 import { requestTrail } from '../trails.ts';
 import { aSecond, expiryField, hasTimeOfDay, isClockShared, isOver, past, shownExpiry } from './expiry.ts';
 import { accessOperation, readWith, requireAccepted } from './issued-key.ts';
@@ -173,13 +173,12 @@ async function tryOtherUpdate(
   field: string,
   key: RevokedKey,
 ): Promise<void> {
-  const { items, resource, legacy } = context;
+  const { items, resource } = context;
   const names = [items.nameAt, ...Object.values(resource.update.by)];
-  const place = updatePlaces(legacy.scene, resource, legacy.entry(item)).find(
+  const place = updatableFields(context, item).find(
     (candidate) => candidate.field !== field && !names.includes(candidate.pointer),
   );
-  const stage = legacy.scene.stage(resource);
-  const [other] = place ? changesOf(legacy.scene, stage, legacy.entry(item), place) : [];
+  const [other] = place ? fieldChanges(context, item, place) : [];
   const shown = other && (await update(context, item, { [other.field]: other.value }));
   if (shown === undefined || isOver(shownExpiry(resource, shown, field)) !== true) return;
   await expectRejected(context, key, `after its ${other?.field} was changed`);

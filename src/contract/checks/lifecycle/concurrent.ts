@@ -1,115 +1,139 @@
+import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
-import type { ActiveCheck } from '../../engine/check.ts';
-import { brief } from '../../engine/fault.ts';
-import type { Item } from '../../engine/ledger.ts';
-import { itemOf } from '../../engine/run-state.ts';
-import { isRefusal, isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
-import type { Stage } from '../../engine/stage.ts';
-import type { Exchange } from '../../types.ts';
-import { resourceCases } from '../resource-cases.ts';
-import { successOf, verbTrail } from '../trails.ts';
-import { loseNoChange } from './concurrent-changes.ts';
-import { atOnce, openConnections } from './open-connections.ts';
-import type { Told } from './told.ts';
+import {
+  defineCases,
+  defineCompositeCheck,
+  type Exchange,
+  type Expectation,
+  type Item,
+  isRefusal,
+  isSuccess,
+  type RequestDraft,
+  type ResourceContext,
+  replyText,
+} from '../../check.ts';
+import { isKept, sameValue } from '../compare.ts';
+import { promiseOf, successOf } from '../trails.ts';
+import { createAtOnce, createsAtOnce } from './create-at-once.ts';
+import { createFullItem, type FieldChange, fieldChanges, updatableFields } from './field-changes.ts';
 
-export const concurrent: ActiveCheck = {
-  kind: 'active',
-  feeds: ['lifecycle/unique-id'],
-  id: 'lifecycle/concurrent',
-  title: 'creates and changes at the same moment do not get in each other’s way',
-  why: 'A counter or a list that is written back without a lock loses keys, or gives two the same id.',
-  failing: '20 x POST /keys with different names at once -> 201 twenty times, then GET /keys -> 18 items',
-  passing: '20 x POST /keys with different names at once -> 201 twenty times, then GET /keys -> 20 items',
-  source: 'x-resource: create, list and update',
-  plan: (subject) => [
-    ...resourceCases(subject, {
-      needs: ['create'],
-      title: '20 creates at once all succeed and are all listed',
-      writes: true,
-      async run(scene, stage, resource) {
-        await stage.main();
-        if (!stage.canMultiply) scene.skip('only one is made');
-        const replies = await createAtOnce(scene, stage);
-        const items = replies.flatMap((exchange) => itemOf(scene.run.ledger, exchange) ?? []);
-        const { operation } = resource.create;
-        for (const fault of [refused(stage, replies), sameId(stage, items), await lost(stage, items)])
-          if (fault)
-            scene.fail({
-              trail: successOf(operation)?.trail ?? [operation.pointer],
-              operation: operation.label,
-              ...fault,
-            });
-        await stage.discard(items);
-      },
-    }),
-    ...resourceCases(subject, {
-      needs: ['update', 'create'],
-      title: 'changes of different fields at once are all kept',
-      writes: true,
-      async run(scene, stage, { update, inferred }) {
-        if (!stage.canMultiply) scene.skip('only one is made');
-        const fault = await loseNoChange(scene, stage);
-        if (fault === undefined) return;
-        const { pointer, operation } = update;
-        const trail = verbTrail(pointer, operation);
-        scene.fail({ isInferred: inferred, trail, operation: operation.label, ...fault });
-      },
-    }),
-  ],
-};
+export const concurrent = defineCompositeCheck(
+  {
+    id: 'lifecycle/concurrent',
+    title: 'creates and changes at the same moment do not disturb each other',
+    why: 'A counter or a list that is written back without a lock loses keys, or gives two the same id.',
+    failing: '20 x POST /keys with different names at once -> 201 twenty times, then GET /keys -> 18 items',
+    passing: '20 x POST /keys with different names at once -> 201 twenty times, then GET /keys -> 20 items',
+    source: 'x-resource: create, list and update',
+    feeds: ['lifecycle/unique-id'],
+  },
+  defineCases({
+    tries: '20 creates at once all succeed and are all listed',
+    given: { verbs: ['create'] },
+    writes: true,
+    run: createTogether,
+  }),
+  defineCases({
+    tries: 'changes of different fields at once are all kept',
+    given: { verbs: ['update', 'create'] },
+    writes: true,
+    run: updateTogether,
+  }),
+);
 
-/** What is wrong, and where it was seen. */
-type Seen = Told & { readonly exchange: Exchange };
+type Context = ResourceContext<ResourceWith<'create'>>;
 
-async function createAtOnce(scene: Scene, stage: Stage<ResourceWith<'create'>>): Promise<Exchange[]> {
-  const count = atOnce(scene);
+async function createTogether(context: Context): Promise<void> {
+  const { items, resource, skip } = context;
+  await items.first();
+  if (!items.canHaveMany) skip('only one is created');
   const bodies = [];
-  for (let i = 0; i < count; i++) bodies.push(await stage.body());
-  await openConnections(scene, stage, count);
-  return scene.run.sendAll(
-    bodies.map((body) => stage.createDraft(body)),
-    count,
-  );
+  for (let i = 0; i < createsAtOnce(context); i++) bodies.push(await items.body());
+  const replies = await createAtOnce(context, bodies);
+  const created = replies.flatMap((reply) => items.createdBy(reply) ?? []);
+  const { operation } = resource.create;
+  const promise = { operation, at: successOf(operation)?.trail ?? [operation.pointer] };
+  expectAllAccepted(context, promise, replies);
+  expectOwnIds(context, promise, created);
+  await expectAllListed(context, promise, created);
+  await items.discard(created);
 }
 
-function refused({ resource }: Stage, replies: readonly Exchange[]): Seen | undefined {
-  const refusal = replies.find((exchange) => !isSuccess(exchange));
-  return (
-    refusal && {
-      // More than the name may have to be another each time, and nothing tells.
-      isInferred: resource.inferred && isRefusal(refusal),
-      exchange: refusal,
-      message: `one of ${replies.length} creates at once was refused`,
-      expected: 'a success',
-      actual: brief(`${statusOf(refusal)} ${refusal.response.body}`),
-    }
-  );
+function expectAllAccepted(
+  { expect, resource }: Context,
+  promise: Expectation,
+  replies: readonly Exchange[],
+): void {
+  const rejection = replies.find((reply) => !isSuccess(reply));
+  if (rejection === undefined) return;
+  // More than the name may have to differ each time, and an inferred resource does not show it.
+  const inferred = resource.inferred && isRefusal(rejection);
+  expect(rejection, { ...promise, inferred }).holds(false, {
+    message: `one of ${replies.length} creates at once was rejected`,
+    expected: 'a success',
+    actual: replyText(rejection),
+  });
 }
 
-function sameId({ resource, idOf }: Stage, items: readonly Item[]): Seen | undefined {
-  const ids = items.flatMap((item) => idOf(item.shown) ?? []);
+function expectOwnIds(
+  { expect, items, resource }: Context,
+  promise: Expectation,
+  created: readonly Item[],
+): void {
+  const ids = created.flatMap(({ shown }) => items.idOf(shown) ?? []);
   const different = new Set(ids).size;
-  const [first] = items;
-  if (first === undefined || different === ids.length) return undefined;
-  return {
-    check: 'lifecycle/unique-id',
-    exchange: first.exchange,
+  const [first] = created;
+  if (first === undefined) return;
+  expect(first.exchange, { ...promise, check: 'lifecycle/unique-id' }).holds(different === ids.length, {
     message: `creates at once made two ${resource.name} items with one id`,
     expected: 'an id of its own for every item',
-    actual: `${different} ids for ${ids.length} items`,
-  };
+    actual: `${different} ids for ${created.length} items`,
+  });
 }
 
-async function lost(stage: Stage, items: readonly Item[]): Promise<Seen | undefined> {
-  if (stage.resource.list === undefined) return undefined;
-  const listing = await stage.all();
-  if (!isSuccess(listing.exchange) || listing.isCut) return undefined;
-  const missing = items.filter((item) => stage.inList(listing, item).length === 0);
-  if (missing.length === 0) return undefined;
-  return {
-    exchange: listing.exchange,
-    message: `of ${items.length} items that were made at once, some are not in the list`,
+async function expectAllListed(
+  { expect, items, resource }: Context,
+  promise: Expectation,
+  created: readonly Item[],
+): Promise<void> {
+  if (resource.list === undefined) return;
+  const listing = await items.listAll();
+  if (!isSuccess(listing.exchange) || listing.isCut) return;
+  const missing = created.filter((item) => item.find(listing) === undefined);
+  expect(listing.exchange, promise).holds(missing.length === 0, {
+    message: `of ${created.length} items that were created at once, some are not in the list`,
     expected: 'all are listed',
     actual: `${missing.length} are not`,
-  };
+  });
+}
+
+/** Changes of different fields at the same moment: each that succeeded is kept. */
+async function updateTogether(context: ResourceContext<ResourceWith<'update' | 'create'>>): Promise<void> {
+  const { api, expect, items, resource, skip } = context;
+  const { update, inferred } = resource;
+  if (!items.canHaveMany) skip('only one is created');
+  // A PUT replaces what it does not name.
+  if (update.operation.method === 'PUT') return;
+  const item = await createFullItem(context);
+  const before = await item.current();
+  const fields = before === undefined ? [] : updatableFields(context, item);
+  const changes = fields
+    .flatMap((field) => fieldChanges(context, item, field)[0] ?? [])
+    .filter(({ value, pointer }) => !sameValue(value, valueAt(before?.shown, pointer)));
+  if (changes.length < 2) return;
+  const requests: RequestDraft[] = [];
+  for (const { field, value } of changes)
+    requests.push(await item.request('update', { json: { [field]: value } }));
+  const replies = await api.sendAtOnce(requests);
+  const after = await item.current();
+  const isLost = ({ value, pointer }: FieldChange, reply: Exchange | undefined) =>
+    reply !== undefined && isSuccess(reply) && !isKept(value, valueAt(after?.shown, pointer));
+  const lost = changes.filter((change, i) => isLost(change, replies[i]));
+  await items.discard([item]);
+  if (after === undefined) return;
+  expect(after.exchange, { ...promiseOf(update), inferred }).holds(lost.length === 0, {
+    message: 'of changes of different fields at the same moment not all were kept, though all succeeded',
+    expected: changes.map(({ field }) => field).join(', '),
+    actual: `${lost.map(({ field }) => field).join(', ')} lost`,
+  });
 }

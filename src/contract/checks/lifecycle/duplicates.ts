@@ -1,61 +1,47 @@
 import type { Operation } from '../../../spec/document.ts';
 import { isObject, type JsonObject, objectOf, parseJson } from '../../../spec/json.ts';
-import { fieldAt, type Resource, type ResourceWith, type UniqueRule } from '../../../spec/resource.ts';
-import type { Item } from '../../engine/ledger.ts';
-import type { Stage } from '../../engine/stage.ts';
-import type { Exchange } from '../../types.ts';
+import type { ResourceWith, UniqueRule } from '../../../spec/resource.ts';
+import type { Exchange, Expectation } from '../../check.ts';
+import { errorCodeNames } from '../../vocabulary.ts';
 import { responseTrail } from '../trails.ts';
 
-/** The request field whose value must be unique. */
-export function uniqueField(resource: Resource, rule: UniqueRule): string | undefined {
-  return fieldAt(resource.create?.fields ?? {}, rule.field);
-}
-
-/** A create like the one that made an item, with the value that must be unique. */
-export function twinOf(item: Item): JsonObject {
-  return item.sent;
-}
-
-/** What says that a second one is refused: the rule, the documented error, the operation. */
-export function duplicateTrail(operation: Operation, rule: UniqueRule): readonly string[] {
-  const example = exampleOf(operation, rule);
-  const response = responseTrail(operation, rule.status);
-  return example ? [rule.pointer, example.pointer, ...response] : [rule.pointer, ...response];
+/** What the document promises of a second create with the same value: the rule, its example, the response. */
+export function duplicatePromise(operation: Operation, rule: UniqueRule): Expectation {
+  const example = duplicateExample(operation, rule);
+  return {
+    operation,
+    at: [rule.pointer, ...(example ? [example.pointer] : []), ...responseTrail(operation, rule.status)],
+    constraint: 'unique',
+  };
 }
 
 /** The documented error of a duplicate. */
-export function exampleOf(
-  operation: Operation,
-  rule: UniqueRule,
+export function duplicateExample(
+  { responses }: Operation,
+  { example: name }: UniqueRule,
 ): { pointer: string; value: JsonObject } | undefined {
-  if (rule.example === undefined) return undefined;
-  for (const response of operation.responses) {
-    for (const content of response.contents) {
-      const example = content.examples[rule.example];
-      if (example && isObject(example.value)) return { pointer: example.pointer, value: example.value };
-    }
+  if (name === undefined) return undefined;
+  for (const { examples } of responses.flatMap(({ contents }) => contents)) {
+    const example = examples[name];
+    if (example && isObject(example.value)) return { pointer: example.pointer, value: example.value };
   }
   return undefined;
 }
 
-/** The names under which refusals carry a code for programs. */
-export const codeNames = ['error_code', 'errorCode', 'code', 'error'] as const;
-
-/** Whether a refusal is that of a duplicate: its code is the documented one, where one is documented. */
+/** Whether a rejection has the documented code of a duplicate, where one is documented. */
 export function hasDuplicateCode(operation: Operation, rule: UniqueRule, exchange: Exchange): boolean {
-  const documented = exampleOf(operation, rule);
+  const documented = duplicateExample(operation, rule)?.value ?? {};
   const got = objectOf(parseJson(exchange.response.body));
-  const name = codeNames.find((candidate) => typeof documented?.value[candidate] === 'string');
-  return name === undefined || got[name] === documented?.value[name];
+  const name = errorCodeNames.find((candidate) => typeof documented[candidate] === 'string');
+  return name === undefined || got[name] === documented[name];
 }
 
-/** Something like it may be there already: then it is refused as a duplicate, in the documented words if there are any. */
+/** Whether a create was rejected as the duplicate of an item that is there. */
 export function isTaken(
-  { resource }: Pick<Stage<ResourceWith<'create'>>, 'resource'>,
+  { resource: { create, unique } }: { readonly resource: ResourceWith<'create'> },
   exchange: Exchange,
 ): boolean {
-  const { operation } = resource.create;
-  return resource.unique.some(
-    (rule) => rule.status === exchange.response.status && hasDuplicateCode(operation, rule, exchange),
+  return unique.some(
+    (rule) => rule.status === exchange.response.status && hasDuplicateCode(create.operation, rule, exchange),
   );
 }

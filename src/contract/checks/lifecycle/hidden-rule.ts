@@ -1,12 +1,10 @@
 import { type Operation, responseFor } from '../../../spec/document.ts';
 import type { Resource } from '../../../spec/resource.ts';
-import { brief } from '../../engine/fault.ts';
-import { isRefusal, statusOf } from '../../engine/scene.ts';
-import type { Exchange } from '../../types.ts';
+import { type Exchange, isRefusal, replyText } from '../../check.ts';
 
 /**
- * Why a refusal of a body that the schema allows may be right: of a document that was not written for us, nothing promises
- * that its schema tells every rule, and it lists such a refusal. Undefined where that is no excuse.
+ * Why the rejection of a body that the schema allows may be right: a document without `x-resource` may have rules that its
+ * schema does not show, and it lists such a rejection. Undefined where that is no excuse.
  */
 export function hiddenRule(
   { inferred }: Resource,
@@ -15,6 +13,5 @@ export function hiddenRule(
 ): string | undefined {
   const isListed = responseFor(operation, exchange.response.status) !== undefined;
   if (!inferred || !isRefusal(exchange) || !isListed) return undefined;
-  const answer = brief(`${statusOf(exchange)} ${exchange.response.body}`);
-  return `${operation.label} refused a body that its schema allows, perhaps by a rule that the document does not tell: ${answer}`;
+  return `${operation.label} rejected a body that its schema allows, perhaps by a rule that the document does not show: ${replyText(exchange)}`;
 }

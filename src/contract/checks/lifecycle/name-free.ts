@@ -1,81 +1,71 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
-import type { ActiveCheck } from '../../engine/check.ts';
-import { brief } from '../../engine/fault.ts';
-import type { Item } from '../../engine/ledger.ts';
-import { isSuccess, type Scene, statusOf } from '../../engine/scene.ts';
-import type { Stage } from '../../engine/stage.ts';
-import { resourceCases } from '../resource-cases.ts';
-import { fieldTrail, verbTrail } from '../trails.ts';
-import { duplicateTrail, twinOf } from './duplicates.ts';
+import {
+  aOrAn,
+  defineCheck,
+  type Item,
+  isSuccess,
+  type ResourceContext,
+  replyText,
+  statusOf,
+} from '../../check.ts';
+import { fieldTrail, promiseOf } from '../trails.ts';
+import { duplicatePromise } from './duplicates.ts';
 
-export const nameFree: ActiveCheck = {
-  kind: 'active',
-  feeds: ['lifecycle/unique-secret', 'lifecycle/unique-id', 'lifecycle/duplicate-refused'],
+export const nameFree = defineCheck({
   id: 'lifecycle/name-free',
   title: 'the name of a deleted item is free again',
-  why: 'Jobs delete and remake their key under one name. And the new key must be a new one.',
+  why: 'Jobs delete and create their key under one name. And the new key must be a new one.',
   failing: 'DELETE /keys/ci -> 200, then POST /keys {"name": "ci"} -> 409',
   passing: 'DELETE /keys/ci -> 200, then POST /keys {"name": "ci"} -> 201 with a new secret',
   source: 'x-resource: unique and delete',
-  plan: (subject) =>
-    resourceCases(subject, {
-      needs: ['create', 'delete'],
-      title: 'a deleted name can be used again, for a new item',
-      writes: true,
-      async run(scene, stage, resource) {
-        const item = await stage.spare();
-        if (stage.labelField === undefined) return scene.skip('items have no name');
-        if (!isSuccess(await stage.remove(item))) scene.skip('the delete was refused');
-        const { exchange, item: again } = await stage.create({ [stage.labelField]: item.label });
-        const { operation, pointer } = resource.create;
-        if (again === undefined) {
-          scene.fail({
-            isInferred: resource.inferred,
-            trail: verbTrail(pointer, operation),
-            operation: operation.label,
-            exchange,
-            message: `the name of a deleted ${resource.name} cannot be used again`,
-            expected: 'a success',
-            actual: brief(`${statusOf(exchange)} ${exchange.response.body}`),
-          });
-          return;
-        }
-        tellOldId(scene, stage, item, again);
-        tellOldSecrets(scene, stage, item, again);
-        await refuseAgain(scene, stage, again);
+  tries: 'a deleted name can be used again, for a new item',
+  feeds: ['lifecycle/unique-secret', 'lifecycle/unique-id', 'lifecycle/duplicate-refused'],
+  given: { verbs: ['create', 'delete'] },
+  writes: true,
+  async run(context) {
+    const { items, resource, expect, require } = context;
+    const item = await items.create();
+    const nameField = require.defined(items.nameField, 'items have no name');
+    await require(item.delete()).succeeds('the delete was rejected');
+    const { exchange, item: successor } = await items.tryCreate({ [nameField]: item.name });
+    const isCreated = expect(exchange, { ...promiseOf(resource.create), inferred: resource.inferred }).holds(
+      successor !== undefined,
+      {
+        message: `the name of a deleted ${resource.name} cannot be used again`,
+        expected: 'a success',
+        actual: replyText(exchange),
       },
-    }),
-};
+    );
+    if (!isCreated || successor === undefined) return;
+    expectNewId(context, item, successor);
+    expectNewSecrets(context, item, successor);
+    await expectTaken(context, successor);
+  },
+});
 
-type Nameable = Stage<ResourceWith<'create'>>;
+type Context = ResourceContext<ResourceWith<'create'>>;
 
-function tellOldId(scene: Scene, { resource, labelAt, idOf }: Nameable, item: Item, again: Item): void {
-  const id = idOf(again.known);
-  if (resource.id === undefined || resource.id === labelAt) return;
-  if (id === undefined || id !== idOf(item.known)) return;
-  scene.fail({
-    trail: fieldTrail(scene.run.document, resource, resource.id),
-    check: 'lifecycle/unique-id',
-    operation: resource.create.operation.label,
-    exchange: again.exchange,
-    message: `a ${resource.name} of the same name has the id of the deleted one`,
+function expectNewId({ document, items, resource, expect }: Context, item: Item, successor: Item): void {
+  const { create, id, name } = resource;
+  if (id === undefined || id === items.nameAt || successor.id === undefined) return;
+  const promise = { operation: create.operation, at: fieldTrail(document, resource, id) };
+  expect(successor.exchange, { ...promise, check: 'lifecycle/unique-id' }).holds(successor.id !== item.id, {
+    message: `${aOrAn(name)} of the same name has the id of the deleted one`,
     expected: 'a new id',
     actual: 'the old one',
   });
 }
 
-function tellOldSecrets(scene: Scene, { resource }: Nameable, item: Item, again: Item): void {
+function expectNewSecrets({ document, resource, expect }: Context, item: Item, successor: Item): void {
+  const { operation } = resource.create;
   for (const { field, pointer } of resource.secrets) {
-    const secret = valueAt(again.shown, field);
-    if (typeof secret !== 'string' || secret !== valueAt(item.shown, field)) continue;
-    scene.fail({
-      trail: [pointer, ...fieldTrail(scene.run.document, resource, field)],
-      absolute: true,
-      check: 'lifecycle/unique-secret',
-      operation: resource.create.operation.label,
-      exchange: again.exchange,
-      message: `a ${resource.name} of the same name has the secret of the deleted one`,
+    const secret = valueAt(successor.shown, field);
+    const at = [pointer, ...fieldTrail(document, resource, field)];
+    const promise = { operation, at, always: true, check: 'lifecycle/unique-secret' };
+    const isOld = typeof secret === 'string' && secret === valueAt(item.shown, field);
+    expect(successor.exchange, promise).holds(!isOld, {
+      message: `${aOrAn(resource.name)} of the same name has the secret of the deleted one`,
       expected: 'a new secret',
       actual: 'the old one',
     });
@@ -83,19 +73,15 @@ function tellOldSecrets(scene: Scene, { resource }: Nameable, item: Item, again:
 }
 
 /** A name that is in use again is as taken as it was. */
-async function refuseAgain(scene: Scene, stage: Nameable, item: Item): Promise<void> {
-  const { create, unique } = stage.resource;
-  const rule = unique.find(({ field }) => field === stage.labelAt);
+async function expectTaken({ api, items, resource, expect }: Context, successor: Item): Promise<void> {
+  const { create, name, unique } = resource;
+  const rule = unique.find(({ field }) => field === items.nameAt);
   if (rule === undefined) return;
-  const exchange = await scene.probe(stage.createDraft(twinOf(item)));
-  if (!isSuccess(exchange)) return;
-  scene.fail({
-    trail: duplicateTrail(create.operation, rule),
-    check: 'lifecycle/duplicate-refused',
-    operation: create.operation.label,
-    exchange,
-    message: `a second ${stage.resource.name} was made of a name that had been deleted and used again`,
+  const reply = await api.probe(items.createRequest(successor.sent));
+  const promise = { ...duplicatePromise(create.operation, rule), check: 'lifecycle/duplicate-refused' };
+  expect(reply, promise).holds(!isSuccess(reply), {
+    message: `a second ${name} was created with a name that had been deleted and used again`,
     expected: String(rule.status),
-    actual: statusOf(exchange),
+    actual: statusOf(reply),
   });
 }

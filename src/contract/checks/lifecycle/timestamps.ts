@@ -1,17 +1,11 @@
 import type { ResourceWith } from '../../../spec/resource.ts';
-import type { ActiveCheck } from '../../engine/check.ts';
-import type { Item } from '../../engine/ledger.ts';
-import type { Listing } from '../../engine/listing.ts';
-import type { Scene } from '../../engine/scene.ts';
-import type { Stage } from '../../engine/stage.ts';
-import type { Exchange } from '../../types.ts';
+import { defineCheck, type Exchange, type Item, type Listing, type ResourceContext } from '../../check.ts';
+import { creationTimeNames } from '../../vocabulary.ts';
 import { sameValue } from '../compare.ts';
-import { resourceCases } from '../resource-cases.ts';
 import { fieldTrail } from '../trails.ts';
-import { createdNames, type WrongTime, wrongTime, zoneOff } from './moments.ts';
+import { type WrongTime, wrongTime, zoneError } from './times.ts';
 
-export const timestamps: ActiveCheck = {
-  kind: 'active',
+export const timestamps = defineCheck({
   id: 'lifecycle/timestamps',
   title: 'times are moments that can be true, and go forwards',
   why: 'Audits and clean-up jobs sort and filter by them.',
@@ -19,84 +13,69 @@ export const timestamps: ActiveCheck = {
   passing: 'POST /keys -> {"created_at": "2026-11-21T10:00:00Z"}',
   source:
     'the document: the meaning of the fields; RFC 9110, section 6.6.1 (Date). A clock that stands still is no finding.',
-  plan: (subject) =>
-    resourceCases(subject, {
-      needs: ['create'],
-      title: 'creation times are sane, in order, and not after the update',
-      writes: true,
-      async run(scene, stage) {
-        const items = stage.canMultiply ? await stage.population(3) : [await stage.main()];
-        const listing = stage.resource.list && (await stage.all());
-        for (const item of items) tellWrongTimes(scene, stage, item, listing);
-        if (listing) for (const item of items) tellOtherTime(scene, stage, item, listing);
-        tellZone(scene, stage, items);
-        tellBackwards(scene, stage, items);
-      },
-    }),
-};
+  tries: 'creation times are sane, in order, and not after the update',
+  given: { verbs: ['create'] },
+  writes: true,
+  async run(context) {
+    const { items, resource } = context;
+    const created = items.canHaveMany ? await items.have(3) : [await items.first()];
+    const listing = resource.list && (await items.listAll());
+    for (const item of created) {
+      expectTrue(context, 'create', item.exchange, wrongTime(item.shown));
+      for (const listed of listing ? item.findAll(listing) : [])
+        expectTrue(context, 'list', listing?.exchange, wrongTime(listed));
+    }
+    for (const item of listing ? created : [])
+      expectTrue(context, 'list', listing?.exchange, otherTime(item, listing));
+    // A wrong zone is reported once.
+    const zoneErrors = created.flatMap(({ shown, exchange }) => {
+      const wrong = zoneError(shown, creationTimeNames, exchange, `new ${resource.name}`);
+      return wrong ? [{ wrong, exchange }] : [];
+    });
+    expectTrue(context, 'create', zoneErrors[0]?.exchange, zoneErrors[0]?.wrong);
+    expectInOrder(context, created);
+  },
+});
 
-type Timed = Stage<ResourceWith<'create'>>;
+type Context = ResourceContext<ResourceWith<'create'>>;
 
-function tell(
-  scene: Scene,
-  { resource }: Timed,
-  exchange: Exchange,
-  wrong: WrongTime,
+function expectTrue(
+  { document, resource, expect }: Context,
   verb: 'create' | 'list',
-) {
-  const { name, ...told } = wrong;
-  scene.fail({
-    trail: fieldTrail(scene.run.document, resource, `/${name}`, verb),
-    operation: (resource[verb] ?? resource.create).operation.label,
-    exchange,
-    ...told,
-  });
+  reply: Exchange | undefined,
+  wrong: WrongTime | undefined,
+): void {
+  if (reply === undefined || wrong === undefined) return;
+  const { name, ...broken } = wrong;
+  const { operation } = resource[verb] ?? resource.create;
+  const at = fieldTrail(document, resource, `/${name}`, verb);
+  expect(reply, { operation, at }).holds(false, broken);
 }
 
-/** In the reply to the create, then in the list. */
-function tellWrongTimes(scene: Scene, stage: Timed, item: Item, listing: Listing | undefined): void {
-  const created = wrongTime(item.shown);
-  if (created) tell(scene, stage, item.exchange, created, 'create');
-  for (const found of listing ? stage.inList(listing, item) : []) {
-    const listed = wrongTime(found);
-    if (listing && listed) tell(scene, stage, listing.exchange, listed, 'list');
-  }
-}
-
-function tellOtherTime(scene: Scene, stage: Timed, item: Item, listing: Listing): void {
+/** A creation time that the list shows otherwise than the reply to the create. */
+function otherTime(item: Item, listing: Listing | undefined): WrongTime | undefined {
   const { shown } = item;
-  const [found = {}] = stage.inList(listing, item);
-  const name = createdNames.find((at) => typeof shown[at] === 'string' && typeof found[at] === 'string');
-  if (name === undefined || sameValue(shown[name], found[name])) return;
-  const message = `${name} is another in the list than in the reply to the create`;
-  const actual = `created ${shown[name]}, listed ${found[name]}`;
-  const wrong = { name, message, expected: 'as in the reply to the create', actual };
-  tell(scene, stage, listing.exchange, wrong, 'list');
-}
-
-/** What is wrong with the zone is told once. */
-function tellZone(scene: Scene, stage: Timed, items: readonly Item[]): void {
-  for (const item of items) {
-    const off = zoneOff(item.shown, createdNames, item.exchange);
-    if (off === undefined) continue;
-    const message = `${off.name} of a new ${stage.resource.name} is hours away from the Date of its reply`;
-    tell(scene, stage, item.exchange, { ...off, message }, 'create');
-    return;
-  }
-}
-
-function tellBackwards(scene: Scene, stage: Timed, items: readonly Item[]): void {
-  const name = createdNames.find((at) => items.every((item) => typeof item.shown[at] === 'string'));
-  if (name === undefined) return;
-  const times = items.map((item) => Date.parse(String(item.shown[name])));
-  const late = items.find((_, i) => (times[i] ?? 0) < (times[i - 1] ?? 0));
-  if (late === undefined) return;
-  const message = `${name} goes backwards from one ${stage.resource.name} to the next`;
-  const wrong = {
+  const found = (listing && item.find(listing)) ?? {};
+  const name = creationTimeNames.find((at) => typeof shown[at] === 'string' && typeof found[at] === 'string');
+  if (name === undefined || sameValue(shown[name], found[name])) return undefined;
+  return {
     name,
-    message,
+    message: `${name} is another in the list than in the reply to the create`,
+    expected: 'as in the reply to the create',
+    actual: `created ${shown[name]}, listed ${found[name]}`,
+  };
+}
+
+function expectInOrder(context: Context, created: readonly Item[]): void {
+  const name = creationTimeNames.find((at) => created.every(({ shown }) => typeof shown[at] === 'string'));
+  if (name === undefined) return;
+  const times = created.map(({ shown }) => Date.parse(String(shown[name])));
+  const late = created.find((_, i) => (times[i] ?? 0) < (times[i - 1] ?? 0));
+  if (late === undefined) return;
+  expectTrue(context, 'create', late.exchange, {
+    name,
+    message: `${name} goes backwards from one ${context.resource.name} to the next`,
     expected: 'not before the one made earlier',
     actual: String(late.shown[name]),
-  };
-  tell(scene, stage, late.exchange, wrong, 'create');
+  });
 }

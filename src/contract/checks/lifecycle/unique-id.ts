@@ -1,72 +1,54 @@
 import { valueAt } from '../../../spec/pointer.ts';
-import type { Resource } from '../../../spec/resource.ts';
-import type { ActiveCheck } from '../../engine/check.ts';
-import type { Item } from '../../engine/ledger.ts';
-import { Skip } from '../../engine/signals.ts';
-import { resourceCases } from '../resource-cases.ts';
+import { defineCheck, type Item } from '../../check.ts';
 import { fieldTrail } from '../trails.ts';
 import { repeated } from './repeated.ts';
 
-export const uniqueId: ActiveCheck = {
-  kind: 'active',
+export const uniqueId = defineCheck({
   id: 'lifecycle/unique-id',
   title: 'no two items have the same id',
-  why: 'Whoever deletes one deletes the other, or neither.',
+  why: 'A delete of one deletes the other, or neither.',
   failing: 'POST /keys -> {"id": "1"}, POST /keys -> {"id": "1"}',
   passing: 'POST /keys -> {"id": "1"}, POST /keys -> {"id": "2"}',
   source: 'x-resource: id; RFC 9562 where ids are UUIDs',
-  plan: (subject) =>
-    resourceCases(subject, {
-      needs: ['create'],
-      title: 'all created items have ids of their own',
-      writes: true,
-      when: (resource) => resource.id !== undefined,
-      async run(scene, stage, resource) {
-        const { id } = resource;
-        if (id === undefined) return;
-        if (isChosen(resource, id)) scene.skip('the client chooses the id');
-        const made = () => scene.run.ledger.items.filter((item) => item.resource === resource);
-        // Two will do where no more may be created.
-        await stage.population(4).catch((error: unknown) => {
-          if (!(error instanceof Skip) || made().length < 2) throw error;
-        });
-        const listing = resource.list ? await stage.all() : undefined;
-        const items = scene.run.ledger.items.filter((item) => item.resource === resource);
-        await stage.identify(items.filter((item) => item.isAlive));
-        // Nothing promises of what was inferred that an id is never given out again.
-        const created = items
-          .filter((item) => item.isAlive || !resource.inferred)
-          .flatMap((item) => {
-            const known = isOnly(item, items) ? item.known : item.shown;
-            const value = valueAt(known, id);
-            return value === undefined ? [] : [{ value, exchange: item.exchange }];
-          });
-        const inList = (listing?.raw ?? []).filter(
-          (item) => stage.labelAt !== undefined && scene.run.isOwnName(String(valueAt(item, stage.labelAt))),
-        );
-        const listed = inList.flatMap((item) =>
-          listing ? [{ value: valueAt(item, id), exchange: listing.exchange }] : [],
-        );
-        const again = repeated(created) ?? repeated(listed);
-        if (again === undefined) return;
-        scene.fail({
-          trail: fieldTrail(scene.run.document, resource, id, created.length > 0 ? 'create' : 'list'),
-          operation: resource.create.operation.label,
-          exchange: again.exchange,
-          message: `two ${resource.name} items have the same id`,
-          expected: 'an id of its own for every item',
-          actual: `${JSON.stringify(again.value)} twice`,
-        });
-      },
-    }),
-};
+  tries: 'all created items have ids of their own',
+  given: { verbs: ['create'], where: ({ id }) => id !== undefined },
+  writes: true,
+  async run({ document, items, resource, expect, require, skip, ...context }) {
+    const { create, inferred, list, name } = resource;
+    const id = require.defined(resource.id, 'items have no id');
+    if (Object.values(create.fields).includes(id)) skip('the client chooses the id');
+    const ownItems = () => context.created().filter((item) => item.resource === resource);
+    // Two are enough where no more may be created.
+    if ((await context.optional(items.have(4))) === undefined && ownItems().length < 2) {
+      await items.first();
+      skip(`only one ${name} could be created`);
+    }
+    const listing = list ? await items.listAll() : undefined;
+    const own = ownItems();
+    await items.identify(own.filter((item) => item.isAlive));
+    // An inferred resource does not promise that an id is never issued again.
+    const created = own
+      .filter((item) => item.isAlive || !inferred)
+      .flatMap((item) => {
+        const value = valueAt(hasOwnName(item, own) ? item.known : item.shown, id);
+        return value === undefined ? [] : [{ value, exchange: item.exchange }];
+      });
+    const { nameAt } = items;
+    const listed = (listing?.raw ?? [])
+      .filter((shown) => nameAt !== undefined && context.isOwnName(String(valueAt(shown, nameAt))))
+      .flatMap((shown) => (listing ? [{ value: valueAt(shown, id), exchange: listing.exchange }] : []));
+    const again = repeated(created) ?? repeated(listed);
+    if (again === undefined) return;
+    const at = fieldTrail(document, resource, id, created.length > 0 ? 'create' : 'list');
+    expect(again.exchange, { operation: create.operation, at }).holds(false, {
+      message: `two ${name} items have the same id`,
+      expected: 'an id of its own for every item',
+      actual: `${JSON.stringify(again.value)} twice`,
+    });
+  },
+});
 
-/** Whether the id is a field that the client sends. */
-function isChosen({ create }: Resource, id: string): boolean {
-  return Object.values(create?.fields ?? {}).includes(id);
-}
-
-/** Whether no other was made under the same name: a list tells such items apart by their names only. */
-function isOnly(item: Item, items: readonly Item[]): boolean {
-  return items.every((other) => other === item || other.label !== item.label);
+/** Whether no other item was created with its name: a list tells such items apart by their names only. */
+function hasOwnName(item: Item, all: readonly Item[]): boolean {
+  return all.every((other) => other === item || other.name !== item.name);
 }

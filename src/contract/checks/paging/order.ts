@@ -112,12 +112,12 @@ async function keysByCreation({ items, limits, resource }: ListContext): Promise
 
 /** A promised order is that of creation: an item that is changed stays where it is. */
 async function followsChanges(context: ListContext): Promise<Problem | undefined> {
-  const { api, clock, items, legacy, limits, resource } = context;
+  const { api, clock, document, items, limits, resource } = context;
   const { order: promised, operation } = resource.list;
   if (promised === undefined || !limits.mayWrite) return undefined;
   if (!hasVerbs(resource, ['create', 'update', 'delete'])) return undefined;
   const [older, newer] = [await items.create(), await items.create()];
-  const json = changeBody(legacy.scene, legacy.scene.stage(resource), 'update');
+  const json = changeBody(document, resource, 'update');
   // So that the change has a time of its own.
   await clock.sleep(2);
   const change = await api.probe(await older.request('update', { json }));

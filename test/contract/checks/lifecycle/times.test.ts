@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createdNames, wrongTime, zoneOff } from '../../../../src/contract/checks/lifecycle/moments.ts';
+import { wrongTime, zoneError } from '../../../../src/contract/checks/lifecycle/times.ts';
 import type { Exchange } from '../../../../src/contract/types.ts';
+import { creationTimeNames } from '../../../../src/contract/vocabulary.ts';
 
 const soon = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
@@ -39,7 +40,7 @@ describe('the times of an item', () => {
 
 describe('a time that is off by a zone', () => {
   const off = (created_at: unknown, date: string | undefined) =>
-    zoneOff({ created_at }, createdNames, exchangeOf(date));
+    zoneError({ created_at }, creationTimeNames, exchangeOf(date), 'new key');
   const date = 'Sat, 21 Nov 2026 10:00:00 GMT';
 
   it.each([
@@ -50,6 +51,7 @@ describe('a time that is off by a zone', () => {
   ])('is %s', (created) => {
     expect(off(created, date)).toEqual({
       name: 'created_at',
+      message: 'created_at of a new key is hours away from the Date of its reply',
       expected: 'about the Date of the reply',
       actual: `${created}, and the Date is ${date}`,
     });
