@@ -1,4 +1,4 @@
-import { bareMediaType, type Document, responseFor } from '../../spec/document.ts';
+import { bareMediaType, type Document, type Operation, responseFor } from '../../spec/document.ts';
 import { deepest, isTooDeep, type JsonObject, objectOf, parseJson } from '../../spec/json.ts';
 import { matchOperation, pathBelow } from '../../spec/match.ts';
 import { valueAt } from '../../spec/pointer.ts';
@@ -47,13 +47,19 @@ export function createExchangeJudge(
   const schemas = createSchemaJudge(document.root);
   const secrets = createKnownSecrets();
   const byValue = new Set<string>();
+  /** Operations that answered a path with another slash at its end: a 404 there is about the item, not about the path. */
+  const takesOtherSlash = new Set<Operation>();
 
   const lookAt = (exchange: Exchange, isProbe: boolean): Look | undefined => {
     const path = pathBelow(base, exchange.request.url);
     const match = path === undefined ? undefined : matchOperation(document, exchange.request.method, path);
     if (match === undefined) return undefined;
     const { operation } = match;
-    if (match.isOffBySlash && isElsewhere(exchange)) return undefined;
+    if (match.isOffBySlash) {
+      const isMissing = exchange.response.status === 404 && takesOtherSlash.has(operation);
+      if (isElsewhere(exchange) && !isMissing) return undefined;
+      if (isSuccess(exchange)) takesOtherSlash.add(operation);
+    }
     const response = responseFor(operation, exchange.response.status);
     const mediaType = bareMediaType(headerOf(exchange.response, 'content-type') ?? '');
     return {

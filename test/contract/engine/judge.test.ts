@@ -108,6 +108,14 @@ describe('a look at an exchange', () => {
     },
   );
 
+  it('is taken at such a 404 once the server has served such a path: it is about an item then', () => {
+    const { judge, looks } = open();
+    judge.judge(exchange({ path: '/keys/', status: 200 }));
+    judge.judge(exchange({ path: '/keys/', status: 404 }));
+    judge.judge(exchange({ path: '/keys/', status: 301 }));
+    expect(looks.map(({ exchange: { response } }) => response.status)).toEqual([200, 404]);
+  });
+
   const basic = (credential: string) => Buffer.from(credential).toString('base64');
   it.each<[string, Record<string, string>, string[]]>([
     ['none', {}, []],
