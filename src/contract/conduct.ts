@@ -7,7 +7,7 @@ import { createRun } from './engine/create-run.ts';
 import { createScene } from './engine/create-scene.ts';
 import type { Fault } from './engine/fault.ts';
 import { filterOf } from './engine/filter.ts';
-import type { LeftBehind } from './engine/left-behind.ts';
+import { type LeftBehind, leftBehindOf, shownLeftBehind } from './engine/left-behind.ts';
 import { noExchange, notJudged } from './engine/not-judged.ts';
 import type { RunOptions, Settings } from './engine/options.ts';
 import type { Run } from './engine/run-state.ts';
@@ -79,7 +79,7 @@ export async function conduct(
     failure ??= error;
     return allAlive(run);
   });
-  const leftBehind = left.map((one) => redactor.maskValue(one));
+  const leftBehind = left.map((one) => shownLeftBehind(one, redactor.mask, run.isOwnName));
   for (const left of leftBehind) emit({ type: 'left-behind', ...left });
   recorder.endPassive();
   if (failure instanceof NeverReached) throw redactor.maskError(failure);
@@ -93,13 +93,7 @@ export async function conduct(
 
 /** What may be on the server, where cleaning up has failed: a run still names it. */
 function allAlive({ ledger }: Run): readonly LeftBehind[] {
-  return ledger.items
-    .filter((item) => item.isAlive)
-    .map(({ resource, label }) => ({
-      resource: resource.name,
-      name: label ?? '(without a name)',
-      reason: 'cleaning up failed',
-    }));
+  return ledger.items.filter((item) => item.isAlive).map((item) => leftBehindOf(item, 'cleaning up failed'));
 }
 
 interface CaseEnd {

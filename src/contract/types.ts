@@ -93,6 +93,7 @@ export type RunEvent =
       readonly type: 'left-behind';
       readonly resource: string;
       readonly name: string;
+      readonly id?: string;
       readonly reason: string;
     }
   | { readonly type: 'end'; readonly report: Report };
@@ -124,6 +125,8 @@ export interface Report extends RunMeta {
   readonly leftBehind: readonly {
     readonly resource: string;
     readonly name: string;
+    /** Where it is known, and differs from the name. */
+    readonly id?: string;
     readonly reason: string;
   }[];
 }

@@ -3,7 +3,7 @@ import type { Resource } from '../../spec/resource.ts';
 import { mayBecomeCredential } from './credential-fields.ts';
 import { byAsker, labelOf } from './item.ts';
 import type { Item } from './ledger.ts';
-import type { LeftBehind } from './left-behind.ts';
+import { type LeftBehind, leftBehindOf } from './left-behind.ts';
 import { findLost, findStrays, messageOf } from './lost.ts';
 import { pool } from './pool.ts';
 import { statusOf } from './reply.ts';
@@ -29,9 +29,9 @@ export async function cleanUp(run: Run): Promise<readonly LeftBehind[]> {
     const reasons = await pool(items, 4, (item) => remove(run, item));
     items.forEach((item, i) => {
       const reason = reasons[i];
-      if (reason !== undefined) left.push({ resource: resource.name, name: nameOf(item), reason });
+      if (reason !== undefined) left.push(leftBehindOf(item, reason));
     });
-    left.push(...(await stillThere(run, resource, new Set(left.map(({ name }) => name)))));
+    left.push(...(await stillThere(run, resource, left)));
   }
   return left;
 }
@@ -51,7 +51,7 @@ async function remove(run: Run, item: Item): Promise<string | undefined> {
 async function stillThere(
   run: Run,
   resource: Resource,
-  told: ReadonlySet<string>,
+  known: readonly LeftBehind[],
 ): Promise<readonly LeftBehind[]> {
   const stage = run.stage(resource);
   const { labelAt } = stage;
@@ -59,23 +59,20 @@ async function stillThere(
   if (!hasTried || resource.list === undefined || resource.delete === undefined) return [];
   const items = run.ledger.items.filter((item) => item.resource === resource);
   const askers = byAsker(items).map(({ asker }) => asker);
-  const names = new Set<string>();
+  const there = new Map<string, LeftBehind>();
+  const add = (left: LeftBehind) => void (there.has(left.name) || there.set(left.name, left));
   for (const asker of askers.length === 0 ? [{}] : askers) {
     const listing = await stage.all(asker).catch(() => undefined);
     if (listing === undefined) continue;
     for (const found of listing.items) {
       const label = labelAt === undefined ? undefined : labelOf(valueAt(found, labelAt));
-      if (label !== undefined && run.isOwnName(label)) names.add(label);
+      if (label !== undefined && run.isOwnName(label))
+        add(leftBehindOf({ resource, label, known: found }, stillListed));
     }
-    for (const item of items) if (stage.inList(listing, item).length > 0) names.add(nameOf(item));
+    for (const item of items)
+      if (stage.inList(listing, item).length > 0) add(leftBehindOf(item, stillListed));
   }
-  return [...names]
-    .filter((name) => !told.has(name))
-    .map((name) => ({ resource: resource.name, name, reason: 'it is still in the list after its deletion' }));
+  return [...there.values()].filter(({ name }) => !known.some((left) => left.name === name));
 }
 
-function nameOf(item: Item): string {
-  const { id } = item.resource;
-  const known = id === undefined ? undefined : valueAt(item.known, id);
-  return item.label ?? (known === undefined ? '(without a name)' : String(known));
-}
+const stillListed = 'it is still in the list after its deletion';

@@ -100,6 +100,9 @@ function isOwnValue(run: Run, resource: Resource, value: string): boolean {
 function cannotExist(run: Run, resource: Resource, value: string): boolean {
   if (run.isOwnName(value)) return true;
   const isKnown = run.ledger.items.some((item) => identifiersOf(resource, item.known).includes(value));
+  // A careless server may take it for a pattern that fits what is another's.
+  const isPattern = /[*?%]|_$/.test(value);
+  if (isPattern && !run.settings.isLoopback) return false;
   return !isKnown && !run.existing.of(resource).ids.has(value) && isUnguessable(value);
 }
 

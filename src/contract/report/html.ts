@@ -67,5 +67,8 @@ function skipped({ skipped: cases }: Report): Markup {
 function leftBehind({ leftBehind: items }: Report): Markup {
   if (items.length === 0) return piece``;
   return piece`<h2>Left behind on the server</h2>
-<ul class="list">${items.map(({ resource, name, reason }) => piece`<li>${resource} <code>${name}</code>: ${reason}</li>`)}</ul>`;
+<ul class="list">${items.map(
+    ({ resource, name, id, reason }) =>
+      piece`<li>${resource} <code>${name}</code>${id ? piece` (id <code>${id}</code>)` : ''}: ${reason}</li>`,
+  )}</ul>`;
 }

@@ -1,5 +1,6 @@
 import type { Finding, Report } from '../types.ts';
 import { statusOf } from './answer.ts';
+import { firstLeftBehind } from './first-left-behind.ts';
 import { secretsIn } from './hint.ts';
 import { groupBy, groupOf, outcomes, tally } from './outcomes.ts';
 import { pageOf, type Reporter } from './reporter.ts';
@@ -94,10 +95,15 @@ function skippedSection({ skipped }: Report): string[] {
 
 function leftBehindSection({ leftBehind }: Report): string[] {
   if (leftBehind.length === 0) return [];
-  const items = leftBehind.map(
-    ({ resource, name, reason }) => `- ${plain(resource)} ${code(name)}: ${plain(reason)}`,
+  const { shown, more } = firstLeftBehind(leftBehind);
+  const items = shown.map(
+    ({ resource, name, id, reason }) =>
+      `- ${plain(resource)} ${code(name)}${id ? ` (id ${code(id)})` : ''}: ${plain(reason)}`,
   );
-  return ['### Left behind on the server', items.join('\n')];
+  return [
+    '### Left behind on the server',
+    [...items, ...(more === undefined ? [] : [`- ${more}`])].join('\n'),
+  ];
 }
 
 /** Text in which Markdown and HTML mean nothing. */

@@ -1,6 +1,7 @@
 import { createColors } from 'picocolors';
 import type { Finding, Outcome, Report, RunEvent } from '../types.ts';
 import { statusOf } from './answer.ts';
+import { firstLeftBehind } from './first-left-behind.ts';
 import { secretsIn } from './hint.ts';
 import { type Counts, groupBy, groupOf, outcomes, parseCase, tally } from './outcomes.ts';
 import { pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
@@ -147,10 +148,12 @@ function skippedBlock({ skipped }: Report, width: number, colours: Colours): str
 
 function leftBehindBlock({ leftBehind }: Report, width: number, colours: Colours): string[] {
   if (leftBehind.length === 0) return [];
-  const items = leftBehind.map(({ resource, name, reason }) =>
-    wrap('    ', `${show(resource)} ${show(name)}: ${show(reason)}`, width),
+  const { shown, more } = firstLeftBehind(leftBehind);
+  const items = shown.map(({ resource, name, id, reason }) =>
+    wrap('    ', `${show(resource)} ${show(name)}${id ? ` (id ${show(id)})` : ''}: ${show(reason)}`, width),
   );
-  return [[colours.red('! Left behind on the server; please delete by hand'), ...items].join('\n')];
+  const rest = more === undefined ? [] : [wrap('    ', more, width)];
+  return [[colours.red('! Left behind on the server; please delete by hand'), ...items, ...rest].join('\n')];
 }
 
 function coverageBlock({ coverage }: Report, width: number, colours: Colours): string[] {

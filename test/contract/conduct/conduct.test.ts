@@ -330,7 +330,12 @@ describe('a run', () => {
   it('names what it leaves behind, in an event and in the report', async () => {
     const server = serve(({ method }) => (method === 'DELETE' ? 403 : undefined));
     const { events, report } = await run(server, { only: ['lifecycle/create'] });
-    const left = { resource: 'key', name: 'keymock-1-0', reason: 'its deletion was answered with 403' };
+    const left = {
+      resource: 'key',
+      name: 'keymock-1-0',
+      id: 'id-2',
+      reason: 'its deletion was answered with 403',
+    };
     expect(report?.leftBehind).toEqual([left]);
     expect(events).toContainEqual({ type: 'left-behind', ...left });
   });

@@ -91,8 +91,8 @@ describe('cleaning up', () => {
     await stage.create();
     await stage.create();
     expect(await cleanUp(run)).toEqual([
-      { resource: 'key', name, reason },
-      { resource: 'key', name: 'keymock-1-1', reason },
+      { resource: 'key', name, id: 'id-0', reason },
+      { resource: 'key', name: 'keymock-1-1', id: 'id-1', reason },
     ]);
   });
 
@@ -100,7 +100,7 @@ describe('cleaning up', () => {
     const { run, stage } = given({ parts: { without: ['delete'] } });
     await stage.create();
     expect(await cleanUp(run)).toEqual([
-      { resource: 'key', name, reason: 'the document names no way to delete it' },
+      { resource: 'key', name, id: 'id-0', reason: 'the document names no way to delete it' },
     ]);
   });
 
@@ -210,8 +210,8 @@ describe('cleaning up two kinds of things', () => {
     await things.create();
     const reason = 'its deletion was answered with 403';
     expect(await cleanUp(run)).toEqual([
-      { resource: 'team', name: 'keymock-1-0', reason },
-      { resource: 'key', name: 'keymock-1-1', reason },
+      { resource: 'team', name: 'keymock-1-0', id: 'id-1', reason },
+      { resource: 'key', name: 'keymock-1-1', id: 'id-2', reason },
     ]);
   });
 
