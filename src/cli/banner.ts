@@ -1,9 +1,9 @@
 import type { AnyMock } from '../create-mock.ts';
 import { type AuthMode, type Credential, credentialsOf } from '../mock/credentials.ts';
 import { demoSecrets } from '../providers/oceanbase/credentials.ts';
+import { isLoopbackHost } from '../spec/loopback.ts';
 import { curlOf } from './curls.ts';
 import type { Colors } from './io.ts';
-import { isLoopback } from './options.ts';
 
 /** Who may call. */
 export interface Access {
@@ -44,7 +44,7 @@ for another secret, --credential AK:SK.`;
 /** What may surprise about who can call. */
 export function warningsOf(host: string, { auth, credentials }: Access): string[] {
   const warnings: string[] = [];
-  if (!isLoopback(host) && auth !== 'strict') {
+  if (!isLoopbackHost(host) && auth !== 'strict') {
     const accepts = auth === 'off' ? 'asks for no credential' : 'accepts any credential';
     warnings.push(`${host} can be reached from other machines, and this server ${accepts}.`);
   }

@@ -10,8 +10,8 @@ import {
   runChecks,
 } from '../contract/index.ts';
 import type { Dialect } from '../mock/provider.ts';
+import { isLoopbackHost } from '../spec/loopback.ts';
 import type { Io } from './io.ts';
-import { isLoopback } from './options.ts';
 import { reach } from './reach.ts';
 import type { WantedReport } from './report-flags.ts';
 import { stopping } from './stopping.ts';
@@ -60,7 +60,7 @@ export async function check(options: CheckOptions & { readonly url: string }, io
   await reach(options.url, options.timeoutSeconds, options.waitSeconds);
   const stop = stopping(io, 'keymock: stopping, and deleting what was made. Once more leaves it there.\n');
   const confirm = (intent: string) => {
-    if (!isLoopback(new URL(options.url).hostname)) io.err(`keymock: ${intent}\n`);
+    if (!isLoopbackHost(new URL(options.url).hostname)) io.err(`keymock: ${intent}\n`);
     return true;
   };
   const run = { ...toRun(target, options), signal: stop.signal, confirm };

@@ -5,8 +5,9 @@ import type { Dialect } from '../mock/provider.ts';
 import { type ProviderName, providerNames } from '../providers/index.ts';
 import type { Document } from '../spec/document.ts';
 import { objectOf } from '../spec/json.ts';
+import { isLoopbackHost } from '../spec/loopback.ts';
 import { readDocument } from '../spec/read-document.ts';
-import { isLoopback, isProvider } from './options.ts';
+import { isProvider } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What is checked against: a document, and what reports call it. */
@@ -67,7 +68,7 @@ export function headersForDocument(
   if (!URL.canParse(name)) return {};
   const from = new URL(name).hostname;
   const to = url === undefined ? from : new URL(url).hostname;
-  return from === to || (isLoopback(from) && isLoopback(to)) ? Object.fromEntries(headers) : {};
+  return from === to || (isLoopbackHost(from) && isLoopbackHost(to)) ? Object.fromEntries(headers) : {};
 }
 
 /** The generated document was validated when it was made, so nothing is validated here. */

@@ -36,7 +36,7 @@ export { shortestSecret } from './engine/judge.ts';
 export type { KnownSecret } from './engine/known-secrets.ts';
 export { keyOf, type Listing, readListing } from './engine/listing.ts';
 export { type Place, placesOf } from './engine/places.ts';
-export { isRefusal, isSuccess, isTurnedAway, statusOf } from './engine/reply.ts';
+export { isRefusal, isSuccess, isTurnedAway } from './engine/reply.ts';
 export {
   bareOf as bareSecret,
   formsOf as secretForms,
@@ -47,6 +47,7 @@ export { aOrAn } from './engine/stage.ts';
 export { refersElsewhere } from './engine/valid-bodies.ts';
 export { anyValue, bodyProperties, bodySchema, isFreeText, isMoment, numberSaid } from './engine/values.ts';
 export type { Broken, Expect, Expectation } from './expect/expect.ts';
+export { statusOf } from './status-of.ts';
 export type { Exchange } from './types.ts';
 
 /** What all checks say of themselves. */

@@ -1,12 +1,12 @@
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
+import { statusOf } from '../status-of.ts';
 import { mayBecomeCredential } from './credential-fields.ts';
 import { byAsker, labelOf } from './item.ts';
 import type { Item } from './ledger.ts';
 import { type LeftBehind, leftBehindOf } from './left-behind.ts';
 import { findLost, findStrays, messageOf } from './lost.ts';
 import { pool } from './pool.ts';
-import { statusOf } from './reply.ts';
 import type { Run } from './run-state.ts';
 
 /** Deletes everything that the run made, and what it may have made without being told. What stays is named. */

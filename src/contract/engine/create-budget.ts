@@ -1,7 +1,8 @@
 import type { Resource, ResourceWith } from '../../spec/resource.ts';
+import { statusOf } from '../status-of.ts';
 import type { Exchange } from '../types.ts';
 import type { Draft } from './draft.ts';
-import { isSuccess, statusOf } from './reply.ts';
+import { isSuccess } from './reply.ts';
 import { itemOf, type Run } from './run-state.ts';
 import { Skip } from './signals.ts';
 

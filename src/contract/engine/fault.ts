@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Evidence, evidenceAt } from '../../spec/evidence.ts';
 import type { JsonObject } from '../../spec/json.ts';
+import { statusOf } from '../status-of.ts';
 import type { Exchange, Severity } from '../types.ts';
-import { statusOf } from './reply.ts';
 
 /** A broken expectation as a check tells it, before it is weighed. */
 export interface Fault {

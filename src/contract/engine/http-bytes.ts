@@ -84,12 +84,14 @@ export function httpBytes(
         const { statusCode: status = 0, headers } = reply;
         // At once, before the connection is idle and may be taken again.
         if (mayHaveLeftBody(status, sent.method, body)) socket.destroy();
-        decompressed(Buffer.concat(chunks), headers['content-encoding'], maxBody)
-          .then(async (bytes) => {
-            await aMomentLater();
-            return { status, headers: joined(reply.rawHeaders), bytes };
-          })
-          .then(end(resolve), end(reject));
+        const whole = async (): Promise<Bytes> => {
+          const coded = Buffer.concat(chunks);
+          const limits = { limit: maxBody, isLenient: true };
+          const bytes = decompressed(coded, headers['content-encoding'], limits) ?? coded;
+          await aMomentLater();
+          return { status, headers: joined(reply.rawHeaders), bytes };
+        };
+        whole().then(end(resolve), end(reject));
       });
     });
     sent.end(body);

@@ -1,12 +1,13 @@
 import type { JsonObject } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
+import { statusOf } from '../status-of.ts';
 import { callerFor } from './caller.ts';
 import { byAsker, identifiersOf, labelOf } from './item.ts';
 import type { Intent, Item } from './ledger.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { Listing } from './listing.ts';
-import { isSuccess, statusOf } from './reply.ts';
+import { isSuccess } from './reply.ts';
 import type { Run } from './run-state.ts';
 
 /**

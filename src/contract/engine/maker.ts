@@ -1,7 +1,7 @@
+import { statusOf } from '../status-of.ts';
 import type { Exchange } from '../types.ts';
 import { createBody, createOperation } from './create-body.ts';
 import type { Item } from './ledger.ts';
-import { statusOf } from './reply.ts';
 import { itemOf, type Run } from './run-state.ts';
 import { Skip } from './signals.ts';
 import { aOrAn, type Maker, type StageBase } from './stage.ts';

@@ -1,4 +1,5 @@
 import type { Document } from '../../spec/document.ts';
+import { isLoopbackHost } from '../../spec/loopback.ts';
 import { type Credential, credentialIn } from './caller.ts';
 import { createIdentity, type RunIdentity } from './run-identity.ts';
 import { usualMaxBody } from './too-long.ts';
@@ -133,13 +134,4 @@ export function settle(options: RunOptions, excludedBy: Settings['excludedBy'] =
     maxCreates: options.maxCreates ?? (isLoopback ? 400 : 60),
     tool: options.tool ?? 'keymock',
   };
-}
-
-function isLoopbackHost(host: string): boolean {
-  return (
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    host === '[::1]' ||
-    /^127\.\d+\.\d+\.\d+$/.test(host)
-  );
 }

@@ -12,10 +12,3 @@ export function isRefusal(exchange: Exchange): boolean {
 export function isTurnedAway({ response }: Exchange): boolean {
   return response.status === 401 || response.status === 403;
 }
-
-/** `201`, or why there was no reply. */
-export function statusOf(exchange: Exchange): string {
-  return exchange.response.status === 0
-    ? `no reply (${exchange.response.failure ?? 'unknown'})`
-    : String(exchange.response.status);
-}

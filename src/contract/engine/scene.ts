@@ -7,7 +7,8 @@ import type { Run } from './run-state.ts';
 import type { Stage } from './stage.ts';
 import type { Draft } from './transport.ts';
 
-export { isRefusal, isSuccess, statusOf } from './reply.ts';
+export { statusOf } from '../status-of.ts';
+export { isRefusal, isSuccess } from './reply.ts';
 
 /** What a running case works with. */
 export interface Scene {

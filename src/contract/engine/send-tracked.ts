@@ -2,14 +2,14 @@ import { deepEqual, type JsonObject, objectOf, parseJson } from '../../spec/json
 import { matchOperation } from '../../spec/match.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import { type CreateVerb, hasVerbs, type ResourceWith } from '../../spec/resource.ts';
+import { statusOf } from '../status-of.ts';
 import type { Exchange } from '../types.ts';
 import { assertBudget, createRehearsal } from './create-budget.ts';
 import { identifiersOf, labelOf } from './item.ts';
-
 import type { Intent, Item } from './ledger.ts';
 import { whyNotOwn } from './own-items.ts';
 import { neverArrived } from './patience.ts';
-import { isRefusal, isSuccess, statusOf } from './reply.ts';
+import { isRefusal, isSuccess } from './reply.ts';
 import type { Run } from './run-state.ts';
 import { Skip } from './signals.ts';
 import type { Draft, Transport } from './transport.ts';

@@ -1,6 +1,7 @@
 import type { Operation } from '../../spec/document.ts';
 import { type Fault, replyText } from '../engine/fault.ts';
-import { isSuccess, statusOf } from '../engine/reply.ts';
+import { isSuccess } from '../engine/reply.ts';
+import { statusOf } from '../status-of.ts';
 import type { Exchange } from '../types.ts';
 
 /** Whose promise is tested, and how much it weighs. */

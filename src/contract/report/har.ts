@@ -1,3 +1,4 @@
+import type { Cookie, Entry, Har, QueryString, Request, Response } from 'har-format';
 import type { Exchange, Finding, ReceivedResponse, SentRequest } from '../types.ts';
 import type { Reporter } from './reporter.ts';
 import { jsonText, shorten } from './show.ts';
@@ -13,7 +14,8 @@ export const har: Reporter = (report, exchanges) => {
     left -= exchange.response.body.length;
     return entry(left < 0 ? withShortBody(exchange) : exchange, report.findings);
   });
-  return jsonText({ log: { version: '1.2', creator: { name, version }, entries, comment } });
+  const written: Har = { log: { version: '1.2', creator: { name, version }, entries, comment } };
+  return jsonText(written);
 };
 
 /** All bodies together have so many characters; the bodies after that are cut. No string holds more than eight times as much. */
@@ -25,7 +27,7 @@ function withShortBody(exchange: Exchange): Exchange {
   return { ...exchange, response: { ...response, body: shorten(response.body, LONGEST) } };
 }
 
-function entry({ request, response, startedAt, durationMs }: Exchange, findings: readonly Finding[]): object {
+function entry({ request, response, startedAt, durationMs }: Exchange, findings: readonly Finding[]): Entry {
   const found = findings.filter((finding) => isOf(finding, request, response));
   return {
     startedDateTime: new Date(startedAt).toISOString(),
@@ -44,7 +46,7 @@ function isOf(finding: Finding, request: SentRequest, response: ReceivedResponse
   return isSame && finding.request.body === request.body && finding.response.body === response.body;
 }
 
-function requestOf({ method, url, headers, body }: SentRequest): object {
+function requestOf({ method, url, headers, body }: SentRequest): Request {
   return {
     method,
     url,
@@ -52,13 +54,13 @@ function requestOf({ method, url, headers, body }: SentRequest): object {
     cookies: valuesOf(headers, 'cookie').flatMap((value) => value.split(/;\s*/).map(cookie)),
     headers: headers.map(([name, value]) => ({ name, value })),
     queryString: queryOf(url),
-    ...(body === undefined ? {} : { postData: { mimeType: typeOf(headers), params: [], text: body } }),
+    ...(body === undefined ? {} : { postData: { mimeType: typeOf(headers), text: body } }),
     headersSize: -1,
     bodySize: Buffer.byteLength(body ?? ''),
   };
 }
 
-function responseOf({ status, headers, body, failure }: ReceivedResponse): object {
+function responseOf({ status, headers, body, failure }: ReceivedResponse): Response {
   const size = Buffer.byteLength(body);
   return {
     status,
@@ -74,12 +76,12 @@ function responseOf({ status, headers, body, failure }: ReceivedResponse): objec
   };
 }
 
-function cookie(text: string): { readonly name: string; readonly value: string } {
+function cookie(text: string): Cookie {
   const equals = text.indexOf('=');
   return { name: text.slice(0, Math.max(equals, 0)), value: text.slice(equals + 1) };
 }
 
-function queryOf(url: string): object[] {
+function queryOf(url: string): QueryString[] {
   if (!URL.canParse(url)) return [];
   return [...new URL(url).searchParams].map(([name, value]) => ({ name, value }));
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../types.ts';
-import { statusOf } from './answer.ts';
+import { statusLineOf } from './answer.ts';
 import { type Cell, groupBy, groupOf, outcomes, tally } from './outcomes.ts';
 import { pageOf, type Reporter } from './reporter.ts';
 import { shorten, show } from './show.ts';
@@ -84,7 +84,7 @@ function details({
     `actual: ${actual}`,
     `document: ${pointer}${evidence && ` (${evidence})`}`,
     `request: ${request.method} ${request.url}`,
-    `response: ${statusOf(response)} ${shorten(response.body, LONGEST)}`,
+    `response: ${statusLineOf(response)} ${shorten(response.body, LONGEST)}`,
     `read on: ${pageOf(check)}`,
     curl,
   ].join('\n');

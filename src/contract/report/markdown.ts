@@ -1,5 +1,5 @@
 import type { Finding, Report } from '../types.ts';
-import { statusOf } from './answer.ts';
+import { statusLineOf } from './answer.ts';
 import { firstLeftBehind } from './first-left-behind.ts';
 import { secretsIn } from './hint.ts';
 import { groupBy, groupOf, outcomes, tally } from './outcomes.ts';
@@ -78,7 +78,7 @@ function exchangeText({ request, response }: Finding): string {
     ...lines(request.headers),
     ...body(request.body),
     '',
-    `HTTP/1.1 ${statusOf(response)}`,
+    `HTTP/1.1 ${statusLineOf(response)}`,
     ...lines(response.headers),
     ...body(response.body),
   ].join('\n');

@@ -1,3 +1,4 @@
+import type { Log, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Finding } from '../types.ts';
 import { type Base, type Location, locationOf } from './location.ts';
 import { groupBy } from './outcomes.ts';
@@ -9,7 +10,7 @@ export const sarif: Reporter = (report, _exchanges, options = {}) => {
   const [name = 'keymock', version = ''] = report.tool.split('/');
   const rules = [...groupBy(report.findings, ({ check }) => check).keys()];
   const location = locationOf(options);
-  const log = {
+  const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
@@ -36,7 +37,7 @@ export const sarif: Reporter = (report, _exchanges, options = {}) => {
   return jsonText(log);
 };
 
-function rule(check: string, about: About | undefined): object {
+function rule(check: string, about: About | undefined): ReportingDescriptor {
   const help = [
     about && `Fails: ${about.failing}`,
     about && `Passes: ${about.passing}`,
@@ -51,11 +52,15 @@ function rule(check: string, about: About | undefined): object {
   };
 }
 
-function baseIds({ name, uri, description }: Base): object {
+function baseIds({ name, uri, description }: Base): NonNullable<Run['originalUriBaseIds']> {
   return { [name]: { ...(uri !== undefined && { uri }), description: { text: description } } };
 }
 
-function physicalLocation({ uri, base }: Location, pointer: string, { lineOf }: ReporterOptions): object {
+function physicalLocation(
+  { uri, base }: Location,
+  pointer: string,
+  { lineOf }: ReporterOptions,
+): PhysicalLocation {
   return {
     artifactLocation: { uri, ...(base && { uriBaseId: base.name }) },
     // GitHub's code scanning wants a line always; the first is for the whole document.
@@ -63,7 +68,7 @@ function physicalLocation({ uri, base }: Location, pointer: string, { lineOf }: 
   };
 }
 
-function result(finding: Finding, place: object | undefined): object {
+function result(finding: Finding, place: PhysicalLocation | undefined): Result {
   const { id, severity, evidence, operation, pointer, message, expected, actual, request, response } =
     finding;
   return {

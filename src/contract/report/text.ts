@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import type { Finding, Outcome, Report, RunEvent } from '../types.ts';
-import { statusOf } from './answer.ts';
+import { statusLineOf } from './answer.ts';
 import { firstLeftBehind } from './first-left-behind.ts';
 import { secretsIn } from './hint.ts';
 import { type Counts, groupBy, groupOf, outcomes, parseCase, tally } from './outcomes.ts';
@@ -125,7 +125,7 @@ function findingBlock(finding: Finding, number: number, width: number, colours: 
     row('actual', actual),
     row('document', pointer),
     ...(evidence === '' ? [] : [row('evidence', evidence)]),
-    row('response', `${statusOf(response)} ${answer}`),
+    row('response', `${statusLineOf(response)} ${answer}`),
     row('read on', pageOf(check)),
     '',
     colours.dim('    to see it again'),

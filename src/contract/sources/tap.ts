@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { decompressed } from '../engine/decompressed.ts';
 
 export interface Body {
   readonly body: string;
@@ -23,13 +23,11 @@ export function createTap(limit: number): Tap {
       if (size <= limit) chunks.push(chunk);
       else chunks.length = 0;
     },
-    read(contentEncoding = '') {
+    read(contentEncoding) {
       if (size > limit) return undefined;
-      const codings = contentEncoding.split(',').map((coding) => coding.trim().toLowerCase());
       try {
-        let body: Buffer = Buffer.concat(chunks);
-        for (const coding of codings.reverse()) body = decode(body, coding, limit);
-        return toBody(body);
+        const body = decompressed(Buffer.concat(chunks), contentEncoding, { limit, isLenient: false });
+        return body && toBody(body);
       } catch {
         return undefined;
       }
@@ -42,25 +40,3 @@ export function toBody(bytes: Uint8Array): Body {
   const body = Buffer.from(bytes).toString('utf8');
   return isUtf8(bytes) ? { body } : { body, isNotUtf8: true };
 }
-
-function decode(body: Buffer, coding: string, limit: number): Buffer {
-  // An answer to HEAD, or 204, names a coding but has no body.
-  if (body.length === 0 || coding === '' || coding === 'identity') return body;
-  const decoder = DECODERS.get(coding);
-  if (!decoder) throw new RangeError('unknown content coding');
-  return decoder(body, { maxOutputLength: limit });
-}
-
-type Decoder = (body: Buffer, options: { readonly maxOutputLength: number }) => Buffer;
-
-const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
-  ['gzip', gunzipSync],
-  ['x-gzip', gunzipSync],
-  ['br', brotliDecompressSync],
-  // Some servers send the bare format where RFC 9110 means the one with a header.
-  [
-    'deflate',
-    (body, options) =>
-      (body[0] ?? 0) % 16 === 8 ? inflateSync(body, options) : inflateRawSync(body, options),
-  ],
-]);

@@ -66,7 +66,7 @@ keymock check feldera (documented) at http://127.0.0.1:8080, seed 7
   });
 
   it.each([
-    [{ status: 0, headers: [], body: '', failure: 'ECONNRESET' }, 'no reply: ECONNRESET (no body)'],
+    [{ status: 0, headers: [], body: '', failure: 'ECONNRESET' }, 'no reply (ECONNRESET) (no body)'],
     [{ status: 200, headers: [], body: 'x', isNotUtf8: true as const }, '200 (not UTF-8) x'],
   ])('tells how an answer was odd: %j', (response, told) => {
     const odd = findings.slice(0, 1).map((finding) => ({ ...finding, response }));

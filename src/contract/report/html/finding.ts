@@ -1,5 +1,5 @@
 import type { Finding } from '../../types.ts';
-import { statusOf } from '../answer.ts';
+import { statusLineOf } from '../answer.ts';
 import { secretsIn } from '../hint.ts';
 import { type About, pageOf } from '../reporter.ts';
 import { shorten } from '../show.ts';
@@ -30,7 +30,7 @@ ${about === undefined ? '' : html`<dt>Why</dt><dd>${about.why}</dd>`}
 <div><h4>See it again</h4><pre tabindex="0">${finding.curl}</pre>${secretsIn(finding.curl).map((hint) => html`<p class="soft">${hint}</p>`)}</div>
 <div class="pair">
 <div><h4>Request</h4><pre tabindex="0">${wireText(`${request.method} ${request.url}`, request.headers, request.body)}</pre></div>
-<div><h4>Response</h4><pre tabindex="0">${wireText(statusOf(response), response.headers, response.body)}</pre></div>
+<div><h4>Response</h4><pre tabindex="0">${wireText(statusLineOf(response), response.headers, response.body)}</pre></div>
 </div>
 </div>
 </details>`;

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { isLoopbackHost } from '../../../spec/loopback.ts';
 
 /**
  * Whether a `Host` names the address that a connection came in at. A web page can point a name of its own at a loopback
@@ -29,11 +30,7 @@ interface Host {
 
 function isNameOf(name: string, address: string | undefined): boolean {
   if (name === address) return true;
-  return address !== undefined && isLoopback(address) && isLoopback(name);
-}
-
-function isLoopback(name: string): boolean {
-  return name === 'localhost' || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name);
+  return address !== undefined && isLoopbackHost(address) && isLoopbackHost(name);
 }
 
 /** An IPv4 connection to a socket for both families has an address such as `::ffff:127.0.0.1`. */
