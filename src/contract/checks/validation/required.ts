@@ -31,9 +31,10 @@ function operationsWithParameters({ resources }: PlanSubject): readonly Operatio
   return resources.flatMap((resource) =>
     (['list', 'create', 'read', 'delete'] as const).flatMap((verb) => {
       const operation = resource[verb]?.operation;
-      return operation?.parameters.some(mayBeLeftOut)
-        ? [{ operation, role: { resource, verb }, writes: verb !== 'list' }]
-        : [];
+      const names = operation?.parameters.filter(mayBeLeftOut).map(({ name }) => name) ?? [];
+      if (operation === undefined || names.length === 0) return [];
+      const tries = `${operation.label} without ${names.join(', ')} is rejected`;
+      return [{ operation, role: { resource, verb }, writes: verb !== 'list', tries }];
     }),
   );
 }
