@@ -2,6 +2,7 @@ import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
 import { statusOf } from '../status-of.ts';
 import { mayBecomeCredential } from './credential-fields.ts';
+import { isTimeout } from './fetch-bytes.ts';
 import { byAsker, labelOf } from './item.ts';
 import type { Item } from './ledger.ts';
 import { type LeftBehind, leftBehindOf } from './left-behind.ts';
@@ -40,7 +41,10 @@ export async function cleanUp(run: Run): Promise<readonly LeftBehind[]> {
 async function remove(run: Run, item: Item): Promise<string | undefined> {
   if (item.resource.delete === undefined) return 'the document names no way to delete it';
   try {
-    const exchange = await run.stage(item.resource).remove(item);
+    const attempt = () => run.stage(item.resource).remove(item);
+    let exchange = await attempt();
+    // A server that crashed under it may be back: a delete may be sent twice.
+    if (exchange.response.status === 0 && !isTimeout(exchange.response)) exchange = await attempt();
     return item.isAlive ? `its deletion was answered with ${statusOf(exchange)}` : undefined;
   } catch (error) {
     return messageOf(error);

@@ -120,7 +120,8 @@ export function createTransport(
     const atOnce = ++inFlight;
     const response = await withPatience(
       ask,
-      settings.patienceMs,
+      // What was created is worth a longer wait for a server that comes back.
+      isFinishing ? 2 * settings.patienceMs : settings.patienceMs,
       () => isGone || waking().signal?.aborted === true,
       nap,
     );

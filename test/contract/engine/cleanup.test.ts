@@ -96,6 +96,22 @@ describe('cleaning up', () => {
     ]);
   });
 
+  it('deletes again what a crash kept from being deleted', async () => {
+    let deletes = 0;
+    const { run, stage, store, transport } = given({
+      before: (asked) => {
+        if (!isDelete(asked)) return undefined;
+        deletes++;
+        return deletes === 1 ? { fails: 'ECONNRESET' } : deletes < 6 ? { fails: 'ECONNREFUSED' } : undefined;
+      },
+    });
+    await stage.create();
+    transport.finishing();
+    expect(await cleanUp(run)).toEqual([]);
+    expect(store).toEqual([]);
+    expect(deletes).toBe(6);
+  });
+
   it('names what the document has no way to delete', async () => {
     const { run, stage } = given({ parts: { without: ['delete'] } });
     await stage.create();
