@@ -42,9 +42,6 @@ const allowedInContract: Readonly<Record<string, readonly string[]>> = {
   checks: ['types.ts', 'check.ts', 'api', 'probes', 'vocabulary.ts'],
 };
 
-/** Groups of checks that are not converted to the context yet, and what they share. It ends empty. */
-const unconverted: readonly string[] = [];
-
 /** Packages that one place alone may import. */
 const confined: readonly { readonly package: RegExp; readonly only: RegExp }[] = [
   { package: /^@mswjs\/data$/, only: /^store\// },
@@ -168,10 +165,7 @@ function isForbiddenInContract({ file, target }: Import): boolean {
   const from = file.replace(/^contract\//, '');
   const rule = allowedInContract[from.split('/')[0] ?? ''];
   const isOutside = to.startsWith('spec/') || to.split('/')[0] === from.split('/')[0];
-  // The files in checks/ itself are what unconverted groups share.
-  const isUnconverted =
-    unconverted.some((group) => from.startsWith(`${group}/`)) || /^checks\/[^/]+$/.test(from);
-  if (rule === undefined || isOutside || isUnconverted) return false;
+  if (rule === undefined || isOutside) return false;
   return !rule.some((part) => to === part || to.startsWith(`${part}/`));
 }
 

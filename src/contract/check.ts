@@ -19,7 +19,7 @@ export type { Item, ItemAction, Observation } from './api/item.ts';
 export type { RequestDraft, RequestOptions } from './api/request.ts';
 export type { CheckContext, OperationContext, ResourceContext } from './context.ts';
 export { basic, bringsCredential, type Caller, isSecured } from './engine/caller.ts';
-export type { Look, PlanSubject } from './engine/check.ts';
+export type { ActiveCheck, Check, Look, PassiveCheck, PlanSubject } from './engine/check.ts';
 export { mayBecomeCredential } from './engine/credential-fields.ts';
 export {
   answerChallenge,

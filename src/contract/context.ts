@@ -6,7 +6,6 @@ import { type Collection, createCollection } from './api/collection.ts';
 import { createItems, type Item } from './api/item.ts';
 import { type Api, createApi } from './api/request.ts';
 import { createReveals, type Reveals } from './api/reveals.ts';
-import type { Item as LedgerEntry } from './engine/ledger.ts';
 import { randomUuid } from './engine/run-identity.ts';
 import type { Scene } from './engine/scene.ts';
 import { createExpect, type Expect } from './expect/expect.ts';
@@ -46,13 +45,6 @@ export interface CheckContext {
   readonly seed: number;
   /** A whole number from 0 up to `below`, from the seed of the run. */
   random(below: number): number;
-  /** What helpers of checks that are not converted yet take. It goes when the last group is converted. */
-  readonly legacy: Legacy;
-}
-
-interface Legacy {
-  readonly scene: Scene;
-  entry(item: Item): LedgerEntry;
 }
 
 /** The context of a case about one resource. */
@@ -118,6 +110,5 @@ export function createContext(scene: Scene): CheckContext {
     freshNumber: run.freshNumber,
     seed,
     random: run.chance,
-    legacy: { scene, entry: items.entry },
   };
 }

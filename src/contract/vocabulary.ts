@@ -2,8 +2,8 @@ import type { JsonObject } from '../spec/json.ts';
 import type { Resource } from '../spec/resource.ts';
 
 /**
- * What the names of fields and parameters mean, where no document says so. It belongs in this file; the checks that are not
- * converted to `check.ts` yet still have patterns of their own.
+ * What the names of fields and parameters mean, where no document says so. A check that concludes something from a name does it
+ * by a function or a list of this file.
  */
 
 const owner =

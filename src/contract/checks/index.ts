@@ -1,4 +1,4 @@
-import type { ActiveCheck, Check, PassiveCheck } from '../engine/check.ts';
+import type { ActiveCheck, Check, PassiveCheck } from '../check.ts';
 import { acceptsCreated } from './auth/accepts-created.ts';
 import { digest } from './auth/digest.ts';
 import { empty } from './auth/empty.ts';
