@@ -15,7 +15,7 @@ import type { Io } from './io.ts';
 import { reach } from './reach.ts';
 import type { WantedReport } from './report-flags.ts';
 import { stopping } from './stopping.ts';
-import { headersForDocument, readTarget, type Target } from './target.ts';
+import { headersForDocument, readTarget, type Target, writeWarnings } from './target.ts';
 import { UsageError } from './usage-error.ts';
 import { type Bar, verdictOf, writeReports } from './verdict.ts';
 import { version } from './version.ts';
@@ -55,6 +55,7 @@ export interface CheckOptions extends Bar {
  */
 export async function check(options: CheckOptions & { readonly url: string }, io: Io): Promise<number> {
   const target = await readTarget(options.name, options.dialect, documentOptions(options));
+  writeWarnings(target, io);
   assertChecks(options.only);
   assertOperations(target, options);
   await reach(options.url, options.timeoutSeconds, options.waitSeconds);
@@ -84,6 +85,7 @@ export async function listCases(
   io: Io,
 ): Promise<void> {
   const target = await readTarget(options.name, options.dialect, documentOptions(options));
+  writeWarnings(target, io);
   assertChecks(options.only);
   assertOperations(target, options);
   const cases = planCases(toRun(target, { ...options, url: options.url ?? 'http://127.0.0.1:4010' }));

@@ -6,7 +6,7 @@ import type { Io } from './io.ts';
 import { judgeFor } from './judging.ts';
 import type { WantedReport } from './report-flags.ts';
 import { stopping } from './stopping.ts';
-import { readTarget } from './target.ts';
+import { readTarget, writeWarnings } from './target.ts';
 import { UsageError } from './usage-error.ts';
 import { type Bar, verdictOf, writeReports } from './verdict.ts';
 
@@ -35,6 +35,7 @@ export async function judge(options: JudgeOptions, io: Io): Promise<number> {
     );
   }
   const target = await readTarget(name, options.dialect, options);
+  writeWarnings(target, io);
   const mine = options.against === undefined ? recorded.filter((one) => isFor(name, one)) : recorded;
   const origin = options.url === undefined ? mostFrequent(mine.map(originOf)) : new URL(options.url).origin;
   const judged = mine.filter((one) => originOf(one) === origin);

@@ -7,7 +7,7 @@ import { judgeFor } from './judging.ts';
 import { reach } from './reach.ts';
 import type { WantedReport } from './report-flags.ts';
 import { stopped, stopping } from './stopping.ts';
-import { readTarget } from './target.ts';
+import { readTarget, writeWarnings } from './target.ts';
 import { type Bar, verdictOf, writeReports } from './verdict.ts';
 
 export interface ProxyOptions extends Bar {
@@ -32,6 +32,7 @@ export interface ProxyOptions extends Bar {
  */
 export async function proxy(options: ProxyOptions, io: Io): Promise<number> {
   const target = await readTarget(options.name, options.dialect, options);
+  writeWarnings(target, io);
   await reach(options.to);
   const session = judgeFor(target, options.to);
   const say = options.reports.some(({ file }) => file === '-') ? io.err : io.out;

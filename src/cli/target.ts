@@ -7,6 +7,7 @@ import type { Document } from '../spec/document.ts';
 import { objectOf } from '../spec/json.ts';
 import { isLoopbackHost } from '../spec/loopback.ts';
 import { readDocument } from '../spec/read-document.ts';
+import type { Io } from './io.ts';
 import { isProvider } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -55,6 +56,16 @@ export async function readTarget(
     throw error;
   }
 }
+
+/** Writes what of the document is not checked. */
+export function writeWarnings({ document }: Target, io: Io): void {
+  const { warnings = [] } = document;
+  for (const warning of warnings.slice(0, MOST_WARNINGS)) io.err(`keymock: warning: ${show(warning)}\n`);
+  const more = warnings.length - MOST_WARNINGS;
+  if (more > 0) io.err(`keymock: warning: ${more} more like these\n`);
+}
+
+const MOST_WARNINGS = 10;
 
 /**
  * The headers for the request for a document: those for the server under test, where the document is on the same host.

@@ -12,6 +12,8 @@ export interface Document {
   /** In the document's order. */
   readonly operations: readonly Operation[];
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
+  /** Sentences on parts that were left out, so that less is checked. */
+  readonly warnings?: readonly string[];
 }
 
 export interface Operation {

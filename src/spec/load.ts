@@ -7,6 +7,7 @@ import { listEvidence } from './evidence.ts';
 import { arrayOf, isObject, type JsonObject, objectOf } from './json.ts';
 import { lineOf } from './line.ts';
 import { checkSchemas, SchemaProblem } from './load/check-schemas.ts';
+import { dropCircularAlternatives } from './load/drop-circular-alternatives.ts';
 import { fetchText } from './load/fetch-text.ts';
 import { limits } from './load/limits.ts';
 import { ParseError, parseText, plainTree } from './load/parse-text.ts';
@@ -229,10 +230,15 @@ async function validate(root: JsonObject, name: string, text: string): Promise<v
 
 function read(root: JsonObject, name: string, text: string): Document {
   try {
-    const document = readDocument(root, name);
+    const { root: plain, dropped } = dropCircularAlternatives(root);
+    const warnings = dropped.map((pointer) => {
+      const line = lineOf(text, pointer);
+      return `${name}: the alternatives at "${pointer}"${line === undefined ? '' : `, line ${line}`}, are made from the schema that they belong to, so they are not checked.`;
+    });
+    const document = { ...readDocument(plain, name), ...(warnings.length > 0 && { warnings }) };
     checkSchemas(document);
     // Read for their errors: a run must not find out in the middle.
-    listEvidence(root);
+    listEvidence(plain);
     resourcesOf(document);
     return document;
   } catch (error) {
