@@ -1,6 +1,6 @@
 import type { JsonFault } from './provider.ts';
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads a JSON text strictly (RFC 8259, UTF-8 only). Gives the value, or why it is none.

@@ -1,4 +1,4 @@
-import { utf8FromHeader } from './digest/parameters.ts';
+import { utf8FromHeader } from './utf8-from-header.ts';
 
 /**
  * A sentence about a credential that is plainly a mistake: a variable without a value, or a placeholder of the documents.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readAuthParameters, utf8FromHeader } from '../../src/mock/digest/parameters.ts';
+import { readAuthParameters } from '../../src/mock/digest/parameters.ts';
+import { utf8FromHeader } from '../../src/mock/utf8-from-header.ts';
 
 describe('reading the parameters of a credential', () => {
   it.each([

@@ -1,5 +1,6 @@
+import { utf8FromHeader } from '../utf8-from-header.ts';
 import { type DigestAlgorithm, isDigestAlgorithm } from './hash.ts';
-import { readAuthParameters, utf8FromHeader } from './parameters.ts';
+import { readAuthParameters } from './parameters.ts';
 
 /** What a client sends to answer a challenge, checked for form only. */
 export interface DigestCredentials {

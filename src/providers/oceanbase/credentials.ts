@@ -1,7 +1,7 @@
 import { equalInConstantTime } from '../../mock/digest/hash.ts';
-import { utf8FromHeader } from '../../mock/digest/parameters.ts';
 import type { ProviderSettings } from '../../mock/provider.ts';
 import { sha256 } from '../../mock/sha256.ts';
+import { utf8FromHeader } from '../../mock/utf8-from-header.ts';
 
 /**
  * The secrets that any AccessKey has where nothing else is configured, since a Digest response can be checked only by who
