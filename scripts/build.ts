@@ -10,6 +10,7 @@ import { build } from 'esbuild';
 import { licencesOf } from './build/licences.ts';
 import { pruneTypes } from './build/prune-types.ts';
 import { slimData } from './build/slim-data.ts';
+import { slimHashes } from './build/slim-hashes.ts';
 
 const root = join(import.meta.dirname, '..');
 const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
@@ -41,7 +42,7 @@ const { metafile } = await build({
   target: 'es2022',
   external: [...external.flatMap((name) => [name, `${name}/*`]), 'node:*'],
   legalComments: 'none',
-  plugins: [slimData()],
+  plugins: [slimData(), slimHashes()],
   metafile: true,
   logLevel: 'warning',
 });
