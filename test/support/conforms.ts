@@ -1,7 +1,9 @@
 import type { Dialect } from '../../src/mock/provider.ts';
 import type { ProviderName } from '../../src/providers/index.ts';
-import { isObject, type JsonObject } from '../../src/spec/json.ts';
-import { matchOperation } from '../../src/spec/match.ts';
+import type { Document } from '../../src/spec/document.ts';
+import { isObject, type JsonObject, objectOf } from '../../src/spec/json.ts';
+import { matchOperation, matchPath } from '../../src/spec/match.ts';
+import { valueAt } from '../../src/spec/pointer.ts';
 import { readDocument } from '../../src/spec/read-document.ts';
 import { createSchemaJudge } from '../../src/spec/validate.ts';
 import type { Answer, Sent } from './doors.ts';
@@ -19,7 +21,7 @@ export async function createJudge(name: ProviderName, dialect: Dialect): Promise
   };
   if (!isObject(generated.document)) throw new TypeError(`The generated document of ${name} is no object.`);
   const root = generated.document;
-  const document = readDocument(root, name);
+  const document = { ...readDocument(withMockOnly(root), name), root };
   const schemas = createSchemaJudge(root);
 
   return {
@@ -27,8 +29,9 @@ export async function createJudge(name: ProviderName, dialect: Dialect): Promise
     faults(request, answer) {
       const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
       const seen = `${request.method} ${request.path} -> ${answer.status} ${answer.body.slice(0, 300)}`;
-      if (answer.status >= 500) return [`a server error: ${seen}`];
       const sent = request.path.split('?')[0] ?? '';
+      if (isLeftOut(document, method, sent, answer)) return [];
+      if (answer.status >= 500) return [`a server error: ${seen}`];
       const bare = sent.replace(/(?<=.)\/$/, '');
       // As sent first: without its slash, a literal path can look like a template.
       const operation = [sent, bare, `${bare}/`]
@@ -58,4 +61,30 @@ export async function createJudge(name: ProviderName, dialect: Dialect): Promise
         .map(({ at, message }) => `${at} ${message}: ${seen}`);
     },
   };
+}
+
+/** A mock is judged by all operations that it has, also by those that no check asks a server for. */
+function withMockOnly(root: JsonObject): JsonObject {
+  const plain = (value: unknown) =>
+    isObject(value)
+      ? Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'x-mock-only'))
+      : value;
+  const paths = Object.entries(objectOf(root.paths)).map(([path, item]) => [
+    path,
+    Object.fromEntries(Object.entries(objectOf(item)).map(([method, part]) => [method, plain(part)])),
+  ]);
+  return { ...root, paths: Object.fromEntries(paths) };
+}
+
+/** What the document states as `not-mocked`: 501 and a sentence of the mock's own where it only reads what a server can change. */
+function isLeftOut(document: Document, method: string, path: string, answer: Answer): boolean {
+  const { root } = document;
+  const found = matchPath(document, path);
+  return (
+    answer.status === 501 &&
+    objectOf(root['x-behaviours'])['not-mocked'] !== undefined &&
+    found.some(({ operation }) => valueAt(root, `${operation.pointer}/x-mock-only`) === true) &&
+    found.every(({ operation }) => operation.method !== method) &&
+    answer.body.startsWith(`keymock: ${method} `)
+  );
 }

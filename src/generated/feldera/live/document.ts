@@ -2223,7 +2223,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "feldera.session.tenant-id",
        "grade": "verified",
-       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: SessionInfo.tenant_id"
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: SessionInfo.tenant_id",
+       "constraints": {
+        "nullable": {
+         "grade": "documented",
+         "source": "published: SessionInfo.tenant_id (v0.337.0)"
+        }
+       }
       }
      },
      "tenant_name": {
@@ -2235,7 +2241,13 @@ export const document: unknown = {
       "x-evidence": {
        "id": "feldera.session.tenant-name",
        "grade": "verified",
-       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: SessionInfo.tenant_name"
+       "source": "run 2026-11-25, 0.313.0 and 0.337.0; published: SessionInfo.tenant_name",
+       "constraints": {
+        "nullable": {
+         "grade": "documented",
+         "source": "published: SessionInfo.tenant_name (v0.337.0)"
+        }
+       }
       }
      },
      "role": {
@@ -2254,7 +2266,17 @@ export const document: unknown = {
       "x-evidence": {
        "id": "feldera.session.role",
        "grade": "verified",
-       "source": "run 2026-11-25, 0.337.0; published: SessionInfo.role"
+       "source": "run 2026-11-25, 0.337.0; published: SessionInfo.role",
+       "constraints": {
+        "enum": {
+         "grade": "documented",
+         "source": "published: Role (v0.337.0)"
+        },
+        "nullable": {
+         "grade": "documented",
+         "source": "published: SessionInfo.role (v0.337.0)"
+        }
+       }
       }
      },
      "memberships": {
@@ -2405,7 +2427,10 @@ export const document: unknown = {
     "x-evidence": {
      "id": "feldera.rbac.role",
      "grade": "verified",
-     "source": "run 2026-11-25, 0.337.0; published: Role"
+     "source": "run 2026-11-25, 0.337.0; published: Role",
+     "states": [
+      "enum"
+     ]
     }
    },
    "UserMembership": {
@@ -2473,7 +2498,15 @@ export const document: unknown = {
        "string",
        "null"
       ],
-      "description": "The user's address."
+      "description": "The user's address.",
+      "x-evidence": {
+       "id": "feldera.tenant-users.email",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.337.0; published: TenantMember.email",
+       "states": [
+        "nullable"
+       ]
+      }
      },
      "email_verified": {
       "type": "boolean",
@@ -2484,7 +2517,15 @@ export const document: unknown = {
        "string",
        "null"
       ],
-      "description": "The user's name for people."
+      "description": "The user's name for people.",
+      "x-evidence": {
+       "id": "feldera.tenant-users.display-name",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.337.0; published: TenantMember.display_name",
+       "states": [
+        "nullable"
+       ]
+      }
      },
      "role": {
       "$ref": "#/components/schemas/Role"
@@ -2494,7 +2535,18 @@ export const document: unknown = {
        "string",
        "null"
       ],
-      "description": "Why the user belongs to the tenant."
+      "description": "Why the user belongs to the tenant.",
+      "x-evidence": {
+       "id": "feldera.tenant-users.origin",
+       "grade": "verified",
+       "source": "run 2026-11-25, 0.337.0; published: TenantMember.origin",
+       "constraints": {
+        "nullable": {
+         "grade": "documented",
+         "source": "published: TenantMember.origin (v0.337.0)"
+        }
+       }
+      }
      }
     }
    },
