@@ -63,6 +63,18 @@ export async function invalidBodies(
   return bodies.filter(({ json }) => isForbidden(schema, json));
 }
 
+/**
+ * Bodies of a kind that the document allows without a word on what they hold: `{"type": ["object", "array"]}`. A server may
+ * take or refuse them, but not fail.
+ */
+export async function undescribedBodies(
+  { document }: CheckContext,
+  { operation, valid }: BodyTarget,
+): Promise<unknown[]> {
+  const types = bodySchema(document.root, operation)?.types ?? [];
+  return types.includes('object') && types.includes('array') ? [[await valid()]] : [];
+}
+
 /** Whether the labels of such values are nouns: `a whole number`, but `with a space`. */
 function isNoun(fault: BodyFault): boolean {
   return fault === 'null' || fault === 'type';

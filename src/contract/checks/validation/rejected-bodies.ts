@@ -13,7 +13,13 @@ import {
   type RequestDraft,
 } from '../../check.ts';
 import { expectAllRejected, type InvalidRequest } from './expect-all-rejected.ts';
-import { type BodyFault, type BodyTarget, invalidBodies, takesFields } from './invalid-bodies.ts';
+import {
+  type BodyFault,
+  type BodyTarget,
+  invalidBodies,
+  takesFields,
+  undescribedBodies,
+} from './invalid-bodies.ts';
 
 /** Cases that send every body with a certain fault: creates, updates, and whatever else is done to an item. */
 export function rejectedBodyCases(fault: BodyFault, tries: string): readonly PlanCases[] {
@@ -98,6 +104,10 @@ async function tryBodies(
   const invalid: InvalidRequest[] = [];
   for (const body of await invalidBodies(context, target, fault))
     invalid.push({ ...body, request: await requestOf(body.json) });
-  if (invalid.length === 0) context.skip('the schema leaves nothing of this kind to break');
+  const undescribed = fault === 'type' ? await undescribedBodies(context, target) : [];
+  if (invalid.length + undescribed.length === 0)
+    context.skip('the schema leaves nothing of this kind to break');
   await expectAllRejected(context, target.operation, invalid);
+  // A server error is found in every reply.
+  await context.api.probeAll(await Promise.all(undescribed.map(requestOf)));
 }
