@@ -1,5 +1,4 @@
 import type { Operation } from '../spec/document.ts';
-import { resourcesOf } from '../spec/read-resource.ts';
 import { createSchemaJudge } from '../spec/validate.ts';
 import { isSecured } from './engine/caller.ts';
 import { createRun } from './engine/create-run.ts';
@@ -20,10 +19,9 @@ const mostReads = 4;
  * // 'the server rejected --token: 401 on GET /v0/api_keys'
  */
 export async function rejectedCredential(options: RunOptions): Promise<string | undefined> {
-  const { choice } = createPlan(options);
+  const { choice, resources } = createPlan(options);
   const { document } = choice;
   const settings = settle({ ...options, document }, choice.excludedBy);
-  const resources = resourcesOf(document);
   const transport = createTransport(settings, { sending: () => {}, exchanged: () => {} });
   const schemas = createSchemaJudge(document.root);
   const run = createRun({ settings, resources, schemas, transport, filter: () => true });

@@ -164,7 +164,7 @@ describe('a server that keeps rules of its own', () => {
     expect(skipped).toContainEqual({
       case: 'validation/accepts-valid POST /flags',
       reason:
-        'POST /flags refused a body that its schema allows, perhaps by a rule that the document does not tell: 400 {"error":"not as it should be"}',
+        'POST /flags rejected a body that its schema allows, perhaps by a rule that the document does not show: 400 {"error":"not as it should be"}',
     });
   });
 
@@ -175,7 +175,7 @@ describe('a server that keeps rules of its own', () => {
       {
         case: 'lifecycle/create POST /flags',
         reason:
-          'POST /flags refused a body that its schema allows, perhaps by a rule that the document does not tell: 403 {"error":"flags are made by an administrator"}',
+          'POST /flags rejected a body that its schema allows, perhaps by a rule that the document does not show: 403 {"error":"flags are made by an administrator"}',
       },
     ]);
   });

@@ -188,6 +188,7 @@ describe('what cannot be deleted', () => {
     for (const left of report.leftBehind) {
       expect(left).toEqual({
         resource: 'api-key',
+        id: expect.stringMatching(/^[\da-f-]{36}$/),
         name: expect.stringMatching(/^keymock-/),
         reason: expect.stringMatching(reason),
       });
