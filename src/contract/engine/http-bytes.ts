@@ -15,10 +15,16 @@ export interface Bytes {
   readonly bytes: Uint8Array;
 }
 
+/**
+ * A connection that has been idle for so many milliseconds is closed rather than used again: its server may be closing it just
+ * then, not all servers say when they will, and the request would be cut off.
+ */
+const timeout = 1000;
+
 /** One process has one set of idle connections. */
 const agents = {
-  'http:': new http.Agent({ keepAlive: true }),
-  'https:': new https.Agent({ keepAlive: true }),
+  'http:': new http.Agent({ keepAlive: true, timeout }),
+  'https:': new https.Agent({ keepAlive: true, timeout }),
 };
 
 /**

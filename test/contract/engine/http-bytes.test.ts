@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import zlib from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fetchBytes } from '../../../src/contract/engine/fetch-bytes.ts';
@@ -63,7 +64,7 @@ describe('a reply over node:http', () => {
       'a body in pieces',
       (_, reply) => {
         reply.write('one ');
-        setTimeout(() => reply.end('two'), 5);
+        globalThis.setTimeout(() => reply.end('two'), 5);
       },
     ],
     ['gzip', withCoding('gzip', zlib.gzipSync(text))],
@@ -93,7 +94,7 @@ describe('a reply over node:http', () => {
       (request, reply) => {
         reply.writeHead(200, { 'Content-Length': '9' });
         reply.write('one ');
-        setTimeout(() => request.socket.destroy(), 20);
+        globalThis.setTimeout(() => request.socket.destroy(), 20);
       },
       'ECONNRESET',
     ],
@@ -184,6 +185,35 @@ describe('a request over node:http', () => {
       expect((await httpBytes(asked(url, 'POST'), Buffer.from('{}'), 2000)).status).toBe(401);
       expect((await httpBytes(asked(url), undefined, 2000)).status).toBe(200);
     }
+  });
+
+  it('does not use a connection again that was idle while others were used', async () => {
+    const usedAt = new WeakMap<net.Socket, number>();
+    const url = await served((request, reply) => {
+      const { socket } = request;
+      const isStale = performance.now() - (usedAt.get(socket) ?? Infinity) > 1300;
+      usedAt.set(socket, performance.now());
+      if (isStale) {
+        socket.destroy();
+        return;
+      }
+      reply.writeHead(request.method === 'POST' ? 400 : 200).end();
+    });
+    const ask = async (method = 'GET') =>
+      (await httpBytes(asked(url, method), method === 'POST' ? Buffer.from('{}') : undefined, 2000)).status;
+    await Promise.all([ask(), ask()]);
+    for (let i = 0; i < 15; i++) {
+      await setTimeout(100);
+      expect(await ask()).toBe(200);
+    }
+    // This one takes the busy connection away, so that the next takes the other.
+    expect(await ask('POST')).toBe(400);
+    expect(await ask()).toBe(200);
+  });
+
+  it('may wait for a reply longer than a connection may be idle', async () => {
+    const url = await served((_, reply) => void globalThis.setTimeout(() => reply.end(), 1300));
+    for (let i = 0; i < 2; i++) expect((await httpBytes(asked(url), undefined, 5000)).status).toBe(200);
   });
 
   it('goes in chunks where it says so', async () => {
