@@ -85,6 +85,14 @@ export const blind: Defects<Habits> = {
       }),
     },
     {
+      id: 'blind-array-body-crashes',
+      check: 'validation/type',
+      title: 'a body that is an array is a server error',
+      apply: (usual) => ({
+        name: (value) => (Array.isArray(value) ? crash() : usual.name(value)),
+      }),
+    },
+    {
       id: 'blind-name-made-up',
       check: 'validation/required',
       title: 'a name that is missing is made up',
