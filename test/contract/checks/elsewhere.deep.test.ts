@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { activeChecks } from '../../../src/contract/checks/index.ts';
+import { createChance } from '../../../src/contract/engine/chance.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
 import { oddServers } from '../../faulty/index.ts';
 import type { App } from '../../faulty/kit/http.ts';
@@ -61,7 +62,9 @@ describe('on a server for tests, which opens an account for whoever asks', () =>
   it.each(guarded)('%s finds nothing', async (check) => {
     const { url, close } = await listen(openToAll());
     onTestFinished(close);
-    const options = { document: widgetDocument, url, seed: 1, credentials: { token, otherToken } };
+    const identity = { id: '1', random: createChance(1) };
+    const credentials = { token, otherToken };
+    const options = { document: widgetDocument, url, seed: 1, identity, credentials };
     const { findings, sent, skipped } = await attempt({ ...options, only: [check] });
     expect(findings).toEqual([]);
     expect([tellSent(sent, [token, otherToken]), ...skipped].join('\n')).toMatchSnapshot();
