@@ -22,9 +22,16 @@ describe.each(groups)('%s, on a server that refuses', (group) => {
     onTestFinished(close);
     const options = { ...optionsFor(provider), url: 'http://localhost', only: [group] };
     const { findings, skipped } = await attempt({ ...options, fetch: refusing(provider, verb, url) });
-    expect([tellFindings(findings), ...skipped.toSorted()].join('\n')).toMatchSnapshot();
+    expect([tellFindings(findings), ...tellSkipped(skipped)].join('\n')).toMatchSnapshot();
   });
 });
+
+/** Cases run side by side: which of them is the first for which nothing more may be left behind, is chance. */
+function tellSkipped(skipped: readonly string[]): string[] {
+  return [
+    ...new Set(skipped.map((line) => line.replace(/^\S+(?= .*: no more than \d+ items)/, 'some case of'))),
+  ].toSorted();
+}
 
 /** Whether it is there to be refused. The largest of the APIs is asked only what the others do not have. */
 function isThere(provider: Provider, verb: Verb): boolean {
