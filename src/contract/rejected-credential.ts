@@ -3,7 +3,7 @@ import { createSchemaJudge } from '../spec/validate.ts';
 import { isSecured } from './engine/caller.ts';
 import { createRun } from './engine/create-run.ts';
 import { type RunOptions, type Settings, settle } from './engine/options.ts';
-import { Skip } from './engine/signals.ts';
+import { Interrupted, NeverReached, Skip, Unreachable } from './engine/signals.ts';
 import { createTransport } from './engine/transport.ts';
 import { createPlan } from './plan.ts';
 
@@ -35,6 +35,8 @@ export async function rejectedCredential(options: RunOptions): Promise<string | 
       if (response.status !== 401) return undefined;
       rejecting.push(operation);
     } catch (error) {
+      // The run that follows ends in the same way, and reports why.
+      if ([Interrupted, NeverReached, Unreachable].some((end) => error instanceof end)) return undefined;
       // What it needs is not known, or nothing may be sent to it.
       if (!(error instanceof Skip)) throw error;
     }

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { createMock } from '../../src/create-mock.ts';
 import { listen } from '../../src/doors/node.ts';
@@ -35,6 +37,31 @@ describe('keymock check', () => {
     const { code, out, err } = await cli(['check', 'feldera', '--url', url, ...flags]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toBe(`keymock: the server rejected ${named}: 401 on GET /v0/api_keys, GET /v0/config.\n`);
+  });
+
+  test('heeds a stop while it waits for the reply to the credential', async () => {
+    let asked = 0;
+    const server = createServer((_, response) => {
+      if (++asked === 1) response.end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const running = start([
+      'check',
+      'feldera',
+      '--url',
+      `http://127.0.0.1:${port}`,
+      '--token',
+      'a-token-of-mine',
+    ]);
+    await expect.poll(() => asked).toBe(2);
+    running.stop('SIGINT');
+    const { code, out, err } = await running.ended;
+    server.closeAllConnections();
+    server.close();
+    expect(code).toBe(130);
+    expect(out + err).not.toContain('a-token-of-mine');
   });
 
   test('does not pass where nothing was checked', async () => {
