@@ -164,10 +164,19 @@ test.each(['feldera', 'oceanbase', 'ace-data-cloud'])(
   },
 );
 
-test.each([
-  ['bun', ['bun', 'run']],
-  ['deno', ['deno', 'run', '--allow-all', '--node-modules-dir=manual']],
-])('keymock/msw answers the fetch of %s', async (runtime, [file = '', ...args]) => {
+/**
+ * With msw 2 only: msw 3's server intercepts nothing in Bun ("Failed to replace a global value at "_wrapHandle"") and in Deno, also
+ * with a handler that has nothing of keymock (seen with msw 3.0.5, Bun 1.4.5, Deno 2.9.6). README.md says so.
+ */
+const otherRuntimes: [string, string[]][] =
+  msw === '2'
+    ? [
+        ['bun', ['bun', 'run']],
+        ['deno', ['deno', 'run', '--allow-all', '--node-modules-dir=manual']],
+      ]
+    : [];
+
+test.for(otherRuntimes)('keymock/msw answers the fetch of %s', async ([runtime, [file = '', ...args]]) => {
   await addMsw();
   await installed.add(runtime);
   await writeFile(
