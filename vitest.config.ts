@@ -6,7 +6,7 @@ const include = ['{test,examples}/**/*.test.ts'];
 /** Tests of parts: they start no program, and put back what they replace. */
 const unit = [
   'test/{spec,mock,store,providers}/**/*.test.ts',
-  'test/contract/{engine,redact,report,curl,conduct}/**/*.test.ts',
+  'test/contract/{http,bodies,items,findings,run,redact,report,curl,conduct}/**/*.test.ts',
 ];
 
 /** What takes minutes: `npm run test:deep`. */

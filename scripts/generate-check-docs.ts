@@ -2,7 +2,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checks } from '../src/contract/checks/index.ts';
-import type { Check } from '../src/contract/engine/check.ts';
+import type { Check } from '../src/contract/run/check.ts';
 
 const folder = join(import.meta.dirname, '../docs/checks');
 

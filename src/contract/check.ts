@@ -1,6 +1,8 @@
 import type { Document, Operation } from '../spec/document.ts';
 import { hasVerbs, type Resource, type ResourceWith, type Role, type Verb } from '../spec/resource.ts';
 import { createContext, type OperationContext, type ResourceContext } from './context.ts';
+import { createExpect, type Expect } from './expect/expect.ts';
+import type { Fault } from './findings/fault.ts';
 import type {
   ActiveCheck,
   CheckPage,
@@ -9,44 +11,42 @@ import type {
   Phase,
   PlannedCase,
   PlanSubject,
-} from './engine/check.ts';
-import type { Fault } from './engine/fault.ts';
-import type { Scene } from './engine/scene.ts';
-import { createExpect, type Expect } from './expect/expect.ts';
+} from './run/check.ts';
+import type { Scene } from './run/scene.ts';
 
 export type { Collection, Created } from './api/collection.ts';
 export type { Item, ItemAction, Observation } from './api/item.ts';
 export type { RequestDraft, RequestOptions } from './api/request.ts';
+export { mayBecomeCredential } from './bodies/credential-fields.ts';
+export { inputResource } from './bodies/inputs.ts';
+export { refersElsewhere } from './bodies/valid-bodies.ts';
+export { anyValue, bodyProperties, bodySchema, isFreeText, isMoment, numberSaid } from './bodies/values.ts';
 export type { CheckContext, OperationContext, ResourceContext } from './context.ts';
-export { basic, bringsCredential, type Caller, isSecured } from './engine/caller.ts';
-export type { ActiveCheck, Check, Look, PassiveCheck, PlanSubject } from './engine/check.ts';
-export { mayBecomeCredential } from './engine/credential-fields.ts';
+export type { Broken, Expect, Expectation } from './expect/expect.ts';
+export { brief, replyText } from './findings/fault.ts';
+export type { KnownSecret } from './findings/known-secrets.ts';
+export { type Place, placesOf } from './findings/places.ts';
+export {
+  bareOf as bareSecret,
+  formsOf as secretForms,
+  piece as pieceLength,
+  samplesOf as secretSamples,
+} from './findings/secret-forms.ts';
+export { basic, bringsCredential, type Caller, isSecured } from './http/caller.ts';
 export {
   answerChallenge,
   type DigestAnswer,
   type DigestChallenge,
   digestHeader,
   readChallenge,
-} from './engine/digest.ts';
-export { brief, replyText } from './engine/fault.ts';
-export { headerOf } from './engine/header-of.ts';
-export { inputResource } from './engine/inputs.ts';
-export { labelOf, onlyWay, parametersBy } from './engine/item.ts';
-export { shortestSecret } from './engine/judge.ts';
-export type { KnownSecret } from './engine/known-secrets.ts';
-export { keyOf, type Listing, readListing } from './engine/listing.ts';
-export { type Place, placesOf } from './engine/places.ts';
-export { isRefusal, isSuccess, isTurnedAway } from './engine/reply.ts';
-export {
-  bareOf as bareSecret,
-  formsOf as secretForms,
-  piece as pieceLength,
-  samplesOf as secretSamples,
-} from './engine/secret-forms.ts';
-export { aOrAn } from './engine/stage.ts';
-export { refersElsewhere } from './engine/valid-bodies.ts';
-export { anyValue, bodyProperties, bodySchema, isFreeText, isMoment, numberSaid } from './engine/values.ts';
-export type { Broken, Expect, Expectation } from './expect/expect.ts';
+} from './http/digest.ts';
+export { headerOf } from './http/header-of.ts';
+export { isRefusal, isSuccess, isTurnedAway } from './http/reply.ts';
+export { labelOf, onlyWay, parametersBy } from './items/item.ts';
+export { keyOf, type Listing, readListing } from './items/listing.ts';
+export { shortestSecret } from './judge/judge.ts';
+export type { ActiveCheck, Check, Look, PassiveCheck, PlanSubject } from './run/check.ts';
+export { aOrAn } from './run/stage.ts';
 export { statusOf } from './status-of.ts';
 export type { Exchange } from './types.ts';
 

@@ -1,22 +1,22 @@
 import { matchOperation, pathBelow } from '../spec/match.ts';
 import { PatternTimeoutError } from '../spec/pattern.ts';
 import { noServerError } from './checks/robustness/no-server-error.ts';
-import type { PlannedCase } from './engine/check.ts';
-import { cleanUp } from './engine/cleanup.ts';
-import { createRun } from './engine/create-run.ts';
-import { createScene } from './engine/create-scene.ts';
-import type { Fault } from './engine/fault.ts';
-import { filterOf } from './engine/filter.ts';
-import { type LeftBehind, leftBehindOf, shownLeftBehind } from './engine/left-behind.ts';
-import { noExchange, notJudged } from './engine/not-judged.ts';
-import type { RunOptions, Settings } from './engine/options.ts';
-import type { Run } from './engine/run-state.ts';
-import type { Scene } from './engine/scene.ts';
-import { Interrupted, NeverReached, Skip, Unreachable } from './engine/signals.ts';
-import { createTransport, type Draft } from './engine/transport.ts';
+import type { Fault } from './findings/fault.ts';
+import { noExchange, notJudged } from './findings/not-judged.ts';
+import { createTransport, type Draft } from './http/transport.ts';
+import { cleanUp } from './items/cleanup.ts';
+import { type LeftBehind, leftBehindOf, shownLeftBehind } from './items/left-behind.ts';
+import type { RunOptions, Settings } from './options.ts';
 import { refusalToWrite } from './permission.ts';
 import { casesOf, type Plan } from './plan.ts';
 import { createRecorder, type Emit } from './recorder.ts';
+import type { PlannedCase } from './run/check.ts';
+import { createRun } from './run/create-run.ts';
+import { createScene } from './run/create-scene.ts';
+import { filterOf } from './run/filter.ts';
+import type { Run } from './run/run-state.ts';
+import type { Scene } from './run/scene.ts';
+import { Interrupted, NeverReached, Skip, Unreachable } from './signals.ts';
 
 /** A whole run: the plan is told, the cases are run, what they made is deleted, and all of it is summed up. */
 export async function conduct(

@@ -6,10 +6,10 @@ import { type Collection, createCollection } from './api/collection.ts';
 import { createItems, type Item } from './api/item.ts';
 import { type Api, createApi } from './api/request.ts';
 import { createReveals, type Reveals } from './api/reveals.ts';
-import { randomUuid } from './engine/run-identity.ts';
-import type { Scene } from './engine/scene.ts';
 import { createExpect, type Expect } from './expect/expect.ts';
 import { optional, type Require, require } from './expect/require.ts';
+import { randomUuid } from './run/run-identity.ts';
+import type { Scene } from './run/scene.ts';
 
 /** All that a check works with. */
 export interface CheckContext {

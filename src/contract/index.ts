@@ -1,12 +1,10 @@
 export { checks } from './checks/index.ts';
 export { createJudge, type JudgeOptions } from './create-judge.ts';
-export type { Check, CheckPage } from './engine/check.ts';
-export { operationsNamed } from './engine/choose-operations.ts';
-export type { ExchangeJudge, Judgement } from './engine/judge.ts';
-export { isNotJudged } from './engine/not-judged.ts';
-export type { RunOptions } from './engine/options.ts';
+export { isNotJudged } from './findings/not-judged.ts';
 export type { WeighedJudge } from './judge/exchange-recorder.ts';
+export type { ExchangeJudge, Judgement } from './judge/judge.ts';
 export { loadDocument } from './load-document.ts';
+export type { RunOptions } from './options.ts';
 export { type PlanOptions, planCases } from './plan.ts';
 export { rejectedCredential } from './rejected-credential.ts';
 export {
@@ -17,6 +15,8 @@ export {
   reporters,
   type TextStream,
 } from './report/index.ts';
+export type { Check, CheckPage } from './run/check.ts';
+export { operationsNamed } from './run/choose-operations.ts';
 export { runChecks } from './run-checks.ts';
 export {
   createProxy,

@@ -1,4 +1,4 @@
-import type { RunOptions, Settings } from './engine/options.ts';
+import type { RunOptions, Settings } from './options.ts';
 import type { Plan } from './plan.ts';
 
 /** Why nothing may be written; undefined where it may. Asked once, before the first write. */

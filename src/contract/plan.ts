@@ -1,8 +1,8 @@
 import type { Resource } from '../spec/resource.ts';
 import { activeChecks, passiveChecks } from './checks/index.ts';
-import { type PassiveCheck, type PlannedCase, phases } from './engine/check.ts';
-import { type Choice, chooseOperations, type OperationOptions } from './engine/choose-operations.ts';
-import { filterOf } from './engine/filter.ts';
+import { type PassiveCheck, type PlannedCase, phases } from './run/check.ts';
+import { type Choice, chooseOperations, type OperationOptions } from './run/choose-operations.ts';
+import { filterOf } from './run/filter.ts';
 import type { CaseInfo } from './types.ts';
 
 /** What a plan needs to know. */

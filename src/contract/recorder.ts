@@ -1,14 +1,14 @@
 import { passiveChecks } from './checks/index.ts';
-import type { Fault } from './engine/fault.ts';
-import { filterOf } from './engine/filter.ts';
-import { exchangeEvent } from './engine/finding.ts';
-import type { Settings } from './engine/options.ts';
-import type { Draft, TransportHooks } from './engine/transport.ts';
+import type { Fault } from './findings/fault.ts';
+import { exchangeEvent } from './findings/finding.ts';
+import type { Draft, TransportHooks } from './http/transport.ts';
 import { createExchangeRecorder, type ExchangeRecorder } from './judge/exchange-recorder.ts';
 import { createResults } from './judge/results.ts';
+import type { Settings } from './options.ts';
 import { casesOf, type Plan, type PlannedRun } from './plan.ts';
 import { splitAuthorization } from './redact/learn.ts';
 import { createRedactor } from './redact.ts';
+import { filterOf } from './run/filter.ts';
 import type { CaseInfo, Finding, Report, RunEvent } from './types.ts';
 
 export type Emit = (event: RunEvent) => void;

@@ -1,11 +1,11 @@
 import type { Operation } from '../spec/document.ts';
 import { createSchemaJudge } from '../spec/validate.ts';
-import { isSecured } from './engine/caller.ts';
-import { createRun } from './engine/create-run.ts';
-import { type RunOptions, type Settings, settle } from './engine/options.ts';
-import { Interrupted, NeverReached, Skip, Unreachable } from './engine/signals.ts';
-import { createTransport } from './engine/transport.ts';
+import { isSecured } from './http/caller.ts';
+import { createTransport } from './http/transport.ts';
+import { type RunOptions, type Settings, settle } from './options.ts';
 import { createPlan } from './plan.ts';
+import { createRun } from './run/create-run.ts';
+import { Interrupted, NeverReached, Skip, Unreachable } from './signals.ts';
 
 /** A credential may lack a scope for one operation; of several reads that all answer 401, none accepts it. */
 const mostReads = 4;

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { conduct } from './conduct.ts';
-import { type RunOptions, settle } from './engine/options.ts';
-import { createQueue } from './engine/queue.ts';
+import { createQueue } from './http/queue.ts';
+import { type RunOptions, settle } from './options.ts';
 import { createPlan } from './plan.ts';
 import type { RunEvent } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { weigh } from '../../src/contract/engine/fault.ts';
+import { weigh } from '../../src/contract/findings/fault.ts';
 import { constraintsAt, evidenceAt, listEvidence } from '../../src/spec/evidence.ts';
 
 const own = { id: 'a.limit', grade: 'documented', source: 's' };

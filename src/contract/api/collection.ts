@@ -1,10 +1,10 @@
 import type { FlatSchema } from '../../spec/constraints.ts';
 import type { JsonObject } from '../../spec/json.ts';
 import type { Resource } from '../../spec/resource.ts';
-import type { Listing } from '../engine/listing.ts';
-import { itemOf } from '../engine/run-state.ts';
-import type { Scene } from '../engine/scene.ts';
-import { fullBodies, optionalFields, validValue } from '../engine/valid-bodies.ts';
+import { fullBodies, optionalFields, validValue } from '../bodies/valid-bodies.ts';
+import type { Listing } from '../items/listing.ts';
+import { itemOf } from '../run/run-state.ts';
+import type { Scene } from '../run/scene.ts';
 import type { Exchange } from '../types.ts';
 import type { createItems, Item, ItemAction } from './item.ts';
 import { type RequestDraft, type RequestOptions, toParts } from './request.ts';

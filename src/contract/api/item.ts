@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
-import { askerOf } from '../engine/item.ts';
-import type { Item as LedgerEntry } from '../engine/ledger.ts';
-import type { Listing } from '../engine/listing.ts';
-import { isSuccess } from '../engine/reply.ts';
-import type { Scene } from '../engine/scene.ts';
+import { isSuccess } from '../http/reply.ts';
+import { askerOf } from '../items/item.ts';
+import type { Item as LedgerEntry } from '../items/ledger.ts';
+import type { Listing } from '../items/listing.ts';
+import type { Scene } from '../run/scene.ts';
 import type { Exchange } from '../types.ts';
 import { type RequestDraft, type RequestOptions, toParts } from './request.ts';
 

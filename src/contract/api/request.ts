@@ -1,10 +1,10 @@
 import type { Operation } from '../../spec/document.ts';
 import type { JsonObject } from '../../spec/json.ts';
-import type { Caller } from '../engine/caller.ts';
-import { callerFor } from '../engine/caller.ts';
-import type { Draft, DraftParts } from '../engine/draft.ts';
-import type { Scene } from '../engine/scene.ts';
-import { Skip } from '../engine/signals.ts';
+import type { Caller } from '../http/caller.ts';
+import { callerFor } from '../http/caller.ts';
+import type { Draft, DraftParts } from '../http/draft.ts';
+import type { Scene } from '../run/scene.ts';
+import { Skip } from '../signals.ts';
 import type { Exchange } from '../types.ts';
 
 /** A request before it is sent. */

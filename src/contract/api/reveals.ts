@@ -1,5 +1,5 @@
 import { valueAt } from '../../spec/pointer.ts';
-import type { Scene } from '../engine/scene.ts';
+import type { Scene } from '../run/scene.ts';
 import type { Exchange } from '../types.ts';
 import type { Item } from './item.ts';
 

@@ -1,6 +1,6 @@
 import type { Operation } from '../../spec/document.ts';
-import { type Fault, replyText } from '../engine/fault.ts';
-import { isSuccess } from '../engine/reply.ts';
+import { type Fault, replyText } from '../findings/fault.ts';
+import { isSuccess } from '../http/reply.ts';
 import { statusOf } from '../status-of.ts';
 import type { Exchange } from '../types.ts';
 

@@ -1,5 +1,5 @@
-import { isSuccess } from '../engine/reply.ts';
-import { Skip } from '../engine/signals.ts';
+import { isSuccess } from '../http/reply.ts';
+import { Skip } from '../signals.ts';
 import type { Exchange } from '../types.ts';
 
 /** What a case cannot do without: where it is not given, the case is skipped, which is never a finding. */

@@ -2,14 +2,14 @@ import type { Document } from '../../spec/document.ts';
 import type { Resource } from '../../spec/resource.ts';
 import type { SchemaJudge } from '../../spec/validate.ts';
 import type { CurlOptions } from '../curl.ts';
-import type { PassiveCheck } from '../engine/check.ts';
-import { createCoverage } from '../engine/coverage.ts';
-import { type Fault, faultId, weigh } from '../engine/fault.ts';
-import { learnFrom, maskedFinding, toFinding } from '../engine/finding.ts';
-import { createExchangeJudge } from '../engine/judge.ts';
-import { isNotJudged } from '../engine/not-judged.ts';
+import { createCoverage } from '../findings/coverage.ts';
+import { type Fault, faultId, weigh } from '../findings/fault.ts';
+import { learnFrom, maskedFinding, toFinding } from '../findings/finding.ts';
+import { isNotJudged } from '../findings/not-judged.ts';
 import type { Redactor } from '../redact.ts';
+import type { PassiveCheck } from '../run/check.ts';
 import type { Coverage, Exchange, Finding } from '../types.ts';
+import { createExchangeJudge } from './judge.ts';
 
 export interface JudgeParts {
   readonly document: Document;

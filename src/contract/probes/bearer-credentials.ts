@@ -1,4 +1,4 @@
-import { basic } from '../engine/caller.ts';
+import { basic } from '../http/caller.ts';
 import {
   type CredentialProbe,
   type DerivedKind,

@@ -1,4 +1,4 @@
-import type { Caller } from '../engine/caller.ts';
+import type { Caller } from '../http/caller.ts';
 
 /** A way to present a credential that a server must reject. */
 export interface CredentialProbe {

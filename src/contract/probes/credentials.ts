@@ -1,4 +1,4 @@
-import { basic, type Caller } from '../engine/caller.ts';
+import { basic, type Caller } from '../http/caller.ts';
 import { asBearer, bearerProbes } from './bearer-credentials.ts';
 import {
   type CredentialKind,

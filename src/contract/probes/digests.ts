@@ -1,4 +1,4 @@
-import { answerChallenge, type DigestAnswer, type DigestChallenge, digestHeader } from '../engine/digest.ts';
+import { answerChallenge, type DigestAnswer, type DigestChallenge, digestHeader } from '../http/digest.ts';
 /** What a digest is computed over. */
 export type DigestRequest = Parameters<typeof answerChallenge>[1];
 

@@ -2,7 +2,7 @@ import { constraint, flatten } from '../../spec/constraints.ts';
 import { arrayOf, type JsonObject } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import type { ListVerb, Paging } from '../../spec/resource.ts';
-import type { Caller } from '../engine/caller.ts';
+import type { Caller } from '../http/caller.ts';
 import { identityHeaders } from './credential-probe.ts';
 
 /** What a list request has beyond the usual, to see the items of another tenant. */

@@ -3,8 +3,8 @@ import { type Document, jsonContent, type Operation } from '../../spec/document.
 import { arrayOf, deepEqual, type JsonObject } from '../../spec/json.ts';
 import { type Resource, rolesOf } from '../../spec/resource.ts';
 import type { SchemaJudge } from '../../spec/validate.ts';
-import { isSecured } from '../engine/caller.ts';
-import { anyValue, bodyProperties, bodySchema, documentedValue } from '../engine/values.ts';
+import { anyValue, bodyProperties, bodySchema, documentedValue } from '../bodies/values.ts';
+import { isSecured } from '../http/caller.ts';
 
 /** An operation that no resource names as a verb, and that changes one of its items all the same. */
 export interface OtherChange {

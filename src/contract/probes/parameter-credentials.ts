@@ -1,4 +1,4 @@
-import type { Caller } from '../engine/caller.ts';
+import type { Caller } from '../http/caller.ts';
 import type { CredentialProbe, DerivedKind } from './credential-probe.ts';
 import { nearSecrets, nonSecrets } from './near-secrets.ts';
 

@@ -3,7 +3,7 @@ import type { Operation, Parameter } from '../../spec/document.ts';
 import { arrayOf, type JsonObject } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
-import type { Caller } from '../engine/caller.ts';
+import type { Caller } from '../http/caller.ts';
 import { isOwnerName, ownerFields } from '../vocabulary.ts';
 import { type CredentialProbe, identityHeaders, withHeaders } from './credential-probe.ts';
 

@@ -1,4 +1,4 @@
-import { basic, type Caller } from '../engine/caller.ts';
+import { basic, type Caller } from '../http/caller.ts';
 import { type CredentialProbe, type DerivedKind, withAuthorization } from './credential-probe.ts';
 import { nearSecrets, nonSecrets, scramble } from './near-secrets.ts';
 

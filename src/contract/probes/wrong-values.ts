@@ -1,6 +1,6 @@
 import { constraint, type FlatSchema } from '../../spec/constraints.ts';
 import { arrayOf } from '../../spec/json.ts';
-import { numberSaid } from '../engine/values.ts';
+import { numberSaid } from '../bodies/values.ts';
 import type { ValueSource } from './value-source.ts';
 
 /** A value that may be wrong for a field: its schema decides. */

@@ -1,4 +1,4 @@
-import { maskedExchange, maskedFinding } from '../engine/finding.ts';
+import { maskedExchange, maskedFinding } from '../findings/finding.ts';
 import type { WeighedJudge } from '../judge/exchange-recorder.ts';
 import { createResults } from '../judge/results.ts';
 import type { CaseInfo, Exchange, Finding, Report } from '../types.ts';

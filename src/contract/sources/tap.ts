@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { decompressed } from '../engine/decompressed.ts';
+import { decompressed } from '../http/decompressed.ts';
 
 export interface Body {
   readonly body: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Caller } from '../../../src/contract/engine/caller.ts';
+import type { Caller } from '../../../src/contract/http/caller.ts';
 import { type CredentialProbe, credentialKinds } from '../../../src/contract/probes/credential-probe.ts';
 import { credentialProbes, type KnownCredentials } from '../../../src/contract/probes/credentials.ts';
 import { scramble } from '../../../src/contract/probes/near-secrets.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { activeChecks } from '../../../src/contract/checks/index.ts';
-import { createChance } from '../../../src/contract/engine/chance.ts';
+import { createChance } from '../../../src/contract/run/chance.ts';
 import { hasValueAt } from '../../../src/spec/pointer.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
 import { type Mutant, mutants, oddServers, setups } from '../../faulty/index.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noServerError } from '../../../src/contract/checks/robustness/no-server-error.ts';
-import { createExchangeJudge } from '../../../src/contract/engine/judge.ts';
+import { createExchangeJudge } from '../../../src/contract/judge/judge.ts';
 import type { ReceivedResponse } from '../../../src/contract/types.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
 

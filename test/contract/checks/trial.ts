@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { parse } from 'yaml';
-import { createChance } from '../../../src/contract/engine/chance.ts';
-import { httpBytes } from '../../../src/contract/engine/http-bytes.ts';
-import type { RunOptions } from '../../../src/contract/engine/options.ts';
+import { httpBytes } from '../../../src/contract/http/http-bytes.ts';
+import type { RunOptions } from '../../../src/contract/options.ts';
+import { createChance } from '../../../src/contract/run/chance.ts';
 import { runChecks } from '../../../src/contract/run-checks.ts';
 import type { Finding, RunEvent } from '../../../src/contract/types.ts';
 import { document as aceDataCloud } from '../../../src/generated/ace-data-cloud/documented/document.ts';

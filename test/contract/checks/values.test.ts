@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { fullBodies, optionalFields } from '../../../src/contract/bodies/valid-bodies.ts';
+import { bodyProperties } from '../../../src/contract/bodies/values.ts';
 import { fieldChanges } from '../../../src/contract/checks/lifecycle/field-changes.ts';
 import { fragileBodies, fragileValues } from '../../../src/contract/checks/lifecycle/fragile-values.ts';
 import { invalidBodies } from '../../../src/contract/checks/validation/invalid-bodies.ts';
 import { validChanges, validVariants } from '../../../src/contract/checks/validation/valid-variants.ts';
 import { createContext } from '../../../src/contract/context.ts';
-import { createScene } from '../../../src/contract/engine/create-scene.ts';
-import { fullBodies, optionalFields } from '../../../src/contract/engine/valid-bodies.ts';
-import { bodyProperties } from '../../../src/contract/engine/values.ts';
 import type { ValueKind } from '../../../src/contract/probes/wrong-values.ts';
+import { createScene } from '../../../src/contract/run/create-scene.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
 import { hasVerbs } from '../../../src/spec/resource.ts';
-import { stand } from '../engine/stand.ts';
+import { stand } from '../stand.ts';
 
 /** A stand whose keys have a name and another field; the document tells of their life unless it is not to be trusted. */
 function keys(

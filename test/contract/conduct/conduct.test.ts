@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createChance } from '../../../src/contract/engine/chance.ts';
 import { planCases, type RunEvent, type RunOptions, runChecks } from '../../../src/contract/index.ts';
+import { createChance } from '../../../src/contract/run/chance.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
-import { type Asked, fakeFetch, keys, type Reply } from '../engine/stand.ts';
+import { type Asked, fakeFetch, keys, type Reply } from '../stand.ts';
 
 const document = readDocument(keys());
 const token = 'token-of-the-tests';

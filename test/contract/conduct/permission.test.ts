@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type RunOptions, settle } from '../../../src/contract/engine/options.ts';
+import { type RunOptions, settle } from '../../../src/contract/options.ts';
 import { refusalToWrite } from '../../../src/contract/permission.ts';
 import { createPlan } from '../../../src/contract/plan.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
-import { keys } from '../engine/stand.ts';
+import { keys } from '../stand.ts';
 
 describe('permission to write', () => {
   const ask = (options: Partial<RunOptions>, root: JsonObject = keys()) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPlan } from '../../../src/contract/plan.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
-import { type KeysParts, keys } from '../engine/stand.ts';
+import { type KeysParts, keys } from '../stand.ts';
 
 const document = readDocument(keys());
 const planned = (only: readonly string[], parts: KeysParts = {}) =>

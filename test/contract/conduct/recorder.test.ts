@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { activeChecks } from '../../../src/contract/checks/index.ts';
-import { settle } from '../../../src/contract/engine/options.ts';
-import type { Draft } from '../../../src/contract/engine/transport.ts';
+import type { Draft } from '../../../src/contract/http/transport.ts';
+import { settle } from '../../../src/contract/options.ts';
 import { createPlan, type PlannedRun } from '../../../src/contract/plan.ts';
 import { createRecorder } from '../../../src/contract/recorder.ts';
 import type { CaseInfo, Exchange, RunEvent } from '../../../src/contract/types.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
-import { keys } from '../engine/stand.ts';
+import { keys } from '../stand.ts';
 
 const keyDocument = readDocument(keys());
 const wrong = 'a-token-that-somebody-made-up';

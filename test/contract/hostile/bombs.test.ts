@@ -2,10 +2,10 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Draft } from '../../../src/contract/engine/draft.ts';
-import { fetchBytes } from '../../../src/contract/engine/fetch-bytes.ts';
-import { settle } from '../../../src/contract/engine/options.ts';
+import type { Draft } from '../../../src/contract/http/draft.ts';
+import { fetchBytes } from '../../../src/contract/http/fetch-bytes.ts';
 import { loadDocument, runChecks } from '../../../src/contract/index.ts';
+import { settle } from '../../../src/contract/options.ts';
 
 const document = await loadDocument('specs/feldera/openapi.yaml');
 const draft: Draft = {

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createChance } from '../../../src/contract/engine/chance.ts';
 import { planCases, type RunEvent, type RunOptions } from '../../../src/contract/index.ts';
+import { createChance } from '../../../src/contract/run/chance.ts';
 import { createMock } from '../../../src/create-mock.ts';
 import { listen } from '../../../src/doors/node.ts';
 import { cli } from '../../cli/run-cli.ts';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { RunOptions } from '../../../src/contract/index.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
-import { type Asked, fakeFetch, type KeysParts, keys, type Reply, shows } from '../engine/stand.ts';
+import { type Asked, fakeFetch, type KeysParts, keys, type Reply, shows } from '../stand.ts';
 
 export interface StoredKey {
   readonly id: string;

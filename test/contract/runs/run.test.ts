@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createChance } from '../../../src/contract/engine/chance.ts';
 import {
   type Finding,
   planCases,
@@ -8,6 +7,7 @@ import {
   type RunOptions,
   runChecks,
 } from '../../../src/contract/index.ts';
+import { createChance } from '../../../src/contract/run/chance.ts';
 import { document, type KeyServer, type KeyServerHabits, startKeyServer, token } from './key-server.ts';
 
 const servers: KeyServer[] = [];

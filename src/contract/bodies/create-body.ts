@@ -1,0 +1,59 @@
+import type { FlatSchema } from '../../spec/constraints.ts';
+import { jsonContent, type Operation } from '../../spec/document.ts';
+import type { JsonObject } from '../../spec/json.ts';
+import type { Resource } from '../../spec/resource.ts';
+import type { Run } from '../run/run-state.ts';
+import { aOrAn, type StageBase } from '../run/stage.ts';
+import { Skip } from '../signals.ts';
+import { findInputs } from './inputs.ts';
+import { anyValue, bodyProperties, bodySchema, documentedValue, isFreeText } from './values.ts';
+
+/** The operation that makes an item, where the run may use it. @throws Skip where it may not */
+export function createOperation({ settings }: Run, resource: Resource): Operation {
+  if (resource.create === undefined)
+    throw new Skip(`the document does not say how to create ${aOrAn(resource.name)}`);
+  if (!settings.mayWrite) throw new Skip('it writes; allow that with --write');
+  if (resource.delete === undefined && !settings.isLoopback)
+    throw new Skip(`${aOrAn(resource.name)} cannot be deleted again, so none is made on this server`);
+  return resource.create.operation;
+}
+
+/** Makes valid bodies with fresh names: what is required, what names the item, and what a case wants besides. */
+export function createBody(
+  run: Run,
+  { resource, labelField }: StageBase,
+): (fields?: JsonObject) => Promise<JsonObject> {
+  const { document, settings } = run;
+  // Nothing tells which texts of what was inferred must not be there twice.
+  const freshText = (property: FlatSchema | undefined) => {
+    if (!resource.inferred || property === undefined || !isFreeText(property)) return undefined;
+    const text = run.freshName();
+    return run.schemas.violations(property.pointer, text, 'request').length === 0 ? text : undefined;
+  };
+  let finding: Promise<JsonObject> | undefined;
+  return async (fields = {}) => {
+    const operation = createOperation(run, resource);
+    finding ??= findInputs(run, resource);
+    const inputs = await finding;
+    const properties = bodyProperties(document.root, operation);
+    const content = jsonContent(operation.body?.contents ?? []);
+    const required = Object.keys(bodySchema(document.root, operation)?.required ?? {});
+    const own = labelField === undefined ? [] : [labelField];
+    const filled: Record<string, unknown> = {};
+    for (const name of new Set([...required, ...own, ...Object.keys(inputs)])) {
+      const property = properties[name];
+      const value =
+        name === labelField
+          ? run.freshName()
+          : (inputs[name] ??
+            settings.inputs[name] ??
+            documentedValue(content, name, property) ??
+            freshText(property) ??
+            (property && anyValue(property)));
+      if (value === undefined)
+        throw new Skip(`no valid ${name} can be made up; give one with --input ${name}=...`);
+      filled[name] = value;
+    }
+    return run.withRandomCredentials(operation, { ...filled, ...fields });
+  };
+}

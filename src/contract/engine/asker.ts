@@ -1,7 +1,0 @@
-import type { Caller } from './caller.ts';
-
-/** Whoever asks, and in which scope. */
-export interface Asker {
-  readonly caller?: Caller;
-  readonly headers?: Readonly<Record<string, string>>;
-}
