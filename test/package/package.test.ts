@@ -110,7 +110,7 @@ test(`keymock/msw answers the real origins through msw ${msw}`, async () => {
 test.each([
   ['feldera', 25],
   ['oceanbase', 25],
-  // 17 operations, with the fields, the wordings and the readers of Django REST Framework: half of it is the provider.
+  // Django REST Framework, wording by wording: docs/decisions/0033-the-size-of-one-api-in-msw.md.
   ['ace-data-cloud', 30.5],
 ])('keymock/msw/%s carries that API alone, in at most %d kB', async (name, limit) => {
   const result = await build({
