@@ -13,6 +13,7 @@ import { createRecorder, type Emit } from './recorder.ts';
 import type { PlannedCase } from './run/check.ts';
 import { createRun } from './run/create-run.ts';
 import { createScene } from './run/create-scene.ts';
+import { createDiscard } from './run/discard-spent.ts';
 import { filterOf } from './run/filter.ts';
 import type { Run } from './run/run-state.ts';
 import type { Scene } from './run/scene.ts';
@@ -41,6 +42,7 @@ export async function conduct(
     transport,
     filter: isWanted,
   });
+  const discardSpent = createDiscard(run);
   let absences = 0;
   const isBack = () => transport.absences() > absences;
   // A server that was started again may have forgotten what a case relies on.
@@ -54,7 +56,7 @@ export async function conduct(
     const startedAt = performance.now();
     recorder.begin(active);
     const tried: CaseEnd =
-      over === undefined ? await tryCase(active.planned, scene, refusal) : { reason: over };
+      over === undefined ? await tryCase(active.planned, scene, refusal, discardSpent) : { reason: over };
     const end = isBack() ? { ...tried, reason: tried.reason ?? wasAway } : tried;
     if (isBack()) run.startAnew();
     absences = transport.absences();
@@ -107,12 +109,26 @@ interface CaseEnd {
   readonly gone?: Unreachable;
 }
 
-async function tryCase(planned: PlannedCase, scene: Scene, refusal: string | undefined): Promise<CaseEnd> {
+async function tryCase(
+  planned: PlannedCase,
+  scene: Scene,
+  refusal: string | undefined,
+  discardSpent: () => Promise<void>,
+): Promise<CaseEnd> {
   if (scene.run.settings.signal?.aborted) return { reason: interrupted };
   const reason = planned.skip ?? (planned.writes ? refusal : undefined);
   if (reason !== undefined) return { reason };
+  const end = await endOf(() => planned.run(scene));
+  if (end.gone !== undefined || end.failure !== undefined) return end;
+  // What is not deleted now is deleted at the end: that alone is no reason to skip the case.
+  const { gone, failure, broken, ...unfinished } = await endOf(discardSpent);
+  const isOver = gone !== undefined || failure !== undefined || broken !== undefined;
+  return isOver ? { ...unfinished, ...(gone && { gone }), ...(broken && { broken }), failure, ...end } : end;
+}
+
+async function endOf(step: () => Promise<void>): Promise<CaseEnd> {
   try {
-    await planned.run(scene);
+    await step();
     return {};
   } catch (error) {
     if (error instanceof Skip) return { reason: error.message };

@@ -1,11 +1,14 @@
-import type { FlatSchema } from '../../spec/constraints.ts';
+import { constraint, type FlatSchema } from '../../spec/constraints.ts';
 import { jsonContent, type Operation } from '../../spec/document.ts';
 import type { JsonObject } from '../../spec/json.ts';
 import type { Resource } from '../../spec/resource.ts';
 import type { Run } from '../run/run-state.ts';
 import { aOrAn, type StageBase } from '../run/stage.ts';
 import { Skip } from '../signals.ts';
+import { isDescriptionLike, isNameLike } from '../vocabulary.ts';
+import { mayBecomeCredential } from './credential-fields.ts';
 import { findInputs } from './inputs.ts';
+import { refersElsewhere } from './valid-bodies.ts';
 import { anyValue, bodyProperties, bodySchema, documentedValue, isFreeText } from './values.ts';
 
 /** The operation that makes an item, where the run may use it. @throws Skip where it may not */
@@ -24,11 +27,13 @@ export function createBody(
   { resource, labelField }: StageBase,
 ): (fields?: JsonObject) => Promise<JsonObject> {
   const { document, settings } = run;
+  const isValid = (property: FlatSchema) => (text: string) =>
+    run.schemas.violations(property.pointer, text, 'request').length === 0;
   // Nothing tells which texts of what was inferred must not be there twice.
   const freshText = (property: FlatSchema | undefined) => {
     if (!resource.inferred || property === undefined || !isFreeText(property)) return undefined;
-    const text = run.freshName();
-    return run.schemas.violations(property.pointer, text, 'request').length === 0 ? text : undefined;
+    const text = run.freshName(isValid(property));
+    return isValid(property)(text) ? text : undefined;
   };
   let finding: Promise<JsonObject> | undefined;
   return async (fields = {}) => {
@@ -38,13 +43,14 @@ export function createBody(
     const properties = bodyProperties(document.root, operation);
     const content = jsonContent(operation.body?.contents ?? []);
     const required = Object.keys(bodySchema(document.root, operation)?.required ?? {});
-    const own = labelField === undefined ? [] : [labelField];
+    const nameField = labelField ?? hiddenName(properties, resource.create?.inputs ?? []);
+    const own = nameField === undefined ? [] : [nameField];
     const filled: Record<string, unknown> = {};
     for (const name of new Set([...required, ...own, ...Object.keys(inputs)])) {
       const property = properties[name];
       const value =
-        name === labelField
-          ? run.freshName()
+        name === nameField
+          ? run.freshName(property && isValid(property))
           : (inputs[name] ??
             settings.inputs[name] ??
             documentedValue(content, name, property) ??
@@ -56,4 +62,21 @@ export function createBody(
     }
     return run.withRandomCredentials(operation, { ...filled, ...fields });
   };
+}
+
+/** A text that no reply shows, but that a person may see: by it what a run created is found on the server. */
+function hiddenName(
+  properties: Readonly<Record<string, FlatSchema>>,
+  inputs: readonly string[],
+): string | undefined {
+  const texts = Object.entries(properties).filter(
+    ([name, property]) =>
+      isFreeText(property) &&
+      constraint(property, 'readOnly') === undefined &&
+      !inputs.includes(name) &&
+      !mayBecomeCredential(name) &&
+      !refersElsewhere(name, property),
+  );
+  const isCalled = (is: (name: string) => boolean) => texts.find(([name]) => is(name))?.[0];
+  return isCalled(isNameLike) ?? isCalled(isDescriptionLike);
 }

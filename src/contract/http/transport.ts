@@ -29,6 +29,8 @@ export interface Transport {
   idle(): Promise<void>;
   /** From now on an interrupt is no longer heeded: cleaning up must go on, for some seconds after it. */
   finishing(): void;
+  /** Waits so many milliseconds; a stop ends it. */
+  pause(ms: number): Promise<void>;
   /** How often the server took no connections for a while, and then did again: it may have lost what was created. */
   absences(): number;
   /** How many of the drafts to send at once, so that the server answers each in time; `wanted` at most. */
@@ -198,6 +200,9 @@ export function createTransport(
       isGone = false;
       silence = createSilence();
       waits = createWaits(lastWaits);
+    },
+    async pause(ms) {
+      await nap(ms);
     },
     absences: () => absences,
     atOnce: (drafts, wanted) => latency.atOnce([...new Set(drafts.map(operationOf))], wanted),

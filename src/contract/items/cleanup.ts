@@ -5,6 +5,7 @@ import { isTimeout } from '../http/fetch-bytes.ts';
 import { pool } from '../http/pool.ts';
 import type { Run } from '../run/run-state.ts';
 import { statusOf } from '../status-of.ts';
+import type { Exchange } from '../types.ts';
 import { byAsker, labelOf } from './item.ts';
 import type { Item } from './ledger.ts';
 import { type LeftBehind, leftBehindOf } from './left-behind.ts';
@@ -13,6 +14,7 @@ import { findLost, findStrays, messageOf } from './lost.ts';
 /** Deletes everything that the run made, and what it may have made without being told. What stays is named. */
 export async function cleanUp(run: Run): Promise<readonly LeftBehind[]> {
   const left: LeftBehind[] = [];
+  const waits = waitsOf(2 * run.settings.patienceMs);
   for (const resource of run.resources) {
     left.push(...(await findLost(run, resource)));
     await findStrays(run, resource);
@@ -27,7 +29,7 @@ export async function cleanUp(run: Run): Promise<readonly LeftBehind[]> {
         .identify(same)
         .catch(() => undefined);
     }
-    const reasons = await pool(items, 4, (item) => remove(run, item));
+    const reasons = await pool(items, 4, (item) => remove(run, item, waits));
     items.forEach((item, i) => {
       const reason = reasons[i];
       if (reason !== undefined) left.push(leftBehindOf(item, reason));
@@ -37,18 +39,32 @@ export async function cleanUp(run: Run): Promise<readonly LeftBehind[]> {
   return left;
 }
 
+/** Waits before a delete is sent again, in milliseconds. All items share them: they hang on one server. */
+function waitsOf(allMs: number): number[] {
+  return [0, ...[1, 2, 4, 8, 16].map((part) => (allMs * part) / 31)];
+}
+
 /** Why the item stays; undefined where it is gone. */
-async function remove(run: Run, item: Item): Promise<string | undefined> {
+async function remove(run: Run, item: Item, waits: number[]): Promise<string | undefined> {
   if (item.resource.delete === undefined) return 'the document names no way to delete it';
   try {
     const attempt = () => run.stage(item.resource).remove(item);
     let exchange = await attempt();
-    // A server that crashed under it may be back: a delete may be sent twice.
-    if (exchange.response.status === 0 && !isTimeout(exchange.response)) exchange = await attempt();
+    // A server that crashed, or the one behind a gateway, may be back in some seconds.
+    while (item.isAlive && isPassing(exchange)) {
+      const wait = waits.shift();
+      if (wait === undefined) break;
+      await run.pause(wait);
+      exchange = await attempt();
+    }
     return item.isAlive ? `its deletion was answered with ${statusOf(exchange)}` : undefined;
   } catch (error) {
     return messageOf(error);
   }
+}
+
+function isPassing({ response }: Exchange): boolean {
+  return response.status === 0 ? !isTimeout(response) : [502, 503, 504].includes(response.status);
 }
 
 /** What a server says it has deleted, or never had, and shows all the same: to everybody who has made something. */

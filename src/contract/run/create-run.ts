@@ -62,6 +62,7 @@ export function createRun({ settings, resources, schemas, transport, filter, exi
     other: (operation) => settings.other && callerFor(document, operation, settings.other),
     draft: (operation, parts = {}) => createDraft(run, operation, parts),
     target: (draft) => transport.target(draft),
+    pause: (ms) => transport.pause(ms),
     send: (draft) => send(draft),
     sendAll: (drafts, atOnce = together) => pool(drafts, transport.atOnce(drafts, atOnce), run.send),
   };

@@ -6,6 +6,9 @@ import type { Exchange } from '../types.ts';
 import { itemOf, type Run } from './run-state.ts';
 import { aOrAn, type Maker, type StageBase } from './stage.ts';
 
+/** As many items as checks of lists need: an account may hold only ten. */
+const mostKept = 5;
+
 export function createMaker(run: Run, base: StageBase): Maker {
   const { resource, labelField, canMultiply } = base;
   const body = createBody(run, base);
@@ -13,6 +16,12 @@ export function createMaker(run: Run, base: StageBase): Maker {
   const made: Item[] = [];
   let first: Promise<Item> | undefined;
   let pig: Promise<Item> | undefined;
+  const shared = new Set<Item>();
+  /** Notes an item that all cases share. */
+  const share = (item: Item) => {
+    shared.add(item);
+    return item;
+  };
 
   const createDraft: Maker['createDraft'] = (json, asker = {}) => {
     const operation = createOperation(run, resource);
@@ -41,7 +50,7 @@ export function createMaker(run: Run, base: StageBase): Maker {
   };
 
   const main = () => {
-    first ??= makeFirst();
+    first ??= makeFirst().then(share);
     return first;
   };
 
@@ -66,6 +75,7 @@ export function createMaker(run: Run, base: StageBase): Maker {
     main,
     spare,
     refusals,
+    kept: () => [...shared, ...made.filter((item) => item.isAlive).slice(0, mostKept)],
     async population(count) {
       await another();
       const alive = () => made.filter((item) => item.isAlive);
@@ -83,7 +93,7 @@ export function createMaker(run: Run, base: StageBase): Maker {
       return alive();
     },
     guineaPig() {
-      pig ??= spare();
+      pig ??= spare().then(share);
       return pig;
     },
   };

@@ -38,7 +38,7 @@ export function createOwnNames({ id, random }: RunIdentity): OwnNames {
   };
 }
 
-/** The same name for servers that take no hyphens, no small letters, or neither. */
+/** The same name for servers that take no hyphens, no digits, no small letters, or none of these. */
 function spellings(name: string): string[] {
   const all = [
     name,
@@ -46,6 +46,8 @@ function spellings(name: string): string[] {
     name.replaceAll('-', '.'),
     name.replaceAll('-', ' '),
     plain(name),
+    name.replaceAll(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit))),
+    plain(name).replaceAll(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit))),
   ];
   return [
     ...all,

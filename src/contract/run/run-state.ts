@@ -35,6 +35,8 @@ export interface Run extends OwnNames {
   other(operation: Operation): Caller | undefined;
   draft(operation: Operation, parts?: DraftParts): Draft;
   send(draft: Draft): Promise<Exchange>;
+  /** Waits so many milliseconds; a stop ends it. */
+  pause(ms: number): Promise<void>;
   /** Path and query of a draft as they go over the wire: what a digest is computed over. */
   target(draft: Draft): string;
   sendAll(drafts: readonly Draft[], atOnce?: number): Promise<Exchange[]>;

@@ -37,6 +37,8 @@ export interface Maker {
   guineaPig(): Promise<Item>;
   /** An item of its own, to be changed or deleted. @throws Skip */
   spare(fields?: JsonObject): Promise<Item>;
+  /** What later cases may share: the first, the one for wrong requests, and a few more that are on the server. */
+  kept(): readonly Item[];
   /** Valid creates that were refused. */
   readonly refusals: readonly Exchange[];
 }

@@ -112,6 +112,33 @@ describe('cleaning up', () => {
     expect(deletes).toBe(6);
   });
 
+  it.each<[string, Reply]>([
+    ['the connection is cut', { fails: 'ECONNRESET' }],
+    ['a gateway has no server behind it', 502],
+    ['a gateway waits for the server', 504],
+    ['the service is not available', 503],
+  ])('deletes again for a while: %s', async (_, reply) => {
+    let deletes = 0;
+    const { run, stage, store } = given({
+      before: (asked) => (isDelete(asked) && ++deletes < 5 ? reply : undefined),
+    });
+    await stage.create();
+    expect(await cleanUp(run)).toEqual([]);
+    expect(store).toEqual([]);
+    expect(deletes).toBe(5);
+  });
+
+  it('does not delete again without an end', async () => {
+    let deletes = 0;
+    const { run, stage } = given({
+      before: (asked) => (isDelete(asked) && ++deletes > 0 ? 502 : undefined),
+    });
+    for (let i = 0; i < 4; i++) await stage.create();
+    const left = await cleanUp(run);
+    expect(left.map(({ reason }) => reason)).toEqual(Array(4).fill('its deletion was answered with 502'));
+    expect(deletes).toBeLessThanOrEqual(10);
+  });
+
   it('names what the document has no way to delete', async () => {
     const { run, stage } = given({ parts: { without: ['delete'] } });
     await stage.create();

@@ -33,6 +33,27 @@ describe('a valid body', () => {
   it.each<[string, JsonObject, Partial<RunOptions>, JsonObject | undefined, JsonObject]>([
     ['has a fresh name', { properties: { name: text } }, {}, undefined, { name: 'keymock-1-0' }],
     [
+      'has a name that fits its length',
+      { properties: { name: { ...text, maxLength: 8, pattern: '^[a-z0-9]+$' } } },
+      {},
+      undefined,
+      { name: expect.stringMatching(/^km[a-z0-9]{6}$/) },
+    ],
+    [
+      'has a name that fits its pattern',
+      { properties: { name: { ...text, pattern: '^[A-Z][a-z_]+$', example: 'Prod_key' } } },
+      {},
+      undefined,
+      { name: 'Keymockhg' },
+    ],
+    [
+      'has a name also where no reply shows it',
+      { required: ['title'], properties: { title: { ...text, example: 'Production' }, colour: text } },
+      {},
+      undefined,
+      { title: 'keymock-1-0' },
+    ],
+    [
       'has what is required, made up',
       {
         required: ['size', 'name'],

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { answers, bodies, empty, instead, status } from '../kit/answer.ts';
+import { answers, bodies, empty, instead, json, status } from '../kit/answer.ts';
 import type { OddServer } from '../kit/mutant.ts';
 import { commonOdd } from '../kit/odd.ts';
 import { alphanumeric, type Habits, refusal } from './habits.ts';
@@ -73,4 +73,13 @@ export const felderaOdd: readonly OddServer[] = [
       },
     };
   }),
+  odd('quota-10', 'a tenant may have ten keys, and no more', (usual) => ({
+    wrap: (ask, next, state) => {
+      const isFull = (tenant: string) => usual.listed(state, tenant).length >= 10;
+      const tenant = usual.tenant(state, ask.headers.authorization, ask);
+      return ask.method === 'POST' && typeof tenant === 'string' && isFull(tenant)
+        ? json(403, { message: 'No more than 10 API keys', error_code: 'Quota', details: null })
+        : next(ask);
+    },
+  })),
 ];

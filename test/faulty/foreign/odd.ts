@@ -97,4 +97,13 @@ export const foreignOdd: readonly OddServer[] = [
       },
     };
   }),
+  odd('quota-10', 'an account may have ten keys, and no more', (usual) => ({
+    wrap: (ask, next, state) => {
+      const account = usual.account(ask, state, usual);
+      const isFull = account !== undefined && usual.listed(state, account).length >= 10;
+      return ask.method === 'POST' && isFull
+        ? refusal(403, 'quota', 'An account holds ten keys.')
+        : next(ask);
+    },
+  })),
 ];

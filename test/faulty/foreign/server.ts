@@ -8,12 +8,12 @@ import type { Key, State } from './state.ts';
 export function startForeign(
   apply: (usual: Habits) => Partial<Habits> = () => ({}),
   transport?: Transport,
+  state?: State,
 ): Promise<Running> {
-  return listen(createForeign({ ...usual, ...apply(usual) }), transport);
+  return listen(createForeign({ ...usual, ...apply(usual) }, state), transport);
 }
 
-export function createForeign(habits: Habits): App {
-  const state: State = { keys: [] };
+export function createForeign(habits: Habits, state: State = { keys: [] }): App {
   const serve = async (ask: Ask) => dispatch(ask, state, habits);
   return (ask) => habits.wrap(ask, serve, state);
 }

@@ -16,6 +16,7 @@ import { isKept, sameValue } from '../compare.ts';
 import { promiseOf, successOf } from '../trails.ts';
 import { createAtOnce, createsAtOnce } from './create-at-once.ts';
 import { createFullItem, type FieldChange, fieldChanges, updatableFields } from './field-changes.ts';
+import { roomLeft } from './room.ts';
 
 export const concurrent = defineCompositeCheck(
   {
@@ -47,16 +48,39 @@ async function createTogether(context: Context): Promise<void> {
   const { items, resource, skip } = context;
   await items.first();
   if (!items.canHaveMany) skip('only one is created');
-  const bodies = [];
-  for (let i = 0; i < createsAtOnce(context); i++) bodies.push(await items.body());
-  const replies = await createAtOnce(context, bodies);
-  const created = replies.flatMap((reply) => items.createdBy(reply) ?? []);
+  const { replies, created } = await createWhatFits(context);
   const { operation } = resource.create;
   const promise = { operation, at: successOf(operation)?.trail ?? [operation.pointer] };
   expectAllAccepted(context, promise, replies);
   expectOwnIds(context, promise, created);
   await expectAllListed(context, promise, created);
   await items.discard(created);
+}
+
+interface Several {
+  readonly replies: readonly Exchange[];
+  readonly created: readonly Item[];
+}
+
+/** Creates at once: as many as an account takes, where that is fewer than usual. */
+async function createWhatFits(context: Context): Promise<Several> {
+  const { items, skip } = context;
+  const several = await createSeveral(context, createsAtOnce(context));
+  const rejection = several.replies.find(isRefusal);
+  if (rejection === undefined) return several;
+  await items.discard(several.created);
+  const room = await roomLeft(context, rejection, several.replies.length);
+  if (room === undefined) return several;
+  if (room < 2) skip(`the account takes ${room} more, and then answers ${replyText(rejection)}`);
+  return createSeveral(context, room);
+}
+
+async function createSeveral(context: Context, count: number): Promise<Several> {
+  const { items } = context;
+  const bodies = [];
+  for (let i = 0; i < count; i++) bodies.push(await items.body());
+  const replies = await createAtOnce(context, bodies);
+  return { replies, created: replies.flatMap((reply) => items.createdBy(reply) ?? []) };
 }
 
 function expectAllAccepted(

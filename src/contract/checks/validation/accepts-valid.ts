@@ -47,7 +47,7 @@ export const acceptsValid = defineCompositeCheck(
       // Generated bodies would show the same once more.
       if (areAccepted) await tryGeneratedBodies(trial);
       await tryUnusualValues(trial);
-      await items.discard(trial.created);
+      await trial.end();
       for (const reply of items.rejected)
         if (isRefusal(reply) && !isTaken(context, reply))
           trial.reportRejected(reply, { label: 'like others that were accepted' });

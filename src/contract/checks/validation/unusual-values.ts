@@ -15,12 +15,11 @@ import type { Trial } from './valid-trial.ts';
  * Values that no document settles, in creates and in updates: a server may accept or reject them, but it must not break, then
  * or when its list shows them. On this machine only: elsewhere it would be too much.
  */
-export async function tryUnusualValues({ context, created, sendAll }: Trial): Promise<void> {
+export async function tryUnusualValues({ context, sendAll }: Trial): Promise<void> {
   const { document, freshName, items, limits, resource } = context;
   if (!limits.isLoopback) return;
   // Not the scratch item: with a time in the past it may be gone.
   const item = resource.update && items.canHaveMany ? await items.create() : undefined;
-  if (item) created.push(item);
   const updates = item ? await unusualUpdates(context, items, item) : [];
   const requests: RequestDraft[] = [];
   for (const [field, schema] of Object.entries(bodyProperties(document.root, resource.create.operation)))
@@ -28,6 +27,7 @@ export async function tryUnusualValues({ context, created, sendAll }: Trial): Pr
       requests.push(items.createRequest(await items.body({ [field]: value })));
   await sendAll([...requests, ...updates]);
   if (resource.list) await items.listAll();
+  await items.discard([item]);
 }
 
 async function unusualUpdates(

@@ -5,13 +5,13 @@ import { type Exchange, type Item, type RequestDraft, type ResourceContext, repl
 import { hiddenRule } from '../lifecycle/hidden-rule.ts';
 import { requestTrail, successOf } from '../trails.ts';
 
-/** A series of valid requests. It keeps what they created, and what speaks against a finding. */
+/** A series of valid requests. It deletes what they created, and keeps what speaks against a finding. */
 export interface Trial {
   readonly context: ResourceContext<ResourceWith<'create'>>;
   /** Reasons why a rejection may be right: rules that the document does not state. */
   readonly doubts: readonly string[];
-  /** Deleted when the series ends. */
-  readonly created: Item[];
+  /** Deletes what is left of what the series created. */
+  end(): Promise<void>;
   /** Sends a create. An item that this or `send` creates is noted. */
   create(body: JsonObject): Promise<Exchange>;
   send(request: RequestDraft): Promise<Exchange>;
@@ -32,23 +32,41 @@ export interface Rejected {
   readonly isCertain?: boolean | undefined;
 }
 
+const mostKept = 2;
+
+/** Requests of a series that are under way together. */
+const atOnce = 4;
+
 export function createTrial(context: ResourceContext<ResourceWith<'create'>>): Trial {
   const { api, document, expect, items, resource } = context;
   const created: Item[] = [];
   const doubts: string[] = [];
-  const note = (reply: Exchange) => {
-    const item = items.createdBy(reply);
-    if (item) created.push(item);
+  /** Of what was created the newest stay for a while: an account may hold only ten keys. */
+  const note = async (replies: readonly Exchange[]) => {
+    created.push(...replies.flatMap((reply) => items.createdBy(reply) ?? []));
+    const older = created.splice(0, Math.max(0, created.length - mostKept));
+    await items.discard(older);
+  };
+  const send: Trial['send'] = async (request) => {
+    const reply = await api.probe(request);
+    await note([reply]);
     return reply;
   };
-  const send: Trial['send'] = async (request) => note(await api.probe(request));
   return {
     context,
     doubts,
-    created,
+    end: () => items.discard(created),
     send,
     create: (body) => send(items.createRequest(body)),
-    sendAll: async (requests) => (await api.probeAll(requests)).map(note),
+    async sendAll(requests) {
+      const replies: Exchange[] = [];
+      for (let start = 0; start < requests.length; start += atOnce) {
+        const some = await api.probeAll(requests.slice(start, start + atOnce));
+        await note(some);
+        replies.push(...some);
+      }
+      return replies;
+    },
     reportRejected(reply, { label, operation = resource.create.operation, field, constraint, isCertain }) {
       const doubt = isCertain ? undefined : hiddenRule(resource, operation, reply);
       if (doubt !== undefined) {
