@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dialects } from '../src/mock/provider.ts';
 import { bundleDocument } from './generate/document.ts';
+import { toGradesModule } from './generate/grades.ts';
 import { applyOverlay } from './generate/overlay.ts';
 import { toRoutesModule } from './generate/routes.ts';
 import { toTypes } from './generate/types.ts';
@@ -37,6 +38,7 @@ for (const provider of all) {
     console.log(`generated ${provider} ${dialect}: ${validators.operations.length} validators`);
   }
 }
+await write(join(root, 'src/generated'), { 'grades.ts': await toGradesModule(all) });
 
 async function providersIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });

@@ -1,10 +1,9 @@
-import { createMockOf, type MockOf } from './mock-of.ts';
-import type { MockOptions } from './mock-options.ts';
+import { createFullMock, type FullMock, type FullMockOptions } from './full-mock.ts';
 import type { ProviderName } from './providers/index.ts';
 import { providers } from './providers/index.ts';
 
 /** A mock of one or more APIs, with its own state, clock and chance. */
-export type Mock<Name extends ProviderName = ProviderName> = MockOf<typeof providers, Name>;
+export type Mock<Name extends ProviderName = ProviderName> = FullMock<typeof providers, Name>;
 
 /**
  * A mock of the chosen APIs.
@@ -17,10 +16,10 @@ export type Mock<Name extends ProviderName = ProviderName> = MockOf<typeof provi
  * });
  */
 export function createMock<const Name extends ProviderName = ProviderName>(
-  options: MockOptions<Name> = {},
+  options: FullMockOptions<Name> = {},
 ): Mock<Name> {
-  return createMockOf(providers, options);
+  return createFullMock(providers, options);
 }
 
+export type { FullMockOptions as MockOptions } from './full-mock.ts';
 export type { AnyMock, MockedApi } from './mock-of.ts';
-export type { MockOptions } from './mock-options.ts';

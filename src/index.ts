@@ -2,6 +2,8 @@ export { type AnyMock, createMock, type Mock, type MockedApi, type MockOptions }
 export type { Clock } from './mock/clock.ts';
 export type { AccessKeyCredential, Credential, TokenCredential } from './mock/credentials.ts';
 export type { MockReply, MockRequest } from './mock/exchange.ts';
+export type { EntryFilter, JournalEntry, JournalMessage } from './mock/journal/entry.ts';
+export type { Journal, JournalLimits } from './mock/journal/journal.ts';
 export type { Dialect, ProviderSettings } from './mock/provider.ts';
 export { dialects } from './mock/provider.ts';
 export { simulateUsage, type Usage, type UsageOutcome } from './providers/ace-data-cloud/usage.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type AnyMock, createMock, type Mock, type MockOptions } from './create-mock.ts';
 import { listen } from './doors/node.ts';
+import { fullOptionNames } from './full-mock.ts';
 import { checkKeys } from './mock/check-keys.ts';
-import { optionNames } from './mock-options.ts';
 import type { ProviderName } from './providers/index.ts';
 
 export interface KeymockOptions<Name extends ProviderName = ProviderName> extends MockOptions<Name> {
@@ -37,7 +37,7 @@ export interface Keymock<Name extends ProviderName = ProviderName> {
 export function setupKeymock<const Name extends ProviderName = ProviderName>(
   given: KeymockOptions<Name> = {},
 ): Keymock<Name> {
-  checkKeys('set keymock up', 'option', given, [...optionNames, 'msw', 'origin']);
+  checkKeys('set keymock up', 'option', given, [...fullOptionNames, 'msw', 'origin']);
   const { msw, origin, ...options } = given;
   const mock = createMock(options);
   const running = { url: '', close: (): unknown => undefined };

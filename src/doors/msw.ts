@@ -1,8 +1,9 @@
-import type { Mock } from '../create-mock.ts';
-import type { MockOptions } from '../mock-options.ts';
+import type { Mock, MockOptions } from '../create-mock.ts';
+import { createFullMock, fullOptionNames } from '../full-mock.ts';
+import { checkKeys } from '../mock/check-keys.ts';
 import type { ProviderName } from '../providers/index.ts';
 import { providers } from '../providers/index.ts';
-import { createMswMockOf, type HandlerOptions, type WithHandlers } from './msw/handlers.ts';
+import { type HandlerOptions, toHandlers, type WithHandlers } from './msw/handlers.ts';
 
 /** A mock with the MSW handlers that serve it. */
 export type MswMock<Name extends ProviderName = ProviderName> = Mock<Name> & WithHandlers;
@@ -16,9 +17,12 @@ export type MswMock<Name extends ProviderName = ProviderName> = Mock<Name> & Wit
  * const server = setupServer(...mock.handlers);
  */
 export function createMock<const Name extends ProviderName = ProviderName>(
-  options: MockOptions<Name> & HandlerOptions = {},
+  given: MockOptions<Name> & HandlerOptions = {},
 ): MswMock<Name> {
-  return createMswMockOf(providers, options);
+  checkKeys('create a mock', 'option', given, [...fullOptionNames, 'origin']);
+  const { origin, ...options } = given;
+  const mock = createFullMock(providers, options);
+  return Object.assign(mock, { handlers: toHandlers(mock, origin === undefined ? {} : { origin }) });
 }
 
 export type { AnyMock, Mock, MockOptions } from '../create-mock.ts';

@@ -27,7 +27,7 @@ export function suggestion(unknown: string, known: readonly string[]): string {
 }
 
 /** How many letters must be added, left out or replaced (Levenshtein). Short, since it is in every bundle. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (const [i, letter] of [...a].entries()) {
     const next = [i + 1];

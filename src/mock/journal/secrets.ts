@@ -1,0 +1,142 @@
+import { utf8FromHeader } from '../utf8-from-header.ts';
+import { isName } from './is-name.ts';
+
+/** What stands in the place of a secret. */
+export const mask = '***';
+
+/** Knows secrets by their value and by where they stand, and masks both. */
+export interface Secrets {
+  /** Masks a value wherever it appears from now on. Short and name-like values are masked in their places only. */
+  learn(secret: string): void;
+  /** Learns what the headers and the body of a message show to be secret. */
+  learnMessage(headers: HeaderRecord, body: string): void;
+  text(text: string): string;
+  query(query: string): string;
+  headers(headers: HeaderRecord): HeaderRecord;
+  body(body: string): string;
+}
+
+export type HeaderRecord = Readonly<Record<string, string | readonly string[]>>;
+
+/** Values shorter than this are too common to be masked outside of their places. */
+const shortest = 8;
+/** More than a full journal has; the oldest are forgotten, as the journal does. */
+const most = 10_000;
+
+const names =
+  '(?:api|access|private|secret)[_-]?key|(?:[a-z0-9]+[_-])*(?:token|secret|password|passwd|authorization|credential)';
+const jsonField = new RegExp(`("(?:${names})"\\s*:\\s*")((?:[^"\\\\]|\\\\.)+)`, 'gi');
+const formField = new RegExp(`((?:^|[?&;])(?:${names})=)([^&;\\s]+)`, 'gi');
+const secretHeader = /^(?:cookie|set-cookie|(?:x-)?(?:[a-z0-9]+-)*(?:api-?key|token|secret|password))$/i;
+const authorizationHeader = /^(?:proxy-)?authorization$/i;
+
+/**
+ * Masks what a log or a journal must not show. Values are learnt when they appear, so that a key that a reply showed is also
+ * masked in the path of a later request.
+ *
+ * @example
+ * createSecrets().headers({ authorization: 'Bearer abc' }); // { authorization: 'Bearer ***' }
+ */
+export function createSecrets(): Secrets {
+  const known = new Set<string>();
+  /** By the first eight characters: a text is looked through once, however many secrets there are. */
+  const byStart = new Map<string, Set<string>>();
+
+  function add(secret: string): void {
+    if (secret.length < shortest || known.has(secret)) return;
+    known.add(secret);
+    const start = secret.slice(0, shortest);
+    byStart.set(start, (byStart.get(start) ?? new Set()).add(secret));
+    const [oldest] = known;
+    if (known.size <= most || oldest === undefined) return;
+    known.delete(oldest);
+    const siblings = byStart.get(oldest.slice(0, shortest));
+    siblings?.delete(oldest);
+    if (siblings?.size === 0) byStart.delete(oldest.slice(0, shortest));
+  }
+
+  function learn(secret: string): void {
+    if (isName(secret)) return;
+    add(secret);
+    const encoded = encodeURIComponent(secret);
+    if (encoded !== secret) add(encoded);
+  }
+
+  function text(whole: string): string {
+    if (known.size === 0 || whole.length < shortest) return whole;
+    let masked = '';
+    let from = 0;
+    for (let i = 0; i + shortest <= whole.length; i++) {
+      const secret = longestAt(whole, i, byStart.get(whole.slice(i, i + shortest)));
+      if (secret === undefined) continue;
+      masked += whole.slice(from, i) + mask;
+      from = i + secret.length;
+      i = from - 1;
+    }
+    return masked + whole.slice(from);
+  }
+
+  const header = (name: string, value: string): string => {
+    if (authorizationHeader.test(name)) return maskAuthorization(value);
+    return secretHeader.test(name) ? mask : text(value);
+  };
+
+  return {
+    learn,
+    learnMessage(headers, body) {
+      for (const name in headers) {
+        const value = headers[name];
+        if (typeof value !== 'string') continue;
+        if (authorizationHeader.test(name)) for (const secret of secretsIn(value)) learn(secret);
+        else if (secretHeader.test(name)) learn(value);
+      }
+      for (const pattern of [jsonField, formField])
+        for (const [, , secret = ''] of body.matchAll(pattern)) learn(secret);
+    },
+    text,
+    query: (query) => text(query.replace(formField, `$1${mask}`)),
+    headers(headers) {
+      const masked = new Map<string, string | readonly string[]>();
+      for (const name in headers) {
+        const value = headers[name] ?? '';
+        const all = typeof value === 'string' ? header(name, value) : value.map((one) => header(name, one));
+        masked.set(name, all);
+      }
+      return Object.fromEntries(masked);
+    },
+    body: (body) => text(body.replace(jsonField, `$1${mask}`).replace(formField, `$1${mask}`)),
+  };
+}
+
+function longestAt(text: string, at: number, secrets: ReadonlySet<string> | undefined): string | undefined {
+  let longest: string | undefined;
+  for (const secret of secrets ?? []) {
+    if (secret.length > (longest?.length ?? 0) && text.startsWith(secret, at)) longest = secret;
+  }
+  return longest;
+}
+
+/** The scheme stays, and of a Digest what is no proof. */
+function maskAuthorization(value: string): string {
+  const [, scheme, rest = ''] = /^(\S+)(?:\s+(.*))?$/s.exec(value) ?? [];
+  if (scheme === undefined || rest === '') return mask;
+  if (scheme.toLowerCase() !== 'digest') return `${scheme} ${mask}`;
+  return `${scheme} ${rest.replace(/\b((?:c?nonce|response|opaque)=)(?:"[^"]*"|[^,\s]*)/gi, `$1"${mask}"`)}`;
+}
+
+/** The secrets that an `Authorization` carries. A Digest carries none. */
+function secretsIn(authorization: string): string[] {
+  const [, scheme = '', rest = ''] = /^(\S+)\s+(\S.*)$/s.exec(authorization) ?? [];
+  if (scheme.toLowerCase() === 'digest') return [];
+  if (scheme.toLowerCase() !== 'basic') return [rest === '' ? authorization : rest];
+  const pair = decodeBase64(rest);
+  return pair === undefined ? [rest] : [rest, pair.slice(pair.indexOf(':') + 1)];
+}
+
+function decodeBase64(encoded: string): string | undefined {
+  try {
+    return utf8FromHeader(atob(encoded));
+  } catch {
+    return undefined;
+  }
+}
