@@ -122,7 +122,7 @@ test('the journal is bounded, by number and by bytes', async () => {
   const { mock, send } = watched({ journal: { entries: 3, bytes: 10_000 } });
   for (let i = 0; i < 5; i++) await send('GET', '/v0/api_keys', 'Bearer me');
   expect(mock.requests.list().map(({ id }) => id)).toEqual(['r3', 'r4', 'r5']);
-  await send('POST', '/v0/api_keys', 'Bearer me', `{"name":"${'x'.repeat(2500)}"}`);
+  await send('POST', '/v0/api_keys', 'Bearer me', `{"name":"${'x'.repeat(2700)}"}`);
   expect(mock.requests.list().map(({ id }) => id)).toEqual(['r6']);
 });
 
