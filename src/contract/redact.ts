@@ -1,6 +1,6 @@
 import { isDerived } from './redact/derived.ts';
 import { findSpans } from './redact/find-spans.ts';
-import { learnAuthorization, learnBody, learnExchange, learnRequest } from './redact/learn.ts';
+import { learnAuthorization, learnBody, learnRequest, learnResponse } from './redact/learn.ts';
 import { maskError, maskStrings } from './redact/mask-values.ts';
 import { plainName } from './redact/names.ts';
 import { maskBody, maskHeader, maskUrl } from './redact/places.ts';
@@ -125,6 +125,21 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     const texts = [credential, Buffer.from(credential, 'base64').toString('utf8')];
     return [...given].some((secret) => texts.some((text) => text.includes(secret)));
   };
+  /** Requests that were learnt before they were sent, with the number of secrets known then. */
+  const read = new WeakMap<SentRequest, number>();
+  const learnSent = (request: SentRequest) => {
+    if (read.get(request) === masks.size) return;
+    learnRequest(request, fields, learnFound, learnCredential);
+    read.set(request, masks.size);
+  };
+  /** Lines of headers that were learnt: most come with every reply. */
+  const lines = new Set<string>();
+  const learnReceived = ({ headers, body }: ReceivedResponse) => {
+    const added = headers.filter(([name, value]) => !lines.has(`${name}: ${value}`));
+    learnResponse({ headers: added, body }, fields, learnFound);
+    if (lines.size >= MOST_CACHED) lines.clear();
+    for (const [name, value] of added) if (value.length <= LONGEST_CACHED) lines.add(`${name}: ${value}`);
+  };
   const tools = { mask, isSuspect, isAllowed: (value: string) => allowed.has(value) };
 
   const maskHeaders = (headers: SentRequest['headers']) =>
@@ -163,10 +178,11 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
         else learnAuthorization(value, learn);
       }
     },
-    learnRequest: (request) => learnRequest(request, fields, learnFound, learnCredential),
+    learnRequest: learnSent,
     learnExchange(exchange) {
       try {
-        learnExchange(exchange, fields, learnFound, learnCredential);
+        learnSent(exchange.request);
+        learnReceived(exchange.response);
       } catch (error) {
         unread.add(exchange.request).add(exchange.response);
         throw error;

@@ -26,11 +26,11 @@ export function mayBecomeCredential(name: string): boolean {
  */
 export function unguessable(value: unknown, random: (below: number) => number): unknown {
   if (typeof value === 'string')
-    return value.replaceAll(/[a-zA-Z\d]/g, (letter) => {
-      if (/\d/.test(letter)) return String(random(10));
-      const other = String.fromCharCode(97 + random(26));
-      return letter === letter.toLowerCase() ? other : other.toUpperCase();
-    });
+    return value.length <= 2 * endsLength
+      ? respelt(value, random)
+      : respelt(value.slice(0, endsLength), random) +
+          value.slice(endsLength, -endsLength) +
+          respelt(value.slice(-endsLength), random);
   if (typeof value === 'number' && Number.isInteger(value) && value > 9) {
     const digits = String(value).length;
     return 10 ** (digits - 1) + random(Math.min(9 * 10 ** (digits - 1), 2 ** 47));
@@ -38,4 +38,15 @@ export function unguessable(value: unknown, random: (below: number) => number): 
   if (Array.isArray(value)) return value.map((one) => unguessable(one, random));
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, unguessable(one, random)]));
+}
+
+/** Of a long text this much at its beginning and its end is enough, whichever part a server cuts off. */
+const endsLength = 256;
+
+function respelt(text: string, random: (below: number) => number): string {
+  return text.replaceAll(/[a-zA-Z\d]/g, (letter) => {
+    if (/\d/.test(letter)) return String(random(10));
+    const other = String.fromCharCode(97 + random(26));
+    return letter === letter.toLowerCase() ? other : other.toUpperCase();
+  });
 }

@@ -60,12 +60,14 @@ export function* fieldsIn(text: string): Generator<Field> {
   yield* plainFields(text, 0);
   for (const { 0: all, 1: name = '', 2: value = '', index } of text.matchAll(FLAG))
     yield { name, value, at: index + all.length - value.length, isLoose: true };
-  for (const { 0: all, 1: name = '', 2: quotes = '', 3: value = '', index } of text.matchAll(TRIPLE))
-    yield {
-      name,
-      value: value.trim(),
-      at: index + all.lastIndexOf(value.trim(), all.length - quotes.length),
-    };
+  // The marks are looked for first: a text seldom has any, and the patterns begin with what every text has.
+  if (/"""|'''/.test(text))
+    for (const { 0: all, 1: name = '', 2: quotes = '', 3: value = '', index } of text.matchAll(TRIPLE))
+      yield {
+        name,
+        value: value.trim(),
+        at: index + all.lastIndexOf(value.trim(), all.length - quotes.length),
+      };
   for (const { 0: all, 2: name = '', 3: quote = '', index } of text.matchAll(QUOTED)) {
     const at = index + all.length;
     const end = closing(text, at, quote);
@@ -73,7 +75,7 @@ export function* fieldsIn(text: string): Generator<Field> {
   }
   for (const { 0: all, 1: name = '', 2: value = '', index } of text.matchAll(ELEMENT))
     yield { name, value: value.trimEnd(), at: index + all.length - value.length };
-  for (const pattern of PAIRS)
+  for (const pattern of /=\s{0,4}["']|<(?:key|name)>|"\s{0,8}:\s{0,8}"/iu.test(text) ? PAIRS : [])
     for (const { groups: { name = '', value = '' } = {}, indices } of text.matchAll(pattern))
       yield { name, value, at: indices?.groups?.value?.[0] ?? 0 };
   for (const { 0: all, 1: name = '', index } of text.matchAll(PART)) {

@@ -1,4 +1,4 @@
-import type { Exchange, SentRequest } from '../types.ts';
+import type { ReceivedResponse, SentRequest } from '../types.ts';
 import { fieldsIn } from './fields.ts';
 import {
   isAuthorizationHeader,
@@ -23,22 +23,20 @@ const PARSE_UP_TO = 4 * 1024 * 1024;
 const READ_UP_TO = 1024 * 1024;
 
 /**
- * Finds the secrets of an exchange by where they are: credential headers, the URL's user and parameters, and fields
- * of JSON and form bodies whose name says so or is one of `fields` (plain names, see {@link plainName}).
+ * Finds the secrets of a reply by where they are: credential headers, and fields of JSON and form bodies whose name says so or
+ * is one of `fields` (plain names, see {@link plainName}).
  */
-export function learnExchange(
-  { request, response }: Exchange,
+export function learnResponse(
+  { headers, body }: Pick<ReceivedResponse, 'headers' | 'body'>,
   fields: ReadonlySet<string>,
   learn: Learn,
-  learnCredential: Learn = learn,
 ): void {
-  learnRequest(request, fields, learn, learnCredential);
-  learnHeaders(response.headers, learn);
-  learnBody(response.body, fields, learn);
+  learnHeaders(headers, learn);
+  learnBody(body, fields, learn);
 }
 
 /**
- * The same for a request alone: call it before sending, so that no error can tell what was in it.
+ * The same for a request, and the user and parameters of its URL: call it before sending, so that no error can tell what was in it.
  *
  * @param learnCredential what is found in Authorization headers
  */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   learnAuthorization,
   learnBody,
-  learnExchange,
   learnRequest,
+  learnResponse,
   learnUrl,
   splitAuthorization,
 } from '../../../src/contract/redact/learn.ts';
@@ -276,14 +276,10 @@ describe('an exchange', () => {
 
   it('teaches what was sent, and then what came', () => {
     const credentials: string[] = [];
-    const told = learnt((learn) =>
-      learnExchange(
-        { index: 0, startedAt: 0, durationMs: 0, request, response },
-        NOTHING,
-        learn,
-        (value, label) => credentials.push(`${label} ${value}`),
-      ),
-    );
+    const told = learnt((learn) => {
+      learnRequest(request, NOTHING, learn, (value, label) => credentials.push(`${label} ${value}`));
+      learnResponse(response, NOTHING, learn);
+    });
     expect(credentials).toEqual([`token ${SECRET}a`, `token ${SECRET}p`]);
     expect(told).toEqual([
       `cookie ${SECRET}c`,
@@ -304,9 +300,7 @@ describe('an exchange', () => {
       learnRequest({ ...bare, headers: request.headers.slice(0, 1) }, NOTHING, learn),
     );
     expect(told).toEqual([`token ${SECRET}a`, `token ${SECRET}u`]);
-    const all = learnt((learn) =>
-      learnExchange({ index: 0, startedAt: 0, durationMs: 0, request, response }, NOTHING, learn),
-    );
+    const all = learnt((learn) => learnRequest(request, NOTHING, learn));
     expect(all.slice(0, 2)).toEqual([`token ${SECRET}a`, `token ${SECRET}p`]);
   });
 });
