@@ -15,7 +15,8 @@ const listKeys = async (mock: ReturnType<typeof createMock>, headers: Record<str
   return ((await response.json()) as { name: string }[]).map(({ name }) => name);
 };
 
-const allOptions = 'providers, dialects, seed, now, auth, credentials, settings, onBug, onWarning, journal, onRequest';
+const allOptions =
+  'providers, dialects, seed, now, auth, credentials, settings, onBug, onWarning, journal, onRequest';
 
 describe('createMock', () => {
   it('gives the same bytes for the same seed and clock, and others for another seed', async () => {
