@@ -1,19 +1,29 @@
+import { deliver } from './doors/deliver.ts';
 import { answer } from './doors/fetch.ts';
-import { checkKeys } from './mock/check-keys.ts';
-import type { Core, MockedProvider } from './mock/core.ts';
+import { createChance } from './mock/chance.ts';
+import { checkKeys, suggestion } from './mock/check-keys.ts';
+import type { Core } from './mock/core.ts';
 import type { MockReply, MockRequest } from './mock/exchange.ts';
+import type { Fault, Faults } from './mock/faults/fault.ts';
+import { createFaults } from './mock/faults/faults.ts';
 import type { JournalEntry } from './mock/journal/entry.ts';
+import { createGradeReader, type GradeReader } from './mock/journal/grade-of.ts';
 import { createJournal, type Journal, type JournalLimits } from './mock/journal/journal.ts';
-import { toRecorded } from './mock/journal/record.ts';
 import { createSecrets } from './mock/journal/secrets.ts';
-import type { Provider, Step, Turn } from './mock/provider.ts';
-import { stopwatch } from './mock/stopwatch.ts';
-import { type AnyMock, createMockOf, type MockOf } from './mock-of.ts';
+import { forgetRows, type Scope } from './mock/state/forget.ts';
+import { restoreSnapshot, type Snapshot, takeSnapshot } from './mock/state/snapshot.ts';
+import { createStreams, type Streams } from './mock/state/streams.ts';
+import { type AnyMock, createMockOf, type MockOf, reportBug } from './mock-of.ts';
 import { type Available, chooseProviders, type MockOptions, optionNames } from './mock-options.ts';
+import { createObserver } from './observed-core.ts';
 import type { ProviderName } from './providers/index.ts';
+import { supportOf } from './providers/support.ts';
+import type { Database } from './store/database.ts';
 
 /** The options of a mock with everything; those of `keymock/msw/feldera` and its kin are fewer. */
 export interface FullMockOptions<Name extends ProviderName = ProviderName> extends MockOptions<Name> {
+  /** The faults to begin with; `reset` brings them back. */
+  readonly faults?: readonly Fault[];
   /** How many of the last exchanges `mock.requests` keeps; `false` keeps none. */
   readonly journal?: JournalLimits | false;
   /** Receives each exchange as soon as its reply is made, secrets masked. */
@@ -24,15 +34,40 @@ export interface FullMockOptions<Name extends ProviderName = ProviderName> exten
 export interface Controls {
   /** The last 1,000 exchanges (16 MiB at most), secrets masked. */
   readonly requests: Journal;
+  /** Errors, delays and broken connections on purpose. */
+  readonly faults: Faults;
+  /**
+   * Forgets everything that was created and every exchange, and brings chance and faults back to the start. With a scope, only
+   * what belongs to it: its rows, its exchanges, and the faults that name it. The clock stays as it is.
+   *
+   * @throws TypeError for an API that is not mocked.
+   * @example
+   * mock.reset({ namespace: 'worker-1' });
+   */
+  reset(scope?: Scope): void;
+  /**
+   * Everything that replies depend on: rows, clock, and how far chance is. It is plain JSON, the same for the same state, and holds
+   * secrets.
+   */
+  snapshot(): Snapshot;
+  /**
+   * Puts a snapshot in the place of the state. The mock must have the seed that the snapshot was taken with.
+   *
+   * @throws TypeError that names the part that is malformed; the state is then as before.
+   */
+  restore(snapshot: Snapshot): void;
 }
+
+/** Any mock with everything, whichever APIs it mocks. */
+export type AnyFullMock = AnyMock & { readonly db: Database } & Controls;
 
 export type FullMock<From extends Available, Name extends keyof From> = MockOf<From, Name> & Controls;
 
 /** What the options are called; whoever adds some of its own checks all of them first. */
-export const fullOptionNames: readonly string[] = [...optionNames, 'journal', 'onRequest'];
+export const fullOptionNames: readonly string[] = [...optionNames, 'faults', 'journal', 'onRequest'];
 
 /**
- * A mock of those of the available APIs that the options choose, with a journal around its core.
+ * A mock of those of the available APIs that the options choose, with a journal and faults around its core.
  *
  * @throws TypeError for an option or a name that does not exist.
  */
@@ -41,69 +76,93 @@ export function createFullMock<From extends Available, Name extends keyof From &
   given: FullMockOptions<Name>,
 ): FullMock<From, Name> {
   checkKeys('create a mock', 'option', given, fullOptionNames);
-  const { journal: limits = {}, onRequest, ...options } = given;
-  const watch: Watch = { turn: undefined, provider: undefined };
-  const watched = watchedBy(watch, available);
-  const mock = createMockOf(watched, options);
+  const { journal: limits = {}, faults: initial = [], onRequest, ...options } = given;
+  const observer = createObserver();
+  const watched = observer.watched(available);
+  let streams: Streams | undefined;
+  const mock = createMockOf(watched, options, (seed) => {
+    streams ??= createStreams(seed, observer.namespace);
+    return streams.chance;
+  });
+  const { handle, beforeBody, serverAt, seed, clock, tables, reset }: AnyMock = mock;
+  const { db }: { db: Database } = mock;
   const mocked = chooseProviders(watched, options);
-  const byProvider = new Map<Provider, MockedProvider>(mocked.map((one) => [one.provider, one]));
   const secrets = createSecrets();
   for (const { settings } of mocked)
     for (const credential of Object.entries(settings.credentials)) credential.forEach(secrets.learn);
-  const journal = createJournal(mocked, secrets, limits || {});
-  if (onRequest) journal.subscribe(onRequest);
+  const requests = createJournal(mocked, {
+    secrets,
+    gradeOf: readGrades(),
+    limits: limits || {},
+    onFailure: options.onBug ?? reportBug,
+  });
+  if (onRequest) requests.subscribe(onRequest);
+  const faults = createFaults({ mocked, clock, newChance: () => createChance(seed ^ faultSalt), initial });
+  observer.begin({ mocked, faults, requests: limits === false && !onRequest ? undefined : requests });
+  const source = {
+    mocked,
+    db,
+    tables,
+    clock,
+    seed,
+    streams: streams ?? createStreams(seed, () => ''),
+    clear: reset,
+  };
+  const core: Core = (request) => observer.observe(request, () => handle(request));
 
-  function observed<Reply extends MockReply | undefined>(request: MockRequest, make: () => Reply): Reply {
-    watch.turn = undefined;
-    watch.provider = undefined;
-    const started = stopwatch();
-    const reply = make();
-    if (reply === undefined) return reply;
-    const { turn, provider } = watch;
-    journal.add(
-      toRecorded({
-        request,
-        reply,
-        turn,
-        mocked: provider && byProvider.get(provider),
-        durationMs: Math.round((stopwatch() - started) * 1000) / 1000,
-        fault: null,
-        isDropped: false,
-      }),
-    );
-    return reply;
-  }
-
-  const plain: AnyMock = mock;
-  const { handle, beforeBody } = plain;
-  if (limits === false && !onRequest) return Object.assign(mock, { requests: journal });
-  const watchedCore: Core = (request) => observed(request, () => handle(request));
   return Object.assign(mock, {
-    handle: watchedCore,
-    beforeBody: (request: MockRequest) => observed(request, () => beforeBody(request)),
-    fetch: (input: Request | URL | string, init?: RequestInit) =>
-      answer(watchedCore, new Request(input, init), plain.serverAt),
-    requests: journal,
+    handle: core,
+    beforeBody: (request: MockRequest) => observer.observe(request, () => beforeBody(request)),
+
+    async fetch(input: Request | URL | string, init?: RequestInit) {
+      const request = new Request(input, init);
+      let delivery: MockReply['delivery'];
+      const noting: Core = (plain) => {
+        const reply = core(plain);
+        delivery = reply.delivery;
+        return reply;
+      };
+      const response = await answer(noting, request, serverAt);
+      return delivery ? deliver(response, delivery, request.signal) : response;
+    },
+
+    reset(scope: Scope = {}) {
+      checkKeys('reset', 'field', scope, ['provider', 'account', 'namespace']);
+      const { provider, account, namespace } = scope;
+      const isWhole = provider === undefined && account === undefined && namespace === undefined;
+      const names = mocked.map((one) => one.provider.name);
+      if (provider !== undefined && !names.includes(provider)) {
+        throw new TypeError(
+          `Failed to reset: no provider "${provider}" is mocked. ${suggestion(provider, names)}`,
+        );
+      }
+      requests.clear(scope);
+      faults.reset(isWhole ? undefined : scope);
+      if (isWhole) {
+        source.streams.reset();
+        reset();
+        return;
+      }
+      forgetRows(scope, { mocked, db, tables, supportOf });
+      if (provider === undefined && account === undefined) source.streams.reset(namespace);
+    },
+
+    requests,
+    faults,
+    snapshot: () => takeSnapshot(source),
+    restore: (snapshot: Snapshot) => restoreSnapshot(snapshot, source),
   });
 }
 
-/** How far the request came that is being answered: the core is synchronous, so there is one at most. */
-interface Watch {
-  turn: Turn | undefined;
-  provider: Provider | undefined;
-}
+/** Makes another stream of the same seed. */
+const faultSalt = 0x5fa17;
 
-/** The same APIs, each with a first step that notes the turn. */
-function watchedBy<From extends Available>(watch: Watch, available: From): From {
-  const entries = Object.entries(available).map(([name, provider]) => {
-    const note: Step = (turn) => {
-      watch.turn = turn;
-      watch.provider = watched;
-      return undefined;
-    };
-    const watched: Provider = { ...provider, steps: [note, ...provider.steps] };
-    return [name, watched];
-  });
-  // The same names, each with a provider of the same type.
-  return Object.fromEntries(entries) as From;
+/** The grades of the documents' behaviours, and those of the forms that errors of faults have. */
+function readGrades(): GradeReader {
+  const documented = createGradeReader();
+  return (provider, dialect, id) => {
+    const status = id.startsWith(`${provider}.fault.`) ? Number(id.split('.').at(-1)) : undefined;
+    if (status === undefined) return documented(provider, dialect, id);
+    return supportOf(provider)?.faults.grades[status] ?? 'assumed';
+  };
 }

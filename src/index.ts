@@ -2,6 +2,7 @@ export { type AnyMock, createMock, type Mock, type MockedApi, type MockOptions }
 export type { Clock } from './mock/clock.ts';
 export type { AccessKeyCredential, Credential, TokenCredential } from './mock/credentials.ts';
 export type { MockReply, MockRequest } from './mock/exchange.ts';
+export type { ActiveFault, Fault, FaultError, Faults } from './mock/faults/fault.ts';
 export type { EntryFilter, JournalEntry, JournalMessage } from './mock/journal/entry.ts';
 export type { Journal, JournalLimits } from './mock/journal/journal.ts';
 export type { Dialect, ProviderSettings } from './mock/provider.ts';

@@ -1,5 +1,5 @@
 import { answer } from './doors/fetch.ts';
-import { createChance, randomSeed } from './mock/chance.ts';
+import { type Chance, createChance, randomSeed } from './mock/chance.ts';
 import { type Clock, createClock } from './mock/clock.ts';
 import { type Core, createCore } from './mock/core.ts';
 import type { MockReply, MockRequest } from './mock/exchange.ts';
@@ -72,11 +72,13 @@ type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never
 /**
  * A mock of those of the available APIs that the options choose.
  *
+ * @param newChance called again with each reset.
  * @throws TypeError for an option or a name that does not exist.
  */
 export function createMockOf<From extends Available, Name extends keyof From & ProviderName>(
   available: From,
   options: MockOptions<Name>,
+  newChance: (seed: number) => Chance = createChance,
 ): MockOf<From, Name> {
   const chosen = chooseProviders(available, options);
   const store = createStore(Object.assign({}, ...chosen.map(({ provider }) => provider.models)));
@@ -90,7 +92,7 @@ export function createMockOf<From extends Available, Name extends keyof From & P
   const handle: Core = (request) => warned(state.core(request), request);
 
   function start() {
-    const chance = createChance(seed);
+    const chance = newChance(seed);
     const onBug = options.onBug ?? reportBug;
     return { chance, core: createCore({ mocked: chosen, tables: store.tables, clock, chance, onBug }) };
   }
@@ -133,6 +135,6 @@ function refuse({ property, name }: Provider): never {
 }
 
 /** Names the request without its headers, query or body: they may hold a secret. */
-function reportBug(error: unknown, { method, path }: MockRequest): void {
+export function reportBug(error: unknown, { method, path }: MockRequest): void {
   console.error(`keymock: internal error at ${method} ${path}\n`, error);
 }

@@ -16,7 +16,7 @@ const listKeys = async (mock: ReturnType<typeof createMock>, headers: Record<str
 };
 
 const allOptions =
-  'providers, dialects, seed, now, auth, credentials, settings, onBug, onWarning, journal, onRequest';
+  'providers, dialects, seed, now, auth, credentials, settings, onBug, onWarning, faults, journal, onRequest';
 
 describe('createMock', () => {
   it('gives the same bytes for the same seed and clock, and others for another seed', async () => {

@@ -18,11 +18,11 @@ const alphanumerics = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 /**
  * Seeded randomness.
  *
+ * @param next where its 32-bit unsigned integers come from, if not from the seed alone.
  * @example
  * createChance(1).hex(4) === createChance(1).hex(4); // true
  */
-export function createChance(seed: number): Chance {
-  const next = sfc32(seed);
+export function createChance(seed: number, next = sfc32(seed)): Chance {
   const integer = (below: number) => Math.floor((next() / 2 ** 32) * below);
   const pick = (alphabet: string, length: number) => {
     let text = '';
@@ -56,7 +56,7 @@ export function randomSeed(): number {
 }
 
 /** Chris Doty-Humphrey's sfc32 (PractRand): small, fast, passes the usual batteries. Gives 32-bit unsigned integers. */
-function sfc32(seed: number): () => number {
+export function sfc32(seed: number): () => number {
   let a = 0x9e3779b9;
   let b = 0x243f6a88;
   let c = seed | 0;

@@ -2,6 +2,8 @@
 export interface Clock {
   /** The time now, in milliseconds. */
   now(): number;
+  /** Whether it stands still. */
+  readonly frozen: boolean;
   /** Stop at a time (default: now). */
   freeze(at?: number | string | Date): void;
   /** Move by some milliseconds, forwards or back. */
@@ -23,6 +25,9 @@ export function createClock(start?: number | string | Date, system: () => number
   let offset = 0;
   return {
     now: () => frozenAt ?? system() + offset,
+    get frozen() {
+      return frozenAt !== undefined;
+    },
     freeze(at) {
       frozenAt = at === undefined ? (frozenAt ?? system() + offset) : toMilliseconds(at);
     },

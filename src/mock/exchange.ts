@@ -41,8 +41,19 @@ export interface MockReply {
   readonly coding?: ContentCoding;
   /** The service gives this reply without a look at the body: where there is one, it closes the connection. */
   readonly dropsBody?: true;
+  /** What a fault does to the reply on its way; the doors do it. */
+  readonly delivery?: Delivery;
   /** The `x-evidence` id that this reply stands on. Never sent. */
   readonly evidence: string;
   /** What works here but would fail at the real service, in plain sentences without secrets. Never sent. */
   readonly warnings?: readonly string[];
+}
+
+/** How a reply comes late, slowly or not at all. */
+export interface Delivery {
+  readonly delayMs?: number;
+  /** `reset` and `empty`: the connection is closed instead; `truncate`: in the middle of the body. */
+  readonly drop?: 'reset' | 'empty' | 'truncate';
+  /** Of the body. */
+  readonly bytesPerSecond?: number;
 }

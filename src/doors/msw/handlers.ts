@@ -46,7 +46,8 @@ export function toHandlers(mock: AnyMock, options: HandlerOptions = {}): HttpHan
     (given ?? origins).flatMap((base) =>
       // At any origin, a path such as `/healthz` is more likely the application's own.
       [...roots, ...(base === '*' ? [] : besides)].map((root) =>
-        http.all(below(base, root), ({ request }) => mock.fetch(request)),
+        // What fails in `fetch` is a network error.
+        http.all(below(base, root), ({ request }) => mock.fetch(request).catch(() => Response.error())),
       ),
     ),
   );

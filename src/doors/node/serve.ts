@@ -1,10 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Core } from '../../mock/core.ts';
-import type { MockReply, MockRequest } from '../../mock/exchange.ts';
+import type { Delivery, MockReply, MockRequest } from '../../mock/exchange.ts';
 import type { ServerTraits } from '../../mock/server-traits.ts';
 import { toWire } from '../wire.ts';
 import { type RealMethods, readAgain } from './any-method.ts';
+import { dropConnection, sendBody, sendLater } from './deliver.ts';
 import { encode } from './encode.ts';
 import { hangUp } from './hang-up.ts';
 import { createOrder } from './in-order.ts';
@@ -147,8 +148,26 @@ export function createDoor(mock: Served): Door {
     response: ServerResponse,
     traits: ServerTraits,
   ): void {
+    const { delivery, ...rest } = reply;
+    if (delivery) sendLater(delivery, response, () => write(rest, request, response, traits, delivery));
+    else write(reply, request, response, traits);
+  }
+
+  function write(
+    reply: MockReply,
+    request: IncomingMessage,
+    response: ServerResponse,
+    traits: ServerTraits,
+    { drop, ...pace }: Delivery = {},
+  ): void {
     const { status, headers, body } = coded(reply, request.method ?? 'GET');
     const named = nameHeaders(headers, traits);
+    const isPaced = body.length > 0 && (drop ? drop === 'truncate' : pace.bytesPerSecond !== undefined);
+    if (drop && !isPaced) {
+      closing.add(request.socket);
+      dropConnection(request.socket, drop === 'reset' ? 'reset' : 'empty');
+      return;
+    }
     if (traits.echoesVersion && request.httpVersion === '1.0' && !keepsAlive(request)) {
       close(request.socket, rawReply({ status, headers: named, body }, '1.0'));
       return;
@@ -162,6 +181,10 @@ export function createDoor(mock: Served): Door {
     const lines: string[] = [];
     for (const [name, value] of named) lines.push(name, value);
     response.writeHead(status, lines);
+    if (isPaced) {
+      sendBody(response, Buffer.from(body), { ...pace, ...(drop && { drop }) });
+      return;
+    }
     // node:http writes a head along with a text in the text's encoding; headers are Latin-1.
     response.end(typeof body === 'string' && !lines.every(isAscii) ? Buffer.from(body) : body);
   }

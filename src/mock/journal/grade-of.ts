@@ -2,13 +2,16 @@ import { grades as lines } from '../../generated/grades.ts';
 import { type Grade, grades } from '../../spec/evidence.ts';
 import type { Dialect } from '../provider.ts';
 
+/** The grade of an evidence id; null where no document has it. */
+export type GradeReader = (provider: string, dialect: Dialect, id: string) => Grade | null;
+
 /**
  * Reads how surely a provider's behaviours are known. The table is made when it is first asked for.
  *
  * @example
  * createGradeReader()('feldera', 'documented', 'feldera.api-keys.duplicate-name'); // 'documented'
  */
-export function createGradeReader(): (provider: string, dialect: Dialect, id: string) => Grade | null {
+export function createGradeReader(): GradeReader {
   let known: Map<string, Grade> | undefined;
   return (provider, dialect, id) => {
     known ??= readLines();

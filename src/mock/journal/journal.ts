@@ -3,7 +3,7 @@ import type { Route } from '../document.ts';
 import type { MockReply, MockRequest } from '../exchange.ts';
 import { type Caller, isAccount, showAccount } from './caller.ts';
 import type { EntryFilter, JournalEntry, JournalMessage } from './entry.ts';
-import { createGradeReader } from './grade-of.ts';
+import type { GradeReader } from './grade-of.ts';
 import { nearMissOf } from './near-miss.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -53,6 +53,14 @@ export interface OwnJournal extends Journal {
   add(recorded: Recorded): void;
 }
 
+export interface JournalParts {
+  readonly secrets: Secrets;
+  readonly gradeOf: GradeReader;
+  readonly limits: JournalLimits;
+  /** Receives what a listener throws. */
+  readonly onFailure: (error: unknown, request: MockRequest) => void;
+}
+
 interface Kept {
   readonly number: number;
   readonly recorded: Recorded;
@@ -70,13 +78,12 @@ const headBytes = 1024;
  */
 export function createJournal(
   mocked: readonly MockedProvider[],
-  secrets: Secrets,
-  { entries = 1000, bytes = 16 * 1024 * 1024 }: JournalLimits = {},
+  { secrets, gradeOf, limits, onFailure }: JournalParts,
 ): OwnJournal {
+  const { entries = 1000, bytes = 16 * 1024 * 1024 } = limits;
   /** By number, the oldest first. */
   const kept = new Map<number, Kept>();
   const listeners = new Set<(entry: JournalEntry) => void>();
-  const gradeOf = createGradeReader();
   let last = 0;
   let size = 0;
   /** Up to which number the secrets are learnt: an entry may show what an earlier one revealed. */
@@ -160,7 +167,14 @@ export function createJournal(
       kept.set(one.number, one);
       size += one.bytes;
       makeRoom();
-      for (const listener of listeners) listener(show(one));
+      for (const listener of listeners) {
+        // A listener's own failure is no reason to leave the request without a reply.
+        try {
+          listener(show(one));
+        } catch (error) {
+          onFailure(error, recorded.request);
+        }
+      }
     },
 
     list({ limit = Number.POSITIVE_INFINITY, ...filter } = {}) {

@@ -30,7 +30,7 @@ export function toRecorded({ request, turn, mocked, ...rest }: Observed): Record
 }
 
 /** The operation that is meant, also where a step refused the request before it looked for one. */
-function routeOf(
+export function routeOf(
   { route, methods, router, request }: Turn,
   mocked: MockedProvider | undefined,
 ): Recorded['route'] {

@@ -1,0 +1,66 @@
+import { type FaultForm, phraseOf, proxyPage } from '../../mock/faults/fault-form.ts';
+import type { ErrorReply } from '../../mock/provider.ts';
+import type { ProviderSupport } from '../../mock/support.ts';
+import { applicationModel, credentialModel, platformTokenModel } from './model.ts';
+import { userIdOf } from './principal.ts';
+
+/**
+ * As Django REST Framework, Django and a proxy before them write it: a throttled request in the framework's words, a failure
+ * as Django's page, and a service that is down as the proxy's. Nothing of it was seen of the real service.
+ */
+const faults: FaultForm = {
+  grades: {},
+  created: [applicationModel, credentialModel, platformTokenModel],
+  reply({ status, name, retryAfter }, { chance }) {
+    const isPage = name === undefined && status >= 500;
+    const reply: ErrorReply = isPage
+      ? status === 500
+        ? djangoPage
+        : proxyPage(status)
+      : {
+          status,
+          body: {
+            detail: detailOf(status, retryAfter),
+            code: name ?? codeOf(status),
+            trace_id: chance.hex(32),
+          },
+        };
+    const wait = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
+    return { ...reply, headers: { ...reply.headers, ...wait } };
+  },
+};
+
+function codeOf(status: number): string {
+  return status === 429 ? 'throttled' : phraseOf(status).toLowerCase().replace(/ /g, '_');
+}
+
+function detailOf(status: number, retryAfter: number | undefined): string {
+  if (status !== 429) return `${phraseOf(status)}.`;
+  if (retryAfter === undefined) return 'Request was throttled.';
+  return `Request was throttled. Expected available in ${retryAfter} second${retryAfter === 1 ? '' : 's'}.`;
+}
+
+const djangoPage: ErrorReply = {
+  status: 500,
+  headers: { 'Content-Type': 'text/html; charset=utf-8' },
+  text: `
+<!doctype html>
+<html lang="en">
+<head>
+  <title>Server Error (500)</title>
+</head>
+<body>
+  <h1>Server Error (500)</h1><p></p>
+</body>
+</html>
+`,
+};
+
+export const aceDataCloudSupport: ProviderSupport = {
+  faults,
+  isAccount(account, name, { credentials }) {
+    const configured = Object.hasOwn(credentials, name) ? credentials[name] : undefined;
+    return account === name || account === userIdOf(configured ?? name);
+  },
+  keyTool: 'addCredential',
+};

@@ -1,0 +1,31 @@
+import { type FaultForm, phraseOf } from '../../mock/faults/fault-form.ts';
+import type { ProviderSupport } from '../../mock/support.ts';
+import { membersOf } from './authenticate.ts';
+import { felderaApiKey } from './model.ts';
+
+/**
+ * Feldera's `ErrorResponse`. The documents have the form for any error, but name none of these; that a 503 says when to come
+ * back is documented (live).
+ */
+const faults: FaultForm = {
+  grades: {},
+  created: [felderaApiKey],
+  reply: ({
+    status,
+    name = phraseOf(status).replace(/ /g, ''),
+    retryAfter = status === 503 ? 5 : undefined,
+  }) => ({
+    status,
+    body: { message: phraseOf(status), error_code: name, details: {} },
+    headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
+  }),
+};
+
+export const felderaSupport: ProviderSupport = {
+  faults,
+  isAccount(account, name, { credentials }) {
+    const configured = Object.hasOwn(credentials, name) ? (credentials[name] ?? '') : '';
+    return account === name || membersOf(configured).some((member) => member.account === account);
+  },
+  keyTool: 'addKey',
+};
