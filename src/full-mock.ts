@@ -51,7 +51,7 @@ export interface Controls {
    */
   snapshot(): Snapshot;
   /**
-   * Puts a snapshot in the place of the state. The mock must have the seed that the snapshot was taken with.
+   * Puts a snapshot in the place of the state; its seed becomes the mock's.
    *
    * @throws TypeError that names the part that is malformed; the state is then as before.
    */
@@ -84,7 +84,10 @@ export function createFullMock<From extends Available, Name extends keyof From &
     streams ??= createStreams(seed, observer.namespace);
     return streams.chance;
   });
-  const { handle, beforeBody, serverAt, seed, clock, tables, reset }: AnyMock = mock;
+  const draws = streams ?? createStreams(mock.seed, observer.namespace);
+  // That of a snapshot, once one is restored.
+  Object.defineProperty(mock, 'seed', { get: draws.seed });
+  const { handle, beforeBody, serverAt, clock, tables, reset }: AnyMock = mock;
   const { db }: { db: Database } = mock;
   const mocked = chooseProviders(watched, options);
   const secrets = createSecrets();
@@ -97,15 +100,19 @@ export function createFullMock<From extends Available, Name extends keyof From &
     onFailure: options.onBug ?? reportBug,
   });
   if (onRequest) requests.subscribe(onRequest);
-  const faults = createFaults({ mocked, clock, newChance: () => createChance(seed ^ faultSalt), initial });
+  const faults = createFaults({
+    mocked,
+    clock,
+    newChance: () => createChance(draws.seed() ^ faultSalt),
+    initial,
+  });
   observer.begin({ mocked, faults, requests: limits === false && !onRequest ? undefined : requests });
   const source = {
     mocked,
     db,
     tables,
     clock,
-    seed,
-    streams: streams ?? createStreams(seed, () => ''),
+    streams: draws,
     clear: reset,
   };
   const core: Core = (request) => observer.observe(request, () => handle(request));
@@ -139,12 +146,12 @@ export function createFullMock<From extends Available, Name extends keyof From &
       requests.clear(scope);
       faults.reset(isWhole ? undefined : scope);
       if (isWhole) {
-        source.streams.reset();
+        draws.reset();
         reset();
         return;
       }
       forgetRows(scope, { mocked, db, tables, supportOf });
-      if (provider === undefined && account === undefined) source.streams.reset(namespace);
+      if (provider === undefined && account === undefined) draws.reset(namespace);
     },
 
     requests,

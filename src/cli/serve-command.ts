@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import { providerNames } from '../providers/index.ts';
 import { readAccess } from './access.ts';
 import type { Exit } from './exit.ts';
+import { type FaultFlags, faultFlags, readFaults } from './fault-flags.ts';
 import type { Io } from './io.ts';
 import { isProvider, readDialects, readNumber, readPort, readProvider } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
-interface ServeFlags {
+interface ServeFlags extends FaultFlags {
   readonly port: string;
   readonly host: string;
   readonly dialect: readonly string[];
@@ -15,11 +16,13 @@ interface ServeFlags {
   readonly credentials?: string;
   readonly seed?: string;
   readonly now?: string;
+  readonly control: boolean;
+  readonly controlToken?: string;
 }
 
 /** `keymock serve [provider...]`, and `keymock` alone. */
 export function serveCommand(command: Command, io: Io, exit: Exit): void {
-  command
+  faultFlags(command)
     .description('serve the mocked APIs over HTTP until Ctrl-C (the default command)')
     .argument('[provider...]', 'which APIs; all by default')
     .option('-p, --port <port>', 'port to listen on; 0 picks a free one', '4010')
@@ -35,6 +38,8 @@ export function serveCommand(command: Command, io: Io, exit: Exit): void {
     .option('--credentials <file>', 'the same in a JSON or YAML file, out of the list of processes')
     .option('--seed <number>', 'same seed, same requests: same ids and secrets')
     .option('--now <time>', 'stop the clock at an ISO 8601 time')
+    .option('--no-control', 'no control API at /__keymock/')
+    .option('--control-token <token>', 'let who has the token use the control API, from other machines, too')
     .addHelpText(
       'after',
       `
@@ -56,7 +61,12 @@ Examples:
   keymock serve --dialect ace-data-cloud=live
   keymock serve oceanbase --auth strict --credential AK:SK
   keymock serve feldera --credentials credentials.yaml
-  keymock serve --seed 1 --now 2024-08-01T10:00:00Z`,
+  keymock serve --seed 1 --now 2024-08-01T10:00:00Z
+  keymock serve feldera --fault feldera.postApiKey:429@0.1 --delay 200
+
+While it serves, /__keymock/ shows and changes it: requests, faults, clock, state. See docs/control.md.
+  curl http://127.0.0.1:4010/__keymock/requests
+  curl -X POST http://127.0.0.1:4010/__keymock/reset`,
     )
     .action(async (names: string[], flags: ServeFlags) => {
       const unknown = names.find((name) => !isProvider(name));
@@ -74,6 +84,9 @@ Examples:
         host: flags.host,
         dialects: readDialects(flags.dialect, providers),
         ...(await readAccess(flags, providers)),
+        faults: readFaults(flags),
+        control: flags.control,
+        ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
         ...(flags.seed !== undefined && { seed: readNumber('--seed', 'a whole number', flags.seed) }),
         ...(flags.now !== undefined && { now: readTime(flags.now) }),
       };

@@ -1,12 +1,16 @@
-import { createMock, type Mock } from '../create-mock.ts';
+import { createControl } from '../control/control.ts';
+import { createMock, type Mock, type MockOptions } from '../create-mock.ts';
 import { type Listening, listen } from '../doors/node.ts';
 import type { AuthMode, Credential } from '../mock/credentials.ts';
+import type { Fault } from '../mock/faults/fault.ts';
 import type { Dialect } from '../mock/provider.ts';
 import type { ProviderName } from '../providers/index.ts';
 import { banner, warningsOf } from './banner.ts';
 import { cannotListen } from './bind.ts';
 import type { Io } from './io.ts';
 import { stopped, stopping } from './stopping.ts';
+import { UsageError } from './usage-error.ts';
+import { version } from './version.ts';
 
 export interface ServeOptions {
   readonly providers: readonly ProviderName[];
@@ -17,6 +21,10 @@ export interface ServeOptions {
   readonly credentials: readonly Credential[];
   readonly seed?: number;
   readonly now?: Date;
+  readonly faults: readonly Fault[];
+  /** Whether there is a control API at `/__keymock/`. */
+  readonly control: boolean;
+  readonly controlToken?: string;
 }
 
 /**
@@ -25,11 +33,12 @@ export interface ServeOptions {
  * @returns the exit code: 0 after a signal, since a server that is stopped has done its work
  * @throws UsageError where it cannot listen.
  */
-export async function serve({ port, host, ...rest }: ServeOptions, io: Io): Promise<number> {
-  const mock = createMock({ ...rest, onWarning: warnOnce(io) });
+export async function serve(options: ServeOptions, io: Io): Promise<number> {
+  const { port: _port, host, control: _control, controlToken: _token, ...rest } = options;
+  const mock = create(rest, io);
   // Heeded from before the first line on: whoever reads it may stop us at once.
   const stop = stopping(io);
-  const listening = await start(mock, port, host);
+  const listening = await start(mock, options, io);
   io.out(`keymock listening on ${listening.url}\n`);
   io.out(banner(mock, listening.url, rest, io.color));
   for (const warning of warningsOf(host, rest)) io.err(`keymock: warning: ${warning}\n`);
@@ -49,10 +58,36 @@ function warnOnce(io: Io): (warning: string, request: { method: string; path: st
   };
 }
 
-async function start(mock: Mock, port: number, host: string): Promise<Listening> {
+/** @throws UsageError for a fault of something that is not mocked. */
+function create(options: MockOptions, io: Io): Mock {
   try {
-    return await listen(mock, { port, host });
+    return createMock({ ...options, onWarning: warnOnce(io) });
+  } catch (error) {
+    if (error instanceof TypeError && error.message.startsWith('Failed to add a fault: ')) {
+      throw new UsageError(`--fault: ${error.message.replace('Failed to add a fault: ', '')}`);
+    }
+    throw error;
+  }
+}
+
+async function start(mock: Mock, options: ServeOptions, io: Io): Promise<Listening> {
+  const { port, host, control, controlToken: token } = options;
+  const access = { host, ...(token !== undefined && { token }) };
+  const onBug = (error: unknown) => io.err(`keymock: internal error in the control API: ${show(error)}\n`);
+  try {
+    return await listen(mock, {
+      port,
+      host,
+      ...(control && { control: createControl(mock, { ...access, version, onBug }) }),
+    });
   } catch (error) {
     throw cannotListen(host, port, error);
   }
+}
+
+/** Without the message, which may quote a body. */
+function show(error: unknown): string {
+  return error instanceof Error
+    ? `${error.name}\n${(error.stack ?? '').split('\n').slice(1).join('\n')}`
+    : typeof error;
 }

@@ -17,10 +17,18 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+export interface ListenOptions {
+  /** 0, the default, picks a free one. */
+  readonly port?: number;
+  /** 127.0.0.1 by default. */
+  readonly host?: string;
+  /** Answers requests that are not meant for the mocked APIs, such as those below `/__keymock/`; false where one is. */
+  readonly control?: (request: IncomingMessage, response: ServerResponse) => boolean;
+}
+
 /**
  * Serves a mock over HTTP.
  *
- * @param options `port` 0 (the default) picks a free one; `host` is 127.0.0.1 unless given.
  * @throws the system's error, e.g. `EADDRINUSE`, where it cannot listen.
  * @example
  * const { url, close } = await listen(createMock());
@@ -29,9 +37,9 @@ export interface Listening {
  */
 export async function listen(
   mock: Served,
-  { port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {},
+  { port = 0, host = '127.0.0.1', control }: ListenOptions = {},
 ): Promise<Listening> {
-  const door = createDoor(mock);
+  const door = createDoor(mock, control);
   const server = createServer({ maxHeaderSize, requireHostHeader: false }, door.request);
   server.on('checkExpectation', door.request);
   server.on('connect', door.connect);

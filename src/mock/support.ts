@@ -6,6 +6,8 @@ export interface ProviderSupport {
   readonly faults: FaultForm;
   /** Whether an account, as rows carry it, is the one that a caller or a test author names. */
   isAccount(account: string, name: string, settings: ProviderSettings): boolean;
-  /** The tool that adds a key ready-made: `mock.feldera.addKey`. */
-  readonly keyTool: string;
+  /** Adds a key ready-made with the tool of a mock: `mock.feldera.addKey`. The tool and the API check the rest. */
+  addKey(mock: object, fields: object): unknown;
+  /** The types of the fields that the API does not check itself. */
+  readonly keyFields: Readonly<Record<string, 'string' | 'number'>>;
 }

@@ -25,6 +25,9 @@ export interface Served {
   readonly clock?: { now(): number };
 }
 
+/** Answers requests that are not meant for the mock; false where one is. */
+type Control = (request: IncomingMessage, response: ServerResponse) => boolean;
+
 /** What node:http's events are answered with. */
 export interface Door {
   request(request: IncomingMessage, response: ServerResponse): void;
@@ -43,7 +46,7 @@ const lateBody = 10;
 const noBytes = Buffer.alloc(0);
 
 /** A door between node:http and a mock. */
-export function createDoor(mock: Served): Door {
+export function createDoor(mock: Served, control?: Control): Door {
   const inOrder = createOrder();
   /** Connections that get no further reply. */
   const closing = new WeakSet<Duplex>();
@@ -205,6 +208,7 @@ export function createDoor(mock: Served): Door {
 
   return {
     request(request, response) {
+      if (control?.(request, response)) return;
       const method = methods.get(request.socket);
       methods.delete(request.socket);
       if (method !== undefined) request.method = method;

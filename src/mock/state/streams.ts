@@ -5,10 +5,11 @@ import { sha256 } from '../sha256.ts';
 export interface Streams {
   /** Draws from the stream of the namespace that is being served. */
   readonly chance: Chance;
+  seed(): number;
   /** How often each namespace has drawn: all that there is to know of a stream beside its seed. */
   draws(): Record<string, number>;
-  /** Puts each stream where it was. */
-  restore(draws: Readonly<Record<string, number>>): void;
+  /** Puts each stream of a seed where it was. */
+  restore(seed: number, draws: Readonly<Record<string, number>>): void;
   /** Starts a namespace from the seed again; all of them without one. */
   reset(namespace?: string): void;
 }
@@ -21,7 +22,8 @@ interface Stream {
 /**
  * @param namespace which one is being served.
  */
-export function createStreams(seed: number, namespace: () => string): Streams {
+export function createStreams(initialSeed: number, namespace: () => string): Streams {
+  let seed = initialSeed;
   const streams = new Map<string, Stream>();
 
   function open(name: string): Stream {
@@ -38,7 +40,9 @@ export function createStreams(seed: number, namespace: () => string): Streams {
       return stream.next();
     }),
     draws: () => Object.fromEntries([...streams].map(([name, { count }]) => [name, count] as const).sort()),
-    restore(draws) {
+    seed: () => seed,
+    restore(given, draws) {
+      seed = given;
       streams.clear();
       for (const [name, count] of Object.entries(draws)) {
         const stream = open(name);

@@ -3,6 +3,7 @@ import type { ErrorReply } from '../../mock/provider.ts';
 import type { ProviderSupport } from '../../mock/support.ts';
 import { applicationModel, credentialModel, platformTokenModel } from './model.ts';
 import { userIdOf } from './principal.ts';
+import type { AceDataCloudTools, NewCredential } from './tools.ts';
 
 /**
  * As Django REST Framework, Django and a proxy before them write it: a throttled request in the framework's words, a failure
@@ -62,5 +63,8 @@ export const aceDataCloudSupport: ProviderSupport = {
     const configured = Object.hasOwn(credentials, name) ? credentials[name] : undefined;
     return account === name || account === userIdOf(configured ?? name);
   },
-  keyTool: 'addCredential',
+  // The mock has the tools of this API, and they check their fields.
+  addKey: (mock, fields) =>
+    (mock as { aceDataCloud: AceDataCloudTools }).aceDataCloud.addCredential(fields as NewCredential),
+  keyFields: { account: 'string', namespace: 'string', token: 'string', used_amount: 'number' },
 };

@@ -2,6 +2,7 @@ import { type FaultForm, phraseOf } from '../../mock/faults/fault-form.ts';
 import type { ProviderSupport } from '../../mock/support.ts';
 import { membersOf } from './authenticate.ts';
 import { felderaApiKey } from './model.ts';
+import type { FelderaTools, NewFelderaKey } from './tools.ts';
 
 /**
  * Feldera's `ErrorResponse`. The documents have the form for any error, but name none of these; that a 503 says when to come
@@ -27,5 +28,7 @@ export const felderaSupport: ProviderSupport = {
     const configured = Object.hasOwn(credentials, name) ? (credentials[name] ?? '') : '';
     return account === name || membersOf(configured).some((member) => member.account === account);
   },
-  keyTool: 'addKey',
+  // The mock has the tools of this API, and they check their fields.
+  addKey: (mock, fields) => (mock as { feldera: FelderaTools }).feldera.addKey(fields as NewFelderaKey),
+  keyFields: { account: 'string', name: 'string', role: 'string', secret: 'string', namespace: 'string' },
 };

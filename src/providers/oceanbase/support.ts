@@ -3,6 +3,7 @@ import type { ProviderSupport } from '../../mock/support.ts';
 import { accountOf } from './credentials.ts';
 import { apiKeyModel } from './model.ts';
 import { failure } from './present.ts';
+import type { NewOceanbaseKey, OceanbaseTools } from './tools.ts';
 
 /** The one code that the documents have for a failure of the service's own (OB-889855). */
 const unknownError = 'E001R000';
@@ -29,5 +30,17 @@ export const oceanbaseSupport: ProviderSupport = {
     if (colon < 0) return account === name || account.startsWith(`${name}#`);
     return account === accountOf(name.slice(0, colon), name.slice(colon + 1));
   },
-  keyTool: 'addKey',
+  // The mock has the tools of this API, and they check their fields.
+  addKey: (mock, fields) =>
+    (mock as { oceanbase: OceanbaseTools }).oceanbase.addKey(fields as NewOceanbaseKey),
+  keyFields: {
+    account: 'string',
+    orgId: 'string',
+    projectId: 'string',
+    name: 'string',
+    action: 'string',
+    apiKey: 'string',
+    expiresAt: 'string',
+    namespace: 'string',
+  },
 };

@@ -1,0 +1,105 @@
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { AnyFullMock } from '../full-mock.ts';
+import { suggestion } from '../mock/check-keys.ts';
+import { type ControlAccess, checkAccess } from './access.ts';
+import { controlPaths, type Operation } from './document/openapi.ts';
+import { type ControlReply, createOperations } from './operations.ts';
+import { Problem } from './problem.ts';
+import { checkQuery } from './read.ts';
+
+export interface ControlOptions extends ControlAccess {
+  /** Of keymock, as `health` reports it. */
+  readonly version: string;
+  /** Receives a failure inside keymock, which also gives a 500. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** Answers a request of node:http below `/__keymock/`; false where it is not meant for the control API. */
+export type Control = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+const root = '/__keymock';
+
+/**
+ * The control API of a mock.
+ *
+ * @example
+ * await listen(mock, { control: createControl(mock, { version: '1.0.0', onBug: console.error }) });
+ */
+export function createControl(mock: AnyFullMock, options: ControlOptions): Control {
+  const operations = createOperations(mock, options.version);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<ControlReply> {
+    checkAccess(request, options);
+    const { pathname, searchParams: query } = new URL(`http://keymock${request.url ?? '/'}`);
+    const { operation, id } = findOperation(request, pathname);
+    checkQuery(
+      query,
+      (operation.parameters ?? []).flatMap((one) => (one.in === 'query' ? [one.name] : [])),
+    );
+    return operations[operation.operationId]({ request, response, query, id });
+  }
+
+  return (request, response) => {
+    const { url = '' } = request;
+    if (!url.startsWith(root) || !/^[/?#]?$/.test(url.charAt(root.length))) return false;
+    answer(request, response)
+      .then((reply) => reply && send(response, reply.status, reply.body))
+      .catch((error: unknown) => refuse(response, error, options.onBug));
+    return true;
+  };
+}
+
+function findOperation(request: IncomingMessage, path: string): { operation: Operation; id: string } {
+  const method = (request.method === 'HEAD' ? 'GET' : (request.method ?? '')).toLowerCase();
+  const paths = new Map(Object.entries(controlPaths));
+  const [, parent = '', segment = ''] = /^(.+)\/([^/]+)$/.exec(path) ?? [];
+  const methods = paths.get(path) ?? paths.get(`${parent}/{id}`);
+  if (!methods) throw new Problem(404, `Nothing is at ${path}. ${suggestion(path, [...paths.keys()])}`);
+  const operation = Object.hasOwn(methods, method) ? methods[method] : undefined;
+  if (operation) return { operation, id: paths.has(path) ? '' : segment };
+  const allowed = Object.keys(methods).map((name) => name.toUpperCase());
+  if (allowed.includes('GET')) allowed.push('HEAD');
+  const detail = `${path} takes ${allowed.join(', ')}, not ${request.method}.`;
+  throw new Problem(405, detail, { Allow: allowed.join(', ') });
+}
+
+/** What every reply says: it is nobody's page, and not to be kept. */
+const always = {
+  'Cache-Control': 'no-store',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+function send(response: ServerResponse, status: number, body: unknown, headers: object = {}): void {
+  if (response.headersSent || response.destroyed) return;
+  const text = body === undefined ? '' : `${JSON.stringify(body, null, 2)}\n`;
+  response.writeHead(status, {
+    ...always,
+    ...(body !== undefined && {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(text),
+    }),
+    ...headers,
+  });
+  response.end(text);
+}
+
+/** A mistake of the caller's with its reason; a failure of keymock's own without. */
+function refuse(response: ServerResponse, error: unknown, onBug: (error: unknown) => void): void {
+  const problem = toProblem(error);
+  if (!problem) onBug(error);
+  const { status, message, headers } = problem ?? new Problem(500, 'An error in keymock itself.');
+  const title = STATUS_CODES[status] ?? '';
+  const body = { type: 'about:blank', title, status, detail: message };
+  // What is left of a body that nobody reads would be taken for the next request.
+  response.once('finish', () => response.req.complete || response.req.destroy());
+  send(response, status, body, { 'Content-Type': 'application/problem+json; charset=utf-8', ...headers });
+}
+
+/** The mock's own functions throw a TypeError where what they are given is malformed, and "Failed to" where an API refuses it. */
+function toProblem(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (!(error instanceof Error) || !error.message.startsWith('Failed to ')) return undefined;
+  const isRefused = !(error instanceof TypeError);
+  return new Problem(isRefused ? 409 : 400, error.message);
+}
