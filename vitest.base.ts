@@ -22,7 +22,13 @@ export const reporters = report
   : { reporters: ['default'] };
 
 /** Options of every suite. */
-export const options = { ...reporters, sequence: { shuffle: true }, testTimeout: 30_000, maxWorkers: 2 };
+export const options = {
+  ...reporters,
+  sequence: { shuffle: true },
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  globalSetup: 'test/support/build-cli.ts',
+};
 
 /** These need a browser, an installed package or other languages' clients: see their own npm scripts. */
 export const exclude = [...configDefaults.exclude, 'test/{browser,package,clients}/**'];

@@ -17,9 +17,21 @@ export default defineConfig({
   test: {
     ...options,
     projects: [
-      // Each worker loads the sources once for all of these: that is most of the time that they take.
-      { extends: true, test: { name: 'unit', include: unit, exclude, isolate: false } },
-      { extends: true, test: { name: 'whole', include, exclude: [...exclude, ...unit] } },
+      // One project after the other: a worker loads the sources once for all files of its project.
+      {
+        extends: true,
+        test: { name: 'unit', include: unit, exclude, isolate: false, sequence: { groupOrder: 1 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include,
+          exclude: [...exclude, ...unit],
+          isolate: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });

@@ -1,7 +1,7 @@
 /**
  * Writes dist/: bundled ES modules and their declarations. Run it as `npm run build`.
  *
- * `npm run build -- --no-types` leaves the declarations out, which takes a fraction of the time.
+ * `npm run build -- --no-types` leaves the declarations out, which takes a fraction of the time; `--out=FOLDER` writes elsewhere.
  */
 import { execFileSync } from 'node:child_process';
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,10 +13,14 @@ import { slimData } from './build/slim-data.ts';
 import { slimHashes } from './build/slim-hashes.ts';
 
 const root = join(import.meta.dirname, '..');
+const out = join(
+  root,
+  process.argv.find((arg) => arg.startsWith('--out='))?.slice('--out='.length) ?? 'dist',
+);
 const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
 
-await rm(join(root, 'dist'), { recursive: true, force: true });
+await rm(out, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: {
@@ -30,7 +34,7 @@ const { metafile } = await build({
     vitest: 'src/vitest.ts',
     cli: 'src/cli/main.ts',
   },
-  outdir: 'dist',
+  outdir: out,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
@@ -46,8 +50,8 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
-await writeFile(join(root, 'dist/LICENCES.txt'), await licencesOf(metafile, root));
-await chmod(join(root, 'dist/cli.js'), 0o755);
+await writeFile(join(out, 'LICENCES.txt'), await licencesOf(metafile, root));
+await chmod(join(out, 'cli.js'), 0o755);
 
 if (!process.argv.includes('--no-types')) {
   execFileSync(
@@ -62,7 +66,7 @@ if (!process.argv.includes('--no-types')) {
     ({ types }) => types ?? [],
   );
   await pruneTypes(
-    join(root, 'dist/types'),
+    join(out, 'types'),
     entries.map((entry) => join(root, entry)),
   );
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import colors from 'picocolors';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import type { Io, StopReason } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/program.ts';
 
@@ -97,9 +97,8 @@ export function spawnCli(
   { kept = false }: { kept?: boolean },
   ...args: string[]
 ): ChildProcess & { stdout: NodeJS.ReadableStream } {
-  const root = join(import.meta.dirname, '../..');
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
-    cwd: root,
+  const child = spawn(process.execPath, [inject('builtCli'), ...args], {
+    cwd: join(import.meta.dirname, '../..'),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1' },
   });

@@ -3,12 +3,12 @@ import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { spawnCli } from '../cli/run-cli.ts';
 import { type Block, blocksOf, root } from './blocks.ts';
 
 /**
- * The shell commands of the README, in its order, as printed: but for the ports, and with an `npx` that runs the sources. They run
+ * The shell commands of the README, in its order, as printed: but for the ports, and with an `npx` that runs what is built here. They run
  * in a folder that has nothing but an OpenAPI document of the reader's own. Installing is tried by the tests of the package, and
  * the commands for a clone are what CI itself begins with.
  */
@@ -19,15 +19,13 @@ const isServer = ({ text }: Block) => /^npx keymock( serve.*)?$/.test(text);
 
 const bin = mkdtempSync(join(tmpdir(), 'keymock-readme-'));
 const folder = mkdtempSync(join(tmpdir(), 'keymock-reader-'));
-/** By its place: the reader's folder has none. */
-const tsx = import.meta.resolve('tsx');
 const servers: ChildProcess[] = [];
 const ports = new Map<string, number>();
 
 beforeAll(async () => {
   writeFileSync(
     join(bin, 'npx'),
-    `#!/bin/sh\nshift\nexec "${process.execPath}" --import "${tsx}" "${root}/src/cli/main.ts" "$@"\n`,
+    `#!/bin/sh\nshift\nexec "${process.execPath}" "${inject('builtCli')}" "$@"\n`,
   );
   copyFileSync(join(root, 'specs/feldera/openapi.yaml'), join(folder, 'openapi.yaml'));
   chmodSync(join(bin, 'npx'), 0o755);

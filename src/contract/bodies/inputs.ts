@@ -22,7 +22,7 @@ export async function findInputs(run: Run, resource: Resource): Promise<JsonObje
     const value = await findInput(run, resource, name);
     if (value !== undefined) found[name] = value;
     else if (Object.hasOwn(required, name))
-      throw new Skip(`a ${name} that exists is needed; give it with --input ${name}=...`);
+      throw new Skip(`an existing ${name} is needed; give one with --input ${name}=...`);
   }
   return found;
 }

@@ -38,7 +38,7 @@ export interface Ledger {
   readonly items: Item[];
   readonly intents: Intent[];
   /** Whether the server deletes, as the first delete showed: a run that cannot delete creates next to nothing. */
-  readonly deletes: Map<Resource, { readonly works: boolean; readonly answer: string }>;
+  readonly deletes: Map<Resource, { readonly works: boolean; readonly why: string }>;
   /** Resources whose creates were answered with an item that was there before: nothing more is created. */
   readonly givesBack: Set<Resource>;
 }

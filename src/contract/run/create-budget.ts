@@ -5,6 +5,7 @@ import { Skip } from '../signals.ts';
 import { statusOf } from '../status-of.ts';
 import type { Exchange } from '../types.ts';
 import { itemOf, type Run } from './run-state.ts';
+import { aOrAn } from './stage.ts';
 
 /** Items that may stay on a server in a whole run, where none can be deleted. */
 const mostThatStay = 5;
@@ -32,10 +33,10 @@ export function createRehearsal(
     try {
       const exchange = await stage.remove(item);
       if (!isSuccess(exchange))
-        run.ledger.deletes.set(resource, { works: false, answer: statusOf(exchange) });
+        run.ledger.deletes.set(resource, { works: false, why: whyNotDeleted(exchange) });
     } catch (error) {
       if (!(error instanceof Skip)) throw error;
-      run.ledger.deletes.set(resource, { works: false, answer: error.message });
+      run.ledger.deletes.set(resource, { works: false, why: error.message });
     }
   };
   return {
@@ -60,16 +61,16 @@ export function assertBudget(run: Run, resource: Resource): void {
     throw new Skip(`${made} creates have been made, and --max-creates allows no more`);
   if (ledger.givesBack.has(resource))
     throw new Skip(
-      `a create of a ${resource.name} was answered with an item that was there before, so no more are sent`,
+      `a create of ${aOrAn(resource.name)} was answered with an item that was there before, so no more are sent`,
     );
   if (ledger.deletes.get(resource)?.works === true || createsThatMayStay(run) < mostThatStay) return;
   const deletion = ledger.deletes.get(resource);
   const why =
     resource.delete === undefined
       ? 'the document names no way to delete it'
-      : `its deletion was answered with ${deletion?.answer ?? 'nothing so far'}`;
+      : (deletion?.why ?? 'nothing of its kind was deleted so far');
   throw new Skip(
-    `no more than ${mostThatStay} items are created that stay, and a ${resource.name} would: ${why}`,
+    `a run leaves at most ${mostThatStay} items on the server, and ${aOrAn(resource.name)} would stay: ${why}`,
   );
 }
 
@@ -78,4 +79,9 @@ function createsThatMayStay({ ledger }: Run): number {
   return ledger.intents.filter(
     ({ state, resource }) => state !== 'refused' && ledger.deletes.get(resource)?.works !== true,
   ).length;
+}
+
+/** Why an item stays, by the reply to its delete. */
+export function whyNotDeleted(exchange: Exchange): string {
+  return `its deletion was answered with ${statusOf(exchange)}`;
 }

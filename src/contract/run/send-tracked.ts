@@ -12,8 +12,9 @@ import { whyNotOwn } from '../items/own-items.ts';
 import { Skip } from '../signals.ts';
 import { statusOf } from '../status-of.ts';
 import type { Exchange } from '../types.ts';
-import { assertBudget, createRehearsal } from './create-budget.ts';
+import { assertBudget, createRehearsal, whyNotDeleted } from './create-budget.ts';
 import type { Run } from './run-state.ts';
+import { aOrAn } from './stage.ts';
 
 /**
  * How a run sends: what might destroy another's is not sent, and what a request makes is written down, from before it is
@@ -71,7 +72,7 @@ async function sendCreate(
   const named = labelAt === undefined ? undefined : sent[labelAt];
   const label = labelOf(named);
   const isTaken = label !== undefined && run.existing.of(resource).names.has(label);
-  if (isTaken) throw new Skip(`a ${resource.name} called ${label} was there before this run`);
+  if (isTaken) throw new Skip(`${aOrAn(resource.name)} called ${label} was there before this run`);
   const { caller, headers } = draft;
   const intent: Intent = { resource, label, caller, headers, state: 'unknown', doubt: undefined };
   intents.push(intent);
@@ -110,12 +111,12 @@ function noteDelete(run: Run, draft: Draft, exchange: Exchange): void {
   const { operation } = draft;
   const resource = run.resources.find((candidate) => operation && candidate.delete?.operation === operation);
   if (resource === undefined || operation === undefined || run.ledger.deletes.has(resource)) return;
-  if (isSuccess(exchange)) run.ledger.deletes.set(resource, { works: true, answer: statusOf(exchange) });
+  if (isSuccess(exchange)) run.ledger.deletes.set(resource, { works: true, why: statusOf(exchange) });
   else if (
     ![0, 404, 410, 429].includes(exchange.response.status) &&
     deepEqual(draft.caller, run.self(operation))
   )
-    run.ledger.deletes.set(resource, { works: false, answer: statusOf(exchange) });
+    run.ledger.deletes.set(resource, { works: false, why: whyNotDeleted(exchange) });
 }
 
 /** Whether a create gave back what was there, by its id and its name. Of what was inferred nothing says that it may not. */

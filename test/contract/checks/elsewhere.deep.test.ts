@@ -22,7 +22,8 @@ describe('on a server that is not on this machine', () => {
     const settings = { write: true, rate: Number.POSITIVE_INFINITY };
     const { findings, sent, skipped } = await attempt({ ...options, ...settings }, url);
     expect(findings).toEqual([]);
-    expect([tellSent(sent, Object.values(options.credentials)), ...skipped].join('\n')).toMatchSnapshot();
+    const changes = sent.filter(({ method }) => !['GET', 'HEAD', 'OPTIONS'].includes(method));
+    expect([tellSent(changes, Object.values(options.credentials)), ...skipped].join('\n')).toMatchSnapshot();
   });
 });
 

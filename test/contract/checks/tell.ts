@@ -7,34 +7,21 @@ export function tellFindings(findings: readonly Finding[]): string {
 }
 
 function tellFinding(finding: Finding): string {
-  const { request, response } = finding;
+  const { request, response, message, expected, actual, pointer, evidence } = finding;
   const { pathname, search } = new URL(request.url);
-  return [
-    `${finding.severity} ${finding.check} ${finding.operation}`,
-    `  ${finding.message}`,
-    `  expected: ${finding.expected}`,
-    `  actual: ${finding.actual}`,
-    `  stands at: ${finding.pointer} ${finding.evidence}`.trimEnd(),
-    `  seen in: ${request.method} ${pathname}${search} -> ${response.status}`,
-  ]
-    .map(settled)
-    .join('\n');
+  const told = [
+    `${finding.severity} ${finding.check} ${finding.operation}: ${message}`,
+    `expected ${expected}`,
+    `actual ${actual}`,
+    `at ${pointer} ${evidence}`.trimEnd(),
+    `seen in ${request.method} ${pathname}${search} -> ${response.status}`,
+  ];
+  return told.map((part) => settled(part).replaceAll('\n', '\\n')).join(' | ');
 }
 
-/**
- * Requests and the statuses of their replies, one line each, sorted: those sent together come back in any order. Reads are
- * not counted, since those that are under way are shared.
- */
+/** The kinds of requests with the statuses of their replies, a line each, sorted: those sent together come back in any order. */
 export function tellSent(sent: readonly Sent[], own: readonly string[]): string {
-  const lines = new Map<string, number>();
-  for (const one of sent) {
-    const line = settled(tellRequest(one, own));
-    lines.set(line, one.method === 'GET' ? 1 : (lines.get(line) ?? 0) + 1);
-  }
-  return [...lines]
-    .map(([line, count]) => (count === 1 ? line : `${line} (${count} times)`))
-    .toSorted()
-    .join('\n');
+  return [...new Set(sent.map((one) => settled(tellRequest(one, own))))].toSorted().join('\n');
 }
 
 function tellRequest({ method, url, headers, body, status }: Sent, own: readonly string[]): string {
@@ -69,9 +56,13 @@ function asking(authorization: string | undefined, url: string, [token = '', oth
   return [`by a digest${name}${realm}${uri}`];
 }
 
+/** The names of a run are numbered: with a new request, every later one has another number. */
+const names = /(keymock[-_. ]1[-_. ])[\da-z]{1,2}(?![\da-z])/gi;
+
 /** What differs from run to run gives way to its kind, a long text to its length. */
 export function settled(text: string): string {
   return plainly(text)
+    .replaceAll(names, '$1#')
     .replaceAll(/[\da-f]{8}-[\da-f]{4}-[47][\da-f]{3}-[\da-f]{4}-(?!00000000)[\da-f]{11,12}/g, '<uuid>')
     .replaceAll(/(?<=")[\da-f]{4,8}(?=\.{3} \()/g, '<cut>')
     .replaceAll(/\b(?!0{8})[\da-z]{8}(-[\da-z]{4}){3}-[\da-z]{12}\b/g, '<36 characters>')

@@ -150,7 +150,7 @@ describe('a valid body', () => {
         },
       },
       { ...far, write: true },
-      'a org_id that exists is needed; give it with --input org_id=...',
+      'an existing org_id is needed; give one with --input org_id=...',
     ],
     ['without an operation', { without: ['create'] }, {}, 'the document does not say how to create a key'],
     [
@@ -268,7 +268,7 @@ describe('what must exist already', () => {
   it('is missed by name where nothing gives it', async () => {
     const server = stand(teams(text, ['post']), () => [200, []]);
     await expect(server.stage.body()).rejects.toThrow(
-      'a team_id that exists is needed; give it with --input team_id=...',
+      'an existing team_id is needed; give one with --input team_id=...',
     );
   });
 });

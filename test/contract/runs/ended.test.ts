@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type End, endRun, ends } from './end-a-run.ts';
 
+/** At other moments and in the other ways: `ended.deep.test.ts`. */
 describe('a run that is ended from outside', () => {
-  it.each(Object.keys(ends) as End[])(
+  it.each<End>(['SIGTERM', 'closed pipe', 'crashed server that comes back'])(
     'cleans up and writes its report after: %s',
     async (end) => {
       const { code, left, unnamed, report, then, ms } = await endRun(end, 60);

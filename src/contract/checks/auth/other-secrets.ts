@@ -1,6 +1,6 @@
 import { valueAt } from '../../../spec/pointer.ts';
 import type { Resource } from '../../../spec/resource.ts';
-import type { CheckContext, Item, OperationContext } from '../../check.ts';
+import { aOrAn, type CheckContext, type Item, type OperationContext } from '../../check.ts';
 import type { LabelledSecret } from '../../probes/credential-probe.ts';
 
 /**
@@ -13,7 +13,8 @@ export async function lookalikeSecrets(
 ): Promise<readonly LabelledSecret[]> {
   if (resource.authenticates === undefined || resource.inferred || !context.limits.mayWrite) return [];
   const key = await firstOf(context, resource);
-  const ids = typeof key?.id === 'string' ? [{ label: `the id of a ${resource.name}`, value: key.id }] : [];
+  const ids =
+    typeof key?.id === 'string' ? [{ label: `the id of ${aOrAn(resource.name)}`, value: key.id }] : [];
   return [...ids, ...(await otherSecrets(context))];
 }
 
@@ -39,7 +40,7 @@ async function otherSecrets(context: CheckContext): Promise<readonly LabelledSec
     for (const { field } of other.secrets) {
       const value = item && valueAt(item.shown, field);
       if (typeof value === 'string' && /^[!-~]+$/.test(value))
-        found.push({ label: `the ${field.slice(1)} of a ${other.name}`, value });
+        found.push({ label: `the ${field.slice(1)} of ${aOrAn(other.name)}`, value });
     }
   }
   return found;

@@ -48,83 +48,67 @@ async function createTogether(context: Context): Promise<void> {
   const { items, resource, skip } = context;
   await items.first();
   if (!items.canHaveMany) skip('only one is created');
-  const { replies, created } = await createWhatFits(context);
-  const { operation } = resource.create;
-  const promise = { operation, at: successOf(operation)?.trail ?? [operation.pointer] };
-  expectAllAccepted(context, promise, replies);
-  expectOwnIds(context, promise, created);
-  await expectAllListed(context, promise, created);
-  await items.discard(created);
+  const replies = await createSeveral(context, createsAtOnce(context));
+  const rejection = replies.find(isRefusal);
+  // An account may hold only so many: then as many as it takes are created at once.
+  const room = rejection && (await roomLeft(context, rejection, replies.length));
+  if (room === undefined) return expectAllAccepted(context, replies);
+  if (room < 2) skip(`the account has room for ${room === 0 ? 'no' : 'one'} more ${resource.name}`);
+  expectAllAccepted(context, await createSeveral(context, room));
 }
 
-interface Several {
-  readonly replies: readonly Exchange[];
-  readonly created: readonly Item[];
-}
-
-/** Creates at once: as many as an account takes, where that is fewer than usual. */
-async function createWhatFits(context: Context): Promise<Several> {
-  const { items, skip } = context;
-  const several = await createSeveral(context, createsAtOnce(context));
-  const rejection = several.replies.find(isRefusal);
-  if (rejection === undefined) return several;
-  await items.discard(several.created);
-  const room = await roomLeft(context, rejection, several.replies.length);
-  if (room === undefined) return several;
-  if (room < 2) skip(`the account takes ${room} more, and then answers ${replyText(rejection)}`);
-  return createSeveral(context, room);
-}
-
-async function createSeveral(context: Context, count: number): Promise<Several> {
+/** Creates so many at once. Those that are accepted are listed, each with an id of its own, and are then deleted. */
+async function createSeveral(context: Context, count: number): Promise<readonly Exchange[]> {
   const { items } = context;
   const bodies = [];
   for (let i = 0; i < count; i++) bodies.push(await items.body());
   const replies = await createAtOnce(context, bodies);
-  return { replies, created: replies.flatMap((reply) => items.createdBy(reply) ?? []) };
+  const created = replies.flatMap((reply) => items.createdBy(reply) ?? []);
+  expectOwnIds(context, created);
+  await expectAllListed(context, created);
+  await items.discard(created);
+  return replies;
 }
 
-function expectAllAccepted(
-  { expect, resource }: Context,
-  promise: Expectation,
-  replies: readonly Exchange[],
-): void {
+function promiseOfCreate({ resource: { create } }: Context): Expectation {
+  const { operation } = create;
+  return { operation, at: successOf(operation)?.trail ?? [operation.pointer] };
+}
+
+function expectAllAccepted(context: Context, replies: readonly Exchange[]): void {
+  const { expect, resource } = context;
   const rejection = replies.find((reply) => !isSuccess(reply));
   if (rejection === undefined) return;
   // More than the name may have to differ each time, and an inferred resource does not show it.
   const inferred = resource.inferred && isRefusal(rejection);
-  expect(rejection, { ...promise, inferred }).holds(false, {
+  expect(rejection, { ...promiseOfCreate(context), inferred }).holds(false, {
     message: `one of ${replies.length} creates at once was rejected`,
     expected: 'a success',
     actual: replyText(rejection),
   });
 }
 
-function expectOwnIds(
-  { expect, items, resource }: Context,
-  promise: Expectation,
-  created: readonly Item[],
-): void {
+function expectOwnIds(context: Context, created: readonly Item[]): void {
+  const { expect, items, resource } = context;
   const ids = created.flatMap(({ shown }) => items.idOf(shown) ?? []);
   const different = new Set(ids).size;
   const [first] = created;
   if (first === undefined) return;
-  expect(first.exchange, { ...promise, check: 'lifecycle/unique-id' }).holds(different === ids.length, {
+  const promise = { ...promiseOfCreate(context), check: 'lifecycle/unique-id' };
+  expect(first.exchange, promise).holds(different === ids.length, {
     message: `creates at once made two ${resource.name} items with one id`,
     expected: 'an id of its own for every item',
     actual: `${different} ids for ${created.length} items`,
   });
 }
 
-async function expectAllListed(
-  { expect, items, resource }: Context,
-  promise: Expectation,
-  created: readonly Item[],
-): Promise<void> {
+async function expectAllListed(context: Context, created: readonly Item[]): Promise<void> {
+  const { expect, items, resource } = context;
   if (resource.list === undefined) return;
   const listing = await items.listAll();
   if (!isSuccess(listing.exchange) || listing.isCut) return;
   const missing = created.filter((item) => item.find(listing) === undefined);
-  expect(listing.exchange, promise).holds(missing.length === 0, {
+  expect(listing.exchange, promiseOfCreate(context)).holds(missing.length === 0, {
     message: `of ${created.length} items that were created at once, some are not in the list`,
     expected: 'all are listed',
     actual: `${missing.length} are not`,

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../spec/document.ts';
 import type { JsonObject } from '../../../spec/json.ts';
 import type { Resource } from '../../../spec/resource.ts';
-import { type Broken, type Exchange, headerOf, type ResourceContext } from '../../check.ts';
+import { aOrAn, type Broken, type Exchange, headerOf, type ResourceContext } from '../../check.ts';
 import { changeTimeNames, creationTimeNames } from '../../vocabulary.ts';
 import { fieldTrail } from '../trails.ts';
 
@@ -107,7 +107,7 @@ export function expectMovedChangeTime(
   if (name === undefined || !isClockRunning || before[name] !== after[name]) return;
   reportTime(context, operation, reply, {
     name,
-    message: `${name} does not move when a ${resource.name} is changed`,
+    message: `${name} does not move when ${aOrAn(resource.name)} is changed`,
     expected: 'the time of the last change',
     actual: `still ${String(after[name])}`,
   });

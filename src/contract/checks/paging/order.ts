@@ -3,7 +3,15 @@ import type { Parameter } from '../../../spec/document.ts';
 import { arrayOf } from '../../../spec/json.ts';
 import { joinPointer, valueAt } from '../../../spec/pointer.ts';
 import { hasVerbs } from '../../../spec/resource.ts';
-import { type Broken, defineCheck, type Exchange, isSuccess, keyOf, type Listing } from '../../check.ts';
+import {
+  aOrAn,
+  type Broken,
+  defineCheck,
+  type Exchange,
+  isSuccess,
+  keyOf,
+  type Listing,
+} from '../../check.ts';
 import { changeBody } from '../lifecycle/item-changes.ts';
 import { createEnough, keysOf, type ListContext, pageQuery, start } from './pages.ts';
 
@@ -130,7 +138,7 @@ async function followsChanges(context: ListContext): Promise<Problem | undefined
   return {
     reply: listing.exchange,
     isPromised: true,
-    message: `a change moves a ${resource.name} in ${operation.label}`,
+    message: `a change moves ${aOrAn(resource.name)} in ${operation.label}`,
     expected: `${promised}, by creation`,
     actual: 'by the last change',
   };
