@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { tempFolder } from '../support/temp-folder.ts';
 import { cli } from './run-cli.ts';
 
 const head = 'openapi: 3.1.0\ninfo: { title: t, version: "1" }\n';
@@ -11,7 +11,7 @@ const operation = (schema: string) =>
   `${head}paths:\n  /keys:\n    get:\n      responses:\n        "200":\n          description: ok\n          content:\n            application/json:\n              schema: ${schema}\n`;
 
 async function folder(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'keymock-docs-'));
+  const path = await tempFolder();
   for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
   return path;
 }

@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -15,6 +14,7 @@ import { resourcesOf } from '../../src/spec/read-resource.ts';
 import { localPointer, locate } from '../../src/spec/ref.ts';
 import { toJsonSchema, UnsupportedKeywordError } from '../../src/spec/schema.ts';
 import { createSchemaJudge, schemaTrailAt } from '../../src/spec/validate.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 const messageOf = (attempt: () => unknown): string => {
   try {
@@ -518,7 +518,7 @@ describe('x-resource', () => {
 
 describe('documents that cannot be loaded', () => {
   const write = async (text: string) => {
-    const path = join(await mkdtemp(join(tmpdir(), 'keymock-spec-')), 'a b.yaml');
+    const path = join(await tempFolder(), 'a b.yaml');
     await writeFile(path, text);
     return path;
   };

@@ -1,15 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DocumentError, loadDocument } from '../../src/spec/load.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 const info = { title: 'Keys', version: '1' };
 
 /** A file of its own folder. */
 async function file(name: string, text: string): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'keymock-spec-')), name);
+  const path = join(await tempFolder(), name);
   await writeFile(path, text);
   return path;
 }

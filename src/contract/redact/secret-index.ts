@@ -27,9 +27,21 @@ export interface SecretIndex {
 }
 
 const TAIL = 4;
+/**
+ * A pattern of so many bytes that was found is looked for again only after a sixteenth of its length. Nearer, it can be there
+ * again only if it repeats itself from beginning to end, as only a hostile text does, and each look costs its whole length.
+ */
+const LONG = 512;
 
-/** The patterns with one tail: by their length, and of one length by all their bytes. */
-type Bucket = Map<number, Map<string, Alike>>;
+/** The patterns with one tail, by their length. */
+type Bucket = Map<number, Group>;
+
+/** The patterns of one tail and one length. */
+interface Group {
+  readonly byBytes: Map<string, Alike>;
+  /** Their first four bytes. */
+  readonly heads: Set<number>;
+}
 
 /** The patterns with the same bytes: a whole secret, and beginnings that many secrets may share. */
 interface Alike {
@@ -57,17 +69,18 @@ export function createSecretIndex(): SecretIndex {
   return {
     add(pattern) {
       if (pattern.bytes.length < TAIL) throw new RangeError(`A pattern needs at least ${TAIL} bytes.`);
-      const tail = tailOf(pattern.bytes);
+      const tail = windowOf(pattern.bytes.subarray(-TAIL));
       seen[slot(tail)] = 1;
       shortest = Math.min(shortest, pattern.bytes.length);
       const bucket = byTail.get(tail) ?? new Map();
       byTail.set(tail, bucket);
       const { length } = pattern.bytes;
-      const alike = bucket.get(length) ?? new Map();
-      bucket.set(length, alike);
+      const group: Group = bucket.get(length) ?? { byBytes: new Map(), heads: new Set() };
+      bucket.set(length, group);
+      group.heads.add(windowOf(pattern.bytes.subarray(0, TAIL)));
       const key = Buffer.from(pattern.bytes).toString('latin1');
-      const same = alike.get(key) ?? { beginnings: createSortedWholes() };
-      alike.set(key, same);
+      const same = group.byBytes.get(key) ?? { beginnings: createSortedWholes() };
+      group.byBytes.set(key, same);
       if (pattern.whole) same.beginnings.add(pattern.whole, pattern.mask);
       else same.whole = pattern;
     },
@@ -77,14 +90,18 @@ export function createSecretIndex(): SecretIndex {
       const { length } = bytes;
       const text = Buffer.from(bytes.buffer, bytes.byteOffset, length);
       const matches: Match[] = [];
+      /** Where a long pattern was found, and from where it is looked for again. */
+      const found = new Map<Group, number>();
       let window = 0;
       for (let at = 0; at < length; at++) {
         window = (window << 8) | (bytes[at] ?? 0);
         if (at < TAIL - 1 || seen[slot(window)] === 0) continue;
-        for (const [size, alike] of byTail.get(window) ?? []) {
+        for (const [size, group] of byTail.get(window) ?? []) {
           const start = at + 1 - size;
-          if (start < 0) continue;
-          const same = alike.get(text.toString('latin1', start, at + 1));
+          if (start < 0 || at < (found.get(group) ?? 0)) continue;
+          if (!group.heads.has(text.readInt32BE(start))) continue;
+          const same = group.byBytes.get(text.toString('latin1', start, at + 1));
+          if (same && size >= LONG) found.set(group, at + size / 16);
           if (same?.whole) matches.push({ start, end: at + 1, mask: same.whole.mask });
           const cut = same?.beginnings.longestAt(text, start);
           if (cut) matches.push({ start, end: start + Math.max(size, cut.length), mask: cut.mask });
@@ -95,8 +112,9 @@ export function createSecretIndex(): SecretIndex {
   };
 }
 
-function tailOf(bytes: Uint8Array): number {
-  return bytes.subarray(-TAIL).reduce((window, byte) => (window << 8) | byte, 0);
+/** Four bytes as one number, the last one lowest. */
+function windowOf(bytes: Uint8Array): number {
+  return bytes.reduce((window, byte) => (window << 8) | byte, 0);
 }
 
 function slot(window: number): number {

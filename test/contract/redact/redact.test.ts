@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../../../src/contract/redact.ts';
 import type { Exchange, Finding } from '../../../src/contract/types.ts';
@@ -338,3 +339,22 @@ function decodings(text: string): string[] {
     ...runs.map((run) => Buffer.from(run, 'hex').toString()),
   ];
 }
+
+describe('a secret of many characters', () => {
+  const long = createHash('sha512').update('long').digest('hex').repeat(9);
+  const other = createHash('sha512').update('other').digest('base64url').repeat(12);
+
+  it.each([
+    ['twice in a row', `${long}${long}`],
+    ['twice, with a character between', `${long}-${long}`],
+    ['beside another', `${long}${other}${long}`],
+    ['cut in the middle of the second', `${long}${long.slice(0, 700)}`],
+  ])('is masked %s', (_, text) => {
+    const redactor = createRedactor();
+    redactor.learn(long);
+    redactor.learn(other);
+    const masked = redactor.mask(text);
+    for (let at = 0; at + 40 < long.length; at += 40) expect(masked).not.toContain(long.slice(at, at + 40));
+    expect(masked.replaceAll(/\*\*\*secret-\d\*\*\*/g, '')).toMatch(/^-?$/);
+  });
+});

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { spawnCli } from '../../../cli/run-cli.ts';
+import { tempFolder } from '../../../support/temp-folder.ts';
 import { randomReply, randomRequest } from './messages.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -23,7 +23,7 @@ export interface FuzzResult {
 export async function fuzzProxy(seed: number, count: number): Promise<FuzzResult> {
   const random = createRandom(seed);
   const upstream = await startUpstream(createRandom(seed + 1));
-  const report = join(await mkdtemp(join(tmpdir(), 'keymock-fuzz-')), 'report.json');
+  const report = join(await tempFolder(), 'report.json');
   const child = spawnCli(
     {},
     'proxy',
