@@ -10,6 +10,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { coldStart } from './cold-start.ts';
 import { growth } from './growth.ts';
+import { journalCost } from './journal-cost.ts';
 import { installPrism } from './prism.ts';
 import { writeSection } from './section.ts';
 import { hasTaskset, pinLoader } from './servers.ts';
@@ -43,6 +44,8 @@ say(`medians of ${settings.rounds} rounds of ${settings.seconds} s, ${settings.c
 say(`load average of the machine at the start: ${loadavg()[0]?.toFixed(1)}.\n`);
 try {
   await throughput(settings, scratch, prism, say);
+  say('');
+  await journalCost(settings, scratch, say);
   say('');
   await growth(settings, scratch, isQuick ? 20_000 : 100_000, say);
   say('');

@@ -7,7 +7,12 @@ import { listHeaders, type Story } from './stories.ts';
 const here = import.meta.dirname;
 
 /** keymock, as built, with a number of keys of one story in one account. */
-export async function startMock(scratch: string, story: Story, keys = 0): Promise<Server> {
+export async function startMock(
+  scratch: string,
+  story: Story,
+  keys = 0,
+  ...flags: readonly 'no-journal'[]
+): Promise<Server> {
   const file = join(scratch, `${story.provider}.json`);
   const pairs = Object.entries(story.headers).map(([name, value]) => [name.toLowerCase(), value]);
   const request = {
@@ -19,7 +24,7 @@ export async function startMock(scratch: string, story: Story, keys = 0): Promis
   };
   writeFileSync(file, JSON.stringify(request));
   const port = await freePort();
-  return start([join(here, 'keymock.mjs'), String(port), String(keys), file], port);
+  return start([join(here, 'keymock.mjs'), String(port), String(keys), file, ...flags], port);
 }
 
 /** A bare server that gives these replies. */

@@ -65,7 +65,7 @@ test('no secret is shown: not the one sent, not the one created, nowhere it come
   expect(shown).not.toContain(created.api_key.slice(7));
   expect(seen.map(({ account }) => account)).toEqual([seen[0]?.account, seen[0]?.account, null]);
   expect(seen[0]?.account).toMatch(/^#[0-9a-f]{8}$/);
-  expect(seen[1]?.path).toBe('/v0/api_keys/***');
+  expect(seen[1]?.path).toBe('/v0/api_keys/apikey:***');
 });
 
 test.each([

@@ -1,11 +1,11 @@
 import type { MockedProvider } from '../core.ts';
 import type { Route } from '../document.ts';
 import type { MockReply, MockRequest } from '../exchange.ts';
-import { type Caller, isAccount, showAccount } from './caller.ts';
-import type { EntryFilter, JournalEntry, JournalMessage } from './entry.ts';
+import { type Caller, isAccount } from './caller.ts';
+import type { EntryFilter, JournalEntry } from './entry.ts';
 import type { GradeReader } from './grade-of.ts';
-import { nearMissOf } from './near-miss.ts';
 import type { Secrets } from './secrets.ts';
+import { showEntry, textOf } from './show-entry.ts';
 
 /** An exchange as it is kept: what is costly is worked out when somebody reads it. */
 export interface Recorded {
@@ -65,7 +65,6 @@ interface Kept {
   readonly number: number;
   readonly recorded: Recorded;
   readonly bytes: number;
-  shown?: JournalEntry;
 }
 
 /** Bytes of an exchange beside its bodies, about. */
@@ -81,78 +80,52 @@ export function createJournal(
   { secrets, gradeOf, limits, onFailure }: JournalParts,
 ): OwnJournal {
   const { entries = 1000, bytes = 16 * 1024 * 1024 } = limits;
-  /** By number, the oldest first. */
-  const kept = new Map<number, Kept>();
+  /** A ring, by number. */
+  const ring: (Kept | undefined)[] = [];
   const listeners = new Set<(entry: JournalEntry) => void>();
+  /** The number of the oldest and of the newest exchange. */
+  let first = 1;
   let last = 0;
   let size = 0;
   /** Up to which number the secrets are learnt: an entry may show what an earlier one revealed. */
   let learnt = 0;
 
+  const at = (number: number) => ring[number % entries];
+
   function drop(one: Kept): void {
-    kept.delete(one.number);
+    ring[one.number % entries] = undefined;
     size -= one.bytes;
   }
 
   function makeRoom(): void {
-    while (kept.size > entries || size > bytes) {
-      const [oldest] = kept.values();
-      if (!oldest) break;
-      // A reply to a GET shows no new secret, and reading each takes time.
-      if (oldest.number > learnt && oldest.recorded.request.method !== 'GET') learn(oldest.recorded, secrets);
+    while (first <= last - entries || (size > bytes && first <= last)) {
+      const oldest = at(first++);
+      if (!oldest) continue;
+      // What was created may be shown later; reading all the rest takes too long.
+      const { request, reply } = oldest.recorded;
+      if (oldest.number > learnt && request.method !== 'GET') secrets.learnBody(reply.body);
       drop(oldest);
     }
   }
 
   /** Secrets are learnt in the order of arrival, and before anything of the exchange is shown. */
-  function learnUpTo(number: number): void {
-    if (learnt >= number) return;
-    for (const one of kept.values()) {
-      if (one.number > number) break;
-      if (one.number > learnt) learn(one.recorded, secrets);
+  function learnAll(): void {
+    for (let number = Math.max(first, learnt + 1); number <= last; number++) {
+      const one = at(number);
+      if (one) learn(one.recorded, secrets);
     }
-    learnt = number;
+    learnt = last;
   }
 
-  function show(one: Kept): JournalEntry {
-    learnUpTo(last);
-    one.shown ??= toEntry(one);
-    return one.shown;
-  }
-
-  function toEntry({ number, recorded }: Kept): JournalEntry {
-    const { request, reply, mocked: owner, route, caller } = recorded;
-    const { method } = request;
-    const account = caller ? showAccount(caller) : null;
-    const isMiss = route === undefined && (reply.status === 404 || reply.status === 405);
-    const candidates = owner ? [owner] : mocked;
-    return {
-      id: `r${number}`,
-      at: new Date(reply.at ?? 0).toISOString(),
-      method: secrets.text(method),
-      path: secrets.text(request.path),
-      query: secrets.query(request.query),
-      status: recorded.isDropped ? 0 : reply.status,
-      provider: owner?.provider.name ?? null,
-      operation: route?.operationId ?? null,
-      account: account === null ? null : secrets.text(account),
-      namespace: secrets.text(recorded.namespace),
-      evidence: reply.evidence,
-      grade: owner ? gradeOf(owner.provider.name, owner.dialect, reply.evidence) : null,
-      fault: recorded.fault,
-      durationMs: recorded.durationMs,
-      request: toMessage(request.headers, decoder.decode(request.body), secrets),
-      response: toMessage(reply.headers, recorded.isDropped ? '' : reply.body, secrets),
-      nearMiss: isMiss ? secrets.text(nearMissOf(method, request.path, candidates)) : null,
-      warnings: (reply.warnings ?? []).map((warning) => secrets.text(warning)),
-    };
+  function show({ number, recorded }: Kept): JournalEntry {
+    learnAll();
+    return showEntry(number, recorded, { mocked, secrets, gradeOf });
   }
 
   /** Those that a filter leaves, the newest first. */
   function* found(filter: EntryFilter): Generator<Kept> {
-    const all = [...kept.values()];
-    for (let i = all.length - 1; i >= 0; i--) {
-      const one = all[i];
+    for (let number = last; number >= first; number--) {
+      const one = at(number);
       if (one && isMeant(one.recorded, filter)) yield one;
     }
   }
@@ -164,9 +137,11 @@ export function createJournal(
         recorded,
         bytes: headBytes + recorded.request.body.length + recorded.reply.body.length,
       };
-      kept.set(one.number, one);
       size += one.bytes;
       makeRoom();
+      // One that is larger than all there is room for has just been dropped for it.
+      if (first <= last) ring[last % entries] = one;
+      else size -= one.bytes;
       for (const listener of listeners) {
         // A listener's own failure is no reason to leave the request without a reply.
         try {
@@ -193,7 +168,7 @@ export function createJournal(
     },
 
     clear(filter = {}) {
-      learnUpTo(last);
+      learnAll();
       for (const one of found(filter)) drop(one);
     },
 
@@ -206,15 +181,11 @@ export function createJournal(
   };
 }
 
-const decoder = /* @__PURE__ */ new TextDecoder();
-
 function learn({ request, reply }: Recorded, secrets: Secrets): void {
-  secrets.learnMessage(request.headers, request.body.length > 0 ? decoder.decode(request.body) : '');
-  secrets.learnMessage(reply.headers, reply.body);
-}
-
-function toMessage(headers: JournalMessage['headers'], body: string, secrets: Secrets): JournalMessage {
-  return { headers: secrets.headers(headers), body: secrets.body(body) };
+  secrets.learnHeaders(request.headers);
+  secrets.learnBody(textOf(request.body));
+  secrets.learnHeaders(reply.headers);
+  secrets.learnBody(reply.body);
 }
 
 /** Whether all conditions of a filter hold. */

@@ -8,8 +8,9 @@ export const mask = '***';
 export interface Secrets {
   /** Masks a value wherever it appears from now on. Short and name-like values are masked in their places only. */
   learn(secret: string): void;
-  /** Learns what the headers and the body of a message show to be secret. */
-  learnMessage(headers: HeaderRecord, body: string): void;
+  /** Learns what the headers of a message show to be secret. */
+  learnHeaders(headers: HeaderRecord): void;
+  learnBody(body: string): void;
   text(text: string): string;
   query(query: string): string;
   headers(headers: HeaderRecord): HeaderRecord;
@@ -22,11 +23,14 @@ export type HeaderRecord = Readonly<Record<string, string | readonly string[]>>;
 const shortest = 8;
 /** More than a full journal has; the oldest are forgotten, as the journal does. */
 const most = 10_000;
+const mostNames = 1000;
+const plainRun = /[A-Za-z0-9_.~-]{16,}/;
 
-const names =
-  '(?:api|access|private|secret)[_-]?key|(?:[a-z0-9]+[_-])*(?:token|secret|password|passwd|authorization|credential)';
-const jsonField = new RegExp(`("(?:${names})"\\s*:\\s*")((?:[^"\\\\]|\\\\.)+)`, 'gi');
-const formField = new RegExp(`((?:^|[?&;])(?:${names})=)([^&;\\s]+)`, 'gi');
+const secretName =
+  /^(?:(?:api|access|private|secret)[_-]?key|(?:[a-z0-9]+[_-])*(?:token|secret|password|passwd|authorization|credential))$/i;
+/** Any text field of a JSON text, and any field of a form or a query. Which are secret, their names say. */
+const jsonField = /("([\w-]{3,40})"\s*:\s*")((?:[^"\\]|\\.)+)/g;
+const formField = /((?:^|[?&;])([\w-]{3,40})=)([^&;\s]+)/g;
 const secretHeader = /^(?:cookie|set-cookie|(?:x-)?(?:[a-z0-9]+-)*(?:api-?key|token|secret|password))$/i;
 const authorizationHeader = /^(?:proxy-)?authorization$/i;
 
@@ -39,24 +43,49 @@ const authorizationHeader = /^(?:proxy-)?authorization$/i;
  */
 export function createSecrets(): Secrets {
   const known = new Set<string>();
+  /** In the order in which they were learnt: a ring. */
+  const order: string[] = [];
+  let count = 0;
   /** By the first eight characters: a text is looked through once, however many secrets there are. */
   const byStart = new Map<string, Set<string>>();
 
   function add(secret: string): void {
-    if (secret.length < shortest || known.has(secret)) return;
+    if (known.has(secret)) return;
     known.add(secret);
     const start = secret.slice(0, shortest);
     byStart.set(start, (byStart.get(start) ?? new Set()).add(secret));
-    const [oldest] = known;
-    if (known.size <= most || oldest === undefined) return;
+    const place = count++ % most;
+    const oldest = order[place];
+    order[place] = secret;
+    if (oldest === undefined) return;
     known.delete(oldest);
     const siblings = byStart.get(oldest.slice(0, shortest));
     siblings?.delete(oldest);
     if (siblings?.size === 0) byStart.delete(oldest.slice(0, shortest));
   }
 
+  /** Fields are few, and come again and again. */
+  const names = new Map<string, boolean>();
+
+  function isSecretName(name: string): boolean {
+    const known = names.get(name);
+    if (known !== undefined) return known;
+    const isSecret = secretName.test(name);
+    if (names.size < mostNames) names.set(name, isSecret);
+    return isSecret;
+  }
+
+  const maskField = (whole: string, start: string, name: string) =>
+    isSecretName(name) ? start + mask : whole;
+
   function learn(secret: string): void {
-    if (isName(secret)) return;
+    if (secret.length < shortest || isName(secret)) return;
+    // The part that looks the same in a URL, in JSON and in a header.
+    const plain = plainRun.exec(secret)?.[0];
+    if (plain !== undefined && plain.length > secret.length * 0.75) {
+      add(plain);
+      return;
+    }
     add(secret);
     const encoded = encodeURIComponent(secret);
     if (encoded !== secret) add(encoded);
@@ -83,18 +112,21 @@ export function createSecrets(): Secrets {
 
   return {
     learn,
-    learnMessage(headers, body) {
+    learnHeaders(headers) {
       for (const name in headers) {
         const value = headers[name];
         if (typeof value !== 'string') continue;
         if (authorizationHeader.test(name)) for (const secret of secretsIn(value)) learn(secret);
         else if (secretHeader.test(name)) learn(value);
       }
-      for (const pattern of [jsonField, formField])
-        for (const [, , secret = ''] of body.matchAll(pattern)) learn(secret);
+    },
+    learnBody(body) {
+      if (body === '') return;
+      for (const [, , name = '', secret = ''] of body.matchAll(/^[{[\s]/.test(body) ? jsonField : formField))
+        if (isSecretName(name)) learn(secret);
     },
     text,
-    query: (query) => text(query.replace(formField, `$1${mask}`)),
+    query: (query) => text(query.replace(formField, maskField)),
     headers(headers) {
       const masked = new Map<string, string | readonly string[]>();
       for (const name in headers) {
@@ -104,7 +136,7 @@ export function createSecrets(): Secrets {
       }
       return Object.fromEntries(masked);
     },
-    body: (body) => text(body.replace(jsonField, `$1${mask}`).replace(formField, `$1${mask}`)),
+    body: (body) => text(body.replace(jsonField, maskField).replace(formField, maskField)),
   };
 }
 
