@@ -2,7 +2,7 @@ import type { MockedProvider } from '../core.ts';
 import type { MockReply, MockRequest } from '../exchange.ts';
 import type { Turn } from '../provider.ts';
 import { callerOf } from './caller.ts';
-import type { Recorded } from './journal.ts';
+import type { Recorded } from './recorded.ts';
 
 /** What is known of an exchange once its reply is made. */
 export interface Observed {

@@ -2,8 +2,8 @@ import type { MockedProvider } from '../core.ts';
 import { showAccount } from './caller.ts';
 import type { JournalEntry } from './entry.ts';
 import type { GradeReader } from './grade-of.ts';
-import type { Recorded } from './journal.ts';
 import { nearMissOf } from './near-miss.ts';
+import type { Recorded } from './recorded.ts';
 import type { Secrets } from './secrets.ts';
 
 interface Parts {
