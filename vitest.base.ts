@@ -8,6 +8,7 @@ export const sources = {
   alias: [
     { find: /^keymock$/, replacement: entry('index') },
     { find: /^keymock\/(msw|node)$/, replacement: entry('doors/$1') },
+    { find: 'keymock/control', replacement: entry('control/index') },
     { find: 'keymock/contract', replacement: entry('contract/index') },
     { find: 'keymock/vitest', replacement: entry('vitest') },
   ],

@@ -31,6 +31,7 @@ const { metafile } = await build({
     'msw/oceanbase': 'src/doors/msw/oceanbase.ts',
     node: 'src/doors/node.ts',
     contract: 'src/contract/index.ts',
+    control: 'src/control/index.ts',
     vitest: 'src/vitest.ts',
     cli: 'src/cli/main.ts',
   },

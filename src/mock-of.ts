@@ -135,6 +135,6 @@ function refuse({ property, name }: Provider): never {
 }
 
 /** Names the request without its headers, query or body: they may hold a secret. */
-export function reportBug(error: unknown, { method, path }: MockRequest): void {
+export function reportBug(error: unknown, { method, path }: Pick<MockRequest, 'method' | 'path'>): void {
   console.error(`keymock: internal error at ${method} ${path}\n`, error);
 }

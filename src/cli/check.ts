@@ -11,6 +11,7 @@ import {
 } from '../contract/index.ts';
 import type { Dialect } from '../mock/provider.ts';
 import { isLoopbackHost } from '../spec/loopback.ts';
+import { version } from '../version.ts';
 import type { Io } from './io.ts';
 import { reach } from './reach.ts';
 import type { WantedReport } from './report-flags.ts';
@@ -18,7 +19,6 @@ import { stopping } from './stopping.ts';
 import { headersForDocument, readTarget, type Target, writeWarnings } from './target.ts';
 import { UsageError } from './usage-error.ts';
 import { type Bar, verdictOf, writeReports } from './verdict.ts';
-import { version } from './version.ts';
 
 export interface CheckOptions extends Bar {
   /** A provider, or where a document is. */

@@ -1,6 +1,6 @@
 import { createJudge, createSession, type Session } from '../contract/index.ts';
+import { version } from '../version.ts';
 import type { Target } from './target.ts';
-import { version } from './version.ts';
 
 /**
  * Judges what others send to a server.

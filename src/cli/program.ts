@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { version } from '../version.ts';
 import { checkCommand } from './check-command.ts';
 import type { Exit } from './exit.ts';
 import type { Io } from './io.ts';
@@ -7,7 +8,6 @@ import { listCommand } from './list-command.ts';
 import { proxyCommand } from './proxy-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { UsageError } from './usage-error.ts';
-import { version } from './version.ts';
 
 /**
  * Runs one command line.

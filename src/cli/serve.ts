@@ -10,7 +10,6 @@ import { cannotListen } from './bind.ts';
 import type { Io } from './io.ts';
 import { stopped, stopping } from './stopping.ts';
 import { UsageError } from './usage-error.ts';
-import { version } from './version.ts';
 
 export interface ServeOptions {
   readonly providers: readonly ProviderName[];
@@ -78,7 +77,7 @@ async function start(mock: Mock, options: ServeOptions, io: Io): Promise<Listeni
     return await listen(mock, {
       port,
       host,
-      ...(control && { control: createControl(mock, { ...access, version, onBug }) }),
+      ...(control && { control: createControl(mock, { ...access, onBug }) }),
     });
   } catch (error) {
     throw cannotListen(host, port, error);

@@ -1,6 +1,8 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AnyFullMock } from '../full-mock.ts';
 import { suggestion } from '../mock/check-keys.ts';
+import { reportBug } from '../mock-of.ts';
+import { version } from '../version.ts';
 import { type ControlAccess, checkAccess } from './access.ts';
 import { controlPaths, type Operation } from './document/openapi.ts';
 import { type ControlReply, createOperations } from './operations.ts';
@@ -8,10 +10,8 @@ import { Problem } from './problem.ts';
 import { checkQuery } from './read.ts';
 
 export interface ControlOptions extends ControlAccess {
-  /** Of keymock, as `health` reports it. */
-  readonly version: string;
-  /** Receives a failure inside keymock, which also gives a 500. */
-  readonly onBug: (error: unknown) => void;
+  /** Receives a failure inside keymock, which also gives a 500. By default it goes to the console. */
+  readonly onBug?: (error: unknown) => void;
 }
 
 /** Answers a request of node:http below `/__keymock/`; false where it is not meant for the control API. */
@@ -23,10 +23,11 @@ const root = '/__keymock';
  * The control API of a mock.
  *
  * @example
- * await listen(mock, { control: createControl(mock, { version: '1.0.0', onBug: console.error }) });
+ * await listen(mock, { control: createControl(mock) });
  */
-export function createControl(mock: AnyFullMock, options: ControlOptions): Control {
-  const operations = createOperations(mock, options.version);
+export function createControl(mock: AnyFullMock, options: ControlOptions = {}): Control {
+  const { onBug = (error) => reportBug(error, { method: 'a request', path: root }) } = options;
+  const operations = createOperations(mock, version);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<ControlReply> {
     checkAccess(request, options);
@@ -44,7 +45,7 @@ export function createControl(mock: AnyFullMock, options: ControlOptions): Contr
     if (!url.startsWith(root) || !/^[/?#]?$/.test(url.charAt(root.length))) return false;
     answer(request, response)
       .then((reply) => reply && send(response, reply.status, reply.body))
-      .catch((error: unknown) => refuse(response, error, options.onBug));
+      .catch((error: unknown) => refuse(response, error, onBug));
     return true;
   };
 }

@@ -11,7 +11,7 @@ afterEach(async () => {
 
 async function start(access: { token?: string; host?: string } = {}): Promise<Listening> {
   const mock = createMock({ seed: 1 });
-  const control = createControl(mock, { version: '1', onBug: () => undefined, ...access });
+  const control = createControl(mock, access);
   const listening = await listen(mock, { control });
   open.push(listening);
   return listening;

@@ -8,6 +8,7 @@ import { createControl } from '../../src/control/control.ts';
 import { controlDocument } from '../../src/control/document/openapi.ts';
 import { type Listening, listen } from '../../src/doors/node.ts';
 import { createMock, type JournalEntry, type Mock } from '../../src/index.ts';
+import { version } from '../../src/version.ts';
 
 let mock: Mock;
 let listening: Listening;
@@ -16,7 +17,7 @@ const bugs: unknown[] = [];
 beforeEach(async () => {
   mock = createMock({ seed: 1, now: '2024-08-01T10:00:00Z' });
   listening = await listen(mock, {
-    control: createControl(mock, { version: '1.2.3', onBug: (error) => bugs.push(error) }),
+    control: createControl(mock, { onBug: (error) => bugs.push(error) }),
   });
 });
 afterEach(async () => {
@@ -26,7 +27,7 @@ afterEach(async () => {
 
 const ajv = new Ajv2020({ strict: false });
 addFormats.default(ajv);
-const document = controlDocument('1.2.3');
+const document = controlDocument(version);
 ajv.addSchema(document, 'control');
 
 interface Answer {
@@ -92,7 +93,7 @@ test('health', async () => {
   const { body } = await control('GET', '/health');
   expect(body).toMatchObject({
     status: 'ok',
-    version: '1.2.3',
+    version,
     providers: ['ace-data-cloud', 'feldera', 'oceanbase'],
   });
 });

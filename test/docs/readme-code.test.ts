@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { blocksOf, root } from './blocks.ts';
 
 /**
- * The TypeScript of the README, run as it stands: Vitest finds `keymock` in the sources (see vitest.config.ts). A block
+ * The TypeScript of the README and of docs/control.md, run as it stands: Vitest finds `keymock` in the sources (see vitest.config.ts). A block
  * with tests of its own adds them here; any other must run to its end, printing what its comments say.
  */
 const folder = join(root, 'reports/readme');
@@ -14,7 +14,7 @@ copyFileSync(join(root, 'specs/feldera/openapi.yaml'), join(folder, 'openapi.yam
 const before = process.cwd();
 beforeAll(() => process.chdir(folder));
 afterAll(() => process.chdir(before));
-const blocks = blocksOf('README.md').filter(({ language }) => language === 'ts');
+const blocks = ['README.md', 'docs/control.md'].flatMap(blocksOf).filter(({ language }) => language === 'ts');
 
 test('the README has TypeScript', () => {
   expect(blocks.length).toBeGreaterThan(0);
@@ -30,7 +30,7 @@ for (const [index, { at, text }] of blocks.entries()) {
         const log = vi.spyOn(console, 'log').mockImplementation(() => {});
         await import(file);
         const said = [...text.matchAll(/console\.log\(.*\); \/\/ (.+)$/gm)].map((match) => match[1]);
-        expect(log.mock.calls.map(String)).toEqual(said);
+        expect(log.mock.calls.map((values) => values.join(' '))).toEqual(said);
         log.mockRestore();
       });
     }

@@ -8,11 +8,12 @@ import { spawnCli } from '../cli/run-cli.ts';
 import { type Block, blocksOf, root } from './blocks.ts';
 
 /**
- * The shell commands of the README, in its order, as printed: but for the ports, and with an `npx` that runs what is built here. They run
+ * The shell commands of the README and of docs/control.md, in their order, as printed: but for the ports, and with an `npx` that runs what is built here. They run
  * in a folder that has nothing but an OpenAPI document of the reader's own. Installing is tried by the tests of the package, and
  * the commands for a clone are what CI itself begins with.
  */
-const blocks = blocksOf('README.md').filter(({ language }) => language === 'sh' || language === 'json');
+const pages = ['README.md', 'docs/control.md'];
+const blocks = pages.flatMap(blocksOf).filter(({ language }) => language === 'sh' || language === 'json');
 const clone = 'From a clone of this repository';
 const printed = blocks.filter(({ heading }) => heading !== 'Install' && heading !== clone);
 const isServer = ({ text }: Block) => /^npx keymock( serve.*)?$/.test(text);
@@ -29,7 +30,7 @@ beforeAll(async () => {
   );
   copyFileSync(join(root, 'specs/feldera/openapi.yaml'), join(folder, 'openapi.yaml'));
   chmodSync(join(bin, 'npx'), 0o755);
-  for (const port of ['4010', '4020']) ports.set(port, await freePort());
+  for (const port of ['4010', '4020', '4040', '4050']) ports.set(port, await freePort());
 });
 
 afterAll(() => {

@@ -131,3 +131,17 @@ test('a mock without a journal answers alike and keeps nothing', async () => {
   await mock.fetch(`${base}/v0/api_keys`, { headers: { authorization: 'Bearer me' } });
   expect(mock.requests.list()).toEqual([]);
 });
+
+test('a secret is known after its exchange has made room for others', async () => {
+  const mock = createMock({ seed: 1, journal: { entries: 2 } });
+  const { api_key } = (await (
+    await mock.fetch(`${base}/v0/api_keys`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer me', 'content-type': 'application/json' },
+      body: '{"name":"ci"}',
+    })
+  ).json()) as { api_key: string };
+  for (const name of ['a', 'b', api_key])
+    await mock.fetch(`${base}/v0/api_keys/${name}`, { headers: { authorization: 'Bearer me' } });
+  expect(mock.requests.list().map(({ path }) => path)).toEqual(['/v0/api_keys/b', '/v0/api_keys/apikey:***']);
+});

@@ -67,12 +67,14 @@ test('what npx started ends with npx, also by a SIGTERM that npx keeps to itself
 test('an import of each entry that needs no peer works', async () => {
   const printed = await installed.module(
     'entries.js',
-    `for (const entry of ['keymock', 'keymock/node', 'keymock/contract']) {
+    `for (const entry of ['keymock', 'keymock/node', 'keymock/control', 'keymock/contract']) {
        console.log(entry, Object.keys(await import(entry)).length > 0);
      }
      console.log(import.meta.resolve('keymock/specs/feldera/openapi.yaml').endsWith('/specs/feldera/openapi.yaml'));`,
   );
-  expect(printed).toBe('keymock true\nkeymock/node true\nkeymock/contract true\ntrue\n');
+  expect(printed).toBe(
+    'keymock true\nkeymock/node true\nkeymock/control true\nkeymock/contract true\ntrue\n',
+  );
 });
 
 test('keymock check judges a server, by provider and by document', async () => {

@@ -72,6 +72,9 @@ export function createJournal(
   let first = 1;
   let last = 0;
   let size = 0;
+  /** Replies to creates that made room before anything was shown: the last ones, a ring. */
+  const unread: string[] = [];
+  let unreadCount = 0;
   /** Up to which number the secrets are learnt: an entry may show what an earlier one revealed. */
   let learnt = 0;
 
@@ -86,15 +89,18 @@ export function createJournal(
     while (first <= last - entries || (size > bytes && first <= last)) {
       const oldest = at(first++);
       if (!oldest) continue;
-      // What was created may be shown later; reading all the rest takes too long.
+      // What was created may come again. Read as soon as anything is shown, since it takes time.
       const { request, reply } = oldest.recorded;
-      if (oldest.number > learnt && request.method !== 'GET') secrets.learnBody(reply.body);
+      if (oldest.number > learnt && request.method !== 'GET') unread[unreadCount++ % entries] = reply.body;
       drop(oldest);
     }
   }
 
   /** Secrets are learnt in the order of arrival, and before anything of the exchange is shown. */
   function learnAll(): void {
+    if (learnt === last) return;
+    for (const body of unread.splice(0)) secrets.learnBody(body);
+    unreadCount = 0;
     for (let number = Math.max(first, learnt + 1); number <= last; number++) {
       const one = at(number);
       if (one) learn(one.recorded, secrets);

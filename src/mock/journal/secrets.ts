@@ -47,21 +47,27 @@ export function createSecrets(): Secrets {
   const order: string[] = [];
   let count = 0;
   /** By the first eight characters: a text is looked through once, however many secrets there are. */
-  const byStart = new Map<string, Set<string>>();
+  const byStart = new Map<string, readonly string[]>();
 
   function add(secret: string): void {
     if (known.has(secret)) return;
     known.add(secret);
     const start = secret.slice(0, shortest);
-    byStart.set(start, (byStart.get(start) ?? new Set()).add(secret));
+    const siblings = byStart.get(start);
+    byStart.set(start, siblings ? [...siblings, secret] : [secret]);
     const place = count++ % most;
     const oldest = order[place];
     order[place] = secret;
     if (oldest === undefined) return;
-    known.delete(oldest);
-    const siblings = byStart.get(oldest.slice(0, shortest));
-    siblings?.delete(oldest);
-    if (siblings?.size === 0) byStart.delete(oldest.slice(0, shortest));
+    forget(oldest);
+  }
+
+  function forget(secret: string): void {
+    known.delete(secret);
+    const start = secret.slice(0, shortest);
+    const left = byStart.get(start)?.filter((one) => one !== secret) ?? [];
+    if (left.length > 0) byStart.set(start, left);
+    else byStart.delete(start);
   }
 
   /** Fields are few, and come again and again. */
@@ -140,7 +146,7 @@ export function createSecrets(): Secrets {
   };
 }
 
-function longestAt(text: string, at: number, secrets: ReadonlySet<string> | undefined): string | undefined {
+function longestAt(text: string, at: number, secrets: readonly string[] | undefined): string | undefined {
   let longest: string | undefined;
   for (const secret of secrets ?? []) {
     if (secret.length > (longest?.length ?? 0) && text.startsWith(secret, at)) longest = secret;
