@@ -92,8 +92,9 @@ function refuse(response: ServerResponse, error: unknown, onBug: (error: unknown
   const { status, message, headers } = problem ?? new Problem(500, 'An error in keymock itself.');
   const title = STATUS_CODES[status] ?? '';
   const body = { type: 'about:blank', title, status, detail: message };
-  // What is left of a body that nobody reads would be taken for the next request.
-  response.once('finish', () => response.req.complete || response.req.destroy());
+  // What is left of a body is read and thrown away, so that the connection can go on; one that is too large ends it.
+  if ('Connection' in headers) response.once('finish', () => response.req.destroy());
+  else response.req.resume();
   send(response, status, body, { 'Content-Type': 'application/problem+json; charset=utf-8', ...headers });
 }
 

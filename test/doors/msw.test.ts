@@ -26,6 +26,17 @@ describe('the MSW handlers', () => {
     expect(await response.text()).toBe(body);
   });
 
+  it.each(['reset', 'empty', 'truncate'] as const)(
+    'drop a connection as a network error: %s',
+    async (drop) => {
+      const mock = intercept();
+      const url = 'https://api.example.com/v0/config';
+      mock.faults.add({ operation: 'getConfig', times: 1, drop });
+      await expect(fetch(url, list).then((response) => response.text())).rejects.toThrow(TypeError);
+      expect((await fetch(url, list)).status).toBe(200);
+    },
+  );
+
   it('answer at any origin when asked to', async () => {
     intercept({ origin: '*' });
     const response = await fetch('http://feldera.internal:8080/v0/api_keys', list);
