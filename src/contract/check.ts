@@ -32,7 +32,7 @@ export {
   piece as pieceLength,
   samplesOf as secretSamples,
 } from './findings/secret-forms.ts';
-export { basic, bringsCredential, type Caller, isSecured } from './http/caller.ts';
+export { authorizationOf, basic, bringsCredential, type Caller, isSecured } from './http/caller.ts';
 export {
   answerChallenge,
   type DigestAnswer,

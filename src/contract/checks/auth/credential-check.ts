@@ -1,6 +1,13 @@
 import type { Operation } from '../../../spec/document.ts';
 import { rolesOf } from '../../../spec/resource.ts';
-import { isSecured, type OperationCase, type OperationContext, type PlanSubject } from '../../check.ts';
+import {
+  authorizationOf,
+  type Caller,
+  isSecured,
+  type OperationCase,
+  type OperationContext,
+  type PlanSubject,
+} from '../../check.ts';
 import type { CredentialKind, CredentialProbe } from '../../probes/credential-probe.ts';
 import { credentialProbes } from '../../probes/credentials.ts';
 import { allParameters } from '../../probes/parameters.ts';
@@ -52,11 +59,28 @@ async function probesFor(
       kind === 'garbage' && role?.verb === 'list' ? await lookalikeSecrets(context, role.resource) : [],
     elsewhere: kind === 'foreign-form' && role?.verb === 'list' ? await secretsForElsewhere(context) : [],
   };
+  const isValid = validCredentials(context);
   const probes = credentialProbes(self, kind, known).filter(
-    (probe) => kind !== 'scheme' || !isDocumented(context, probe),
+    (probe) => !isValid(probe) && (kind !== 'scheme' || !isDocumented(context, probe)),
   );
   if (kind !== 'missing' || role?.verb === 'list') return probes;
   return [...probes, ...allParameters({ root: document.root, operation, self })];
+}
+
+/** Whether a probe, though it was made up, is the credential of an account that is known. */
+function validCredentials({ api, operation }: OperationContext): (probe: CredentialProbe) => boolean {
+  const valid = [api.self(operation), api.other(operation)].flatMap((caller) =>
+    caller === undefined || caller.kind === 'nobody' ? [] : [textOf(caller)],
+  );
+  return ({ as }) => as.kind !== 'nobody' && valid.includes(textOf(as));
+}
+
+/** A credential as a server reads it. */
+function textOf(caller: Caller): string {
+  if (caller.kind === 'user') return `${caller.user}:${caller.password}`;
+  if (caller.kind === 'parameter') return caller.value;
+  const [, scheme = '', value = ''] = /^(\S+) +(.*)$/.exec(authorizationOf(caller) ?? '') ?? [];
+  return /^basic$/i.test(scheme) ? Buffer.from(value, 'base64').toString('utf8') : `${scheme} ${value}`;
 }
 
 /** Whether the document names that scheme for the operation, besides the one that is used. */
