@@ -27,6 +27,8 @@ export const options = {
   ...reporters,
   sequence: { shuffle: true },
   testTimeout: 30_000,
+  // As long as a test may take: other tests run beside it.
+  expect: { poll: { timeout: 20_000 } },
   maxWorkers: 2,
   globalSetup: 'test/support/build-cli.ts',
 };

@@ -18,6 +18,7 @@ import { filterOf } from './run/filter.ts';
 import type { Run } from './run/run-state.ts';
 import type { Scene } from './run/scene.ts';
 import { Interrupted, NeverReached, Skip, Unreachable } from './signals.ts';
+import { uncheckedParts } from './unchecked.ts';
 
 /** A whole run: the plan is told, the cases are run, what they made is deleted, and all of it is summed up. */
 export async function conduct(
@@ -87,7 +88,14 @@ export async function conduct(
   if (failure instanceof NeverReached) throw redactor.maskError(failure);
   emit({
     type: 'end',
-    report: { version: 1, tool: settings.tool, ...meta, ...recorder.sum(), leftBehind },
+    report: {
+      version: 1,
+      tool: settings.tool,
+      ...meta,
+      ...recorder.sum(),
+      unchecked: uncheckedParts(plan.resources),
+      leftBehind,
+    },
   });
   // Only now: what was found before it is told.
   if (failure !== undefined) throw redactor.maskError(failure);

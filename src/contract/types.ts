@@ -122,6 +122,8 @@ export interface Report extends RunMeta {
   readonly coverage: Coverage;
   readonly findings: readonly Finding[];
   readonly skipped: readonly { readonly case: string; readonly reason: string }[];
+  /** What matters and could not be checked, with what to add: a sentence each. */
+  readonly unchecked: readonly string[];
   readonly leftBehind: readonly {
     readonly resource: string;
     readonly name: string;

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from './json.ts';
+import { type Mark, markedNames } from './marks.ts';
 import { joinPointer } from './pointer.ts';
 import { locate } from './ref.ts';
 
@@ -66,6 +67,21 @@ export function flatten(root: JsonObject, pointer: string, trail: readonly strin
     properties,
     required,
   };
+}
+
+/**
+ * A flat schema without the properties that are marked, and without the demand for them: of a request those that are `readOnly`,
+ * of a reply those that are `writeOnly`.
+ */
+export function withoutMarked(root: JsonObject, schema: FlatSchema, mark: Mark): FlatSchema {
+  const marked = markedNames(root, schema.pointer, mark);
+  if (marked.size === 0) return schema;
+  const kept = <Value>(all: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> => {
+    const left: Record<string, Value> = Object.create(null);
+    for (const [name, value] of Object.entries(all)) if (!marked.has(name)) left[name] = value;
+    return left;
+  };
+  return { ...schema, properties: kept(schema.properties), required: kept(schema.required) };
 }
 
 /** The flat schema of a property. */

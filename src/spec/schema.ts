@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from './json.ts';
+import { type Mark, markedNames } from './marks.ts';
 import { joinPointer, valueAt } from './pointer.ts';
 import { localPointer } from './ref.ts';
 
@@ -32,7 +33,7 @@ export class UnsupportedKeywordError extends Error {
  * toJsonSchema(root, '/components/schemas/ApiKey'); // { type: 'object', ... }
  */
 export function toJsonSchema(root: JsonObject, pointer: string, use: SchemaUse = 'any'): JsonObject {
-  const translation: Translation = { root, use, names: new Map(), pending: [] };
+  const translation: Translation = { root, use, names: new Map(), pending: [], excused: new Set() };
   const schema = translate(translation, valueAt(root, pointer), pointer);
   const definitions: Record<string, unknown> = {};
   for (let next = translation.pending.shift(); next !== undefined; next = translation.pending.shift()) {
@@ -50,6 +51,8 @@ interface Translation {
   readonly use: SchemaUse;
   readonly names: Map<string, string>;
   readonly pending: { name: string; pointer: string }[];
+  /** Names that are not required, whichever part of an `allOf` says so. */
+  readonly excused: ReadonlySet<string>;
 }
 
 /** How keywords are carried over: as they are, as a schema, as a list or a map of schemas, by code below, or not at all. */
@@ -102,13 +105,14 @@ function translate(translation: Translation, schema: unknown, at: string): JsonO
     const here = joinPointer(at, keyword);
     if (keywords.keep.has(keyword)) out[keyword] = value;
     else if (keywords.schema.has(keyword)) out[keyword] = translate(translation, value, here);
-    else if (keywords.list.has(keyword))
-      out[keyword] = listOf(value, here).map((item, i) => translate(translation, item, joinPointer(here, i)));
-    else if (keywords.map.has(keyword)) out[keyword] = mapOf(translation, value, here);
+    else if (keywords.list.has(keyword)) {
+      const parts = keyword === 'allOf' ? inParts(translation, at) : translation;
+      out[keyword] = listOf(value, here).map((item, i) => translate(parts, item, joinPointer(here, i)));
+    } else if (keywords.map.has(keyword)) out[keyword] = mapOf(translation, value, here);
     else if (!keywords.special.has(keyword) && !keywords.drop.has(keyword))
       throw new UnsupportedKeywordError(keyword, at);
   }
-  Object.assign(out, limits(schema), required(translation, schema));
+  Object.assign(out, limits(schema), required(translation, schema, at));
   if (typeof schema.$ref === 'string') out.$ref = reference(translation, schema.$ref, at);
   if (checkedFormats.has(String(schema.format))) out.format = schema.format;
   if (schema.type !== undefined) out.type = schema.type;
@@ -145,17 +149,31 @@ function limits(schema: JsonObject): JsonObject {
   return out;
 }
 
-function required(translation: Translation, schema: JsonObject): JsonObject {
+/** What is required, without what has no place here: in requests `readOnly`, in replies `writeOnly`. */
+function required({ root, use, excused }: Translation, schema: JsonObject, at: string): JsonObject {
   if (!Array.isArray(schema.required)) return {};
-  const excuse =
-    translation.use === 'request' ? 'readOnly' : translation.use === 'response' ? 'writeOnly' : undefined;
-  if (excuse === undefined) return { required: schema.required };
-  const properties = isObject(schema.properties) ? schema.properties : {};
-  const excused = (name: unknown) => {
-    const property = properties[String(name)];
-    return isObject(property) && property[excuse] === true;
+  const mark = markOf(use);
+  if (mark === undefined) return { required: schema.required };
+  const marked = markedNames(root, at, mark);
+  return {
+    required: schema.required.filter(
+      (name: unknown) => !marked.has(String(name)) && !excused.has(String(name)),
+    ),
   };
-  return { required: schema.required.filter((name: unknown) => !excused(name)) };
+}
+
+function markOf(use: SchemaUse): Mark | undefined {
+  return use === 'request' ? 'readOnly' : use === 'response' ? 'writeOnly' : undefined;
+}
+
+/** For the parts of an `allOf`: one part may demand what another marks. */
+function inParts(translation: Translation, at: string): Translation {
+  const mark = markOf(translation.use);
+  if (mark === undefined) return translation;
+  return {
+    ...translation,
+    excused: new Set([...translation.excused, ...markedNames(translation.root, at, mark)]),
+  };
 }
 
 function reference(translation: Translation, ref: string, at: string): string {

@@ -182,6 +182,7 @@ function reportOf(pointers: readonly string[]): Report {
     coverage: { seen: 0, total: 0, operations: [] },
     findings,
     skipped: [],
+    unchecked: [],
     leftBehind: [],
   };
 }

@@ -1,4 +1,10 @@
-import { constraint, type FlatSchema, flatten, flattenProperty } from '../../spec/constraints.ts';
+import {
+  constraint,
+  type FlatSchema,
+  flatten,
+  flattenProperty,
+  withoutMarked,
+} from '../../spec/constraints.ts';
 import { type Content, jsonContent, type Operation } from '../../spec/document.ts';
 import { arrayOf, isObject, type JsonObject } from '../../spec/json.ts';
 import { joinPointer } from '../../spec/pointer.ts';
@@ -6,12 +12,15 @@ import { locate } from '../../spec/ref.ts';
 import type { CreateVerb } from '../../spec/resource.ts';
 import { isDescriptionLike, isEndLike, isNameLike, isTimeLike } from '../vocabulary.ts';
 
-/** The flat schema of an operation's JSON body, of several ways to write it the first; undefined where it takes none. */
+/**
+ * The flat schema of an operation's JSON body, of several ways to write it the first, without what only replies have (`readOnly`);
+ * undefined where it takes none.
+ */
 export function bodySchema(root: JsonObject, operation: Operation): FlatSchema | undefined {
   const content = jsonContent(operation.body?.contents ?? []);
   return content?.schema === undefined
     ? undefined
-    : oneWay(root, flatten(root, content.schema, content.trail));
+    : withoutMarked(root, oneWay(root, flatten(root, content.schema, content.trail)), 'readOnly');
 }
 
 /** A schema of alternatives, with all that the first of them says that asks for nothing deprecated. */

@@ -15,6 +15,7 @@ import { isSuccess } from '../http/reply.ts';
 import { TooLongError, usualMaxBody } from '../http/too-long.ts';
 import type { Look, PassiveCheck } from '../run/check.ts';
 import type { Exchange } from '../types.ts';
+import { issuedTexts } from './issued-texts.ts';
 
 /** Judges exchanges one after the other, whoever sent them: the runner, a HAR file, a proxy, a test suite. */
 export interface ExchangeJudge {
@@ -28,7 +29,7 @@ export interface Judgement {
   readonly faults: readonly (Fault & { readonly check: string })[];
   /** Ids of the checks that had something to look at. */
   readonly looked: readonly string[];
-  /** Secrets that the exchange has made, by the document. */
+  /** Secrets that the exchange has made, by the document or by their looks. */
   readonly secrets: readonly string[];
 }
 
@@ -89,14 +90,17 @@ export function createExchangeJudge(
       const at = verb === 'create' || verb === 'rotate' ? resource[verb]?.item : undefined;
       if (at === undefined) return [];
       const item = objectOf(valueAt(json, at));
-      return resource.secrets.flatMap(({ field }, rule) => {
+      // Of what was inferred, the names may tell too little: what looks random is hidden, and accuses nobody.
+      const hidden = resource.inferred ? issuedTexts(item, request.body) : [];
+      const named = resource.secrets.flatMap(({ field }, rule) => {
         const value = valueAt(item, field);
         if (typeof value !== 'string' || value.length < shortestSecret || byValue.has(value)) return [];
         byValue.add(value);
-        const hidden = withoutFields(value, item);
-        secrets.add({ value, forms: formsOf(value), hidden, resource, rule, learntAt, isGuarded });
+        const withheld = withoutFields(value, item);
+        secrets.add({ value, forms: formsOf(value), hidden: withheld, resource, rule, learntAt, isGuarded });
         return [value];
       });
+      return [...named, ...hidden];
     });
   };
 

@@ -34,6 +34,7 @@ ${matrix(report)}
 <h2 id="findings">${count(report.findings.length, 'finding')}</h2>
 ${report.findings.length === 0 ? piece`<p class="calm">Nothing to complain about.</p>` : report.findings.map((finding, at) => findingCard(finding, at + 1, options.about?.(finding.check)))}
 ${skipped(report)}
+${unchecked(report)}
 ${leftBehind(report)}
 </main>
 <footer>${report.tool}, report version ${report.version}. Credentials are masked.</footer>
@@ -62,6 +63,12 @@ function skipped({ skipped: cases }: Report): Markup {
     ([reason, items]) =>
       piece`<li>${reason} <span class="soft">(${items.length})</span><br>${items.map((item) => piece`<code>${item.case}</code> `)}</li>`,
   )}</ul>`;
+}
+
+function unchecked({ unchecked: sentences }: Report): Markup {
+  if (sentences.length === 0) return piece``;
+  return piece`<h2>Not checked</h2>
+<ul class="list">${sentences.map((sentence) => piece`<li>${sentence}</li>`)}</ul>`;
 }
 
 function leftBehind({ leftBehind: items }: Report): Markup {

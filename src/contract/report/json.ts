@@ -19,6 +19,7 @@ const REPORT = [
   'coverage',
   'findings',
   'skipped',
+  'unchecked',
   'leftBehind',
 ] as const satisfies readonly (keyof Report)[];
 

@@ -22,6 +22,7 @@ export const markdown: Reporter = (report) => {
     groupTable(report),
     ...findingSections(report.findings),
     ...skippedSection(report),
+    ...uncheckedSection(report),
     ...leftBehindSection(report),
     `<sub>${plain(report.tool)}</sub>`,
   ];
@@ -91,6 +92,11 @@ function skippedSection({ skipped }: Report): string[] {
       `- ${plain(reason)} (${cases.length}): ${cases.map((item) => code(item.case)).join(', ')}`,
   );
   return [`<details><summary>${skipped.length} skipped</summary>`, reasons.join('\n'), '</details>'];
+}
+
+function uncheckedSection({ unchecked }: Report): string[] {
+  if (unchecked.length === 0) return [];
+  return ['### Not checked', unchecked.map((sentence) => `- ${plain(sentence)}`).join('\n')];
 }
 
 function leftBehindSection({ leftBehind }: Report): string[] {

@@ -104,6 +104,7 @@ function body(report: Report, options: ReporterOptions): string {
   const sections = [
     ...report.findings.map((finding, at) => findingBlock(finding, at + 1, width, colours)),
     ...skippedBlock(report, width, colours),
+    ...uncheckedBlock(report, width, colours),
     ...leftBehindBlock(report, width, colours),
     ...coverageBlock(report, width, colours),
     sumLine(report, colours),
@@ -144,6 +145,12 @@ function skippedBlock({ skipped }: Report, width: number, colours: Colours): str
     ].join('\n');
   });
   return [[colours.bold(`${MARKS.skipped} ${skipped.length} skipped`), ...reasons].join('\n')];
+}
+
+function uncheckedBlock({ unchecked }: Report, width: number, colours: Colours): string[] {
+  if (unchecked.length === 0) return [];
+  const lines = unchecked.map((sentence) => wrap('    ', show(sentence), width));
+  return [[colours.yellow(`${MARKS.skipped} Not checked`), ...lines].join('\n')];
 }
 
 function leftBehindBlock({ leftBehind }: Report, width: number, colours: Colours): string[] {

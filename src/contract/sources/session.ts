@@ -86,6 +86,7 @@ export function createSession(options: SessionOptions): Session {
         coverage: judge.redactor.maskValue(coverage),
         findings: findings.map((finding) => maskedFinding(judge.redactor, finding)),
         skipped,
+        unchecked: [],
         leftBehind: [],
       };
       // Masked only now: what was learnt late may stand in what came early.

@@ -1,4 +1,4 @@
-import { constraint, type FlatSchema, flatten, flattenProperty } from '../constraints.ts';
+import { constraint, type FlatSchema, flatten, flattenProperty, withoutMarked } from '../constraints.ts';
 import { jsonContent, type Operation } from '../document.ts';
 import type { JsonObject } from '../json.ts';
 import { joinPointer } from '../pointer.ts';
@@ -24,10 +24,11 @@ export const secretName =
 export function itemIn(root: JsonObject, operation: Operation): Shape | undefined {
   const body = successSchema(root, operation);
   if (body === undefined) return undefined;
-  if (isItem(body)) return { at: '', schema: body, around: undefined };
+  if (isItem(body)) return { at: '', schema: withoutMarked(root, body, 'writeOnly'), around: undefined };
   for (const name of Object.keys(body.properties)) {
     const inner = flattenProperty(root, body, name);
-    if (inner && isItem(inner)) return { at: joinPointer('', name), schema: inner, around: body };
+    if (inner && isItem(inner))
+      return { at: joinPointer('', name), schema: withoutMarked(root, inner, 'writeOnly'), around: body };
   }
   return undefined;
 }
@@ -38,10 +39,10 @@ export function arrayIn(root: JsonObject, operation: Operation): Shape | undefin
   return body && findArray(root, body, '', undefined, 0);
 }
 
-/** The flat schema of the JSON that an operation takes. */
+/** The flat schema of the JSON that an operation takes, without what only replies have. */
 export function requestSchema(root: JsonObject, operation: Operation): FlatSchema | undefined {
   const schema = jsonContent(operation.body?.contents ?? [])?.schema;
-  return schema === undefined ? undefined : flatten(root, schema);
+  return schema === undefined ? undefined : withoutMarked(root, flatten(root, schema), 'readOnly');
 }
 
 export function hasField(schema: FlatSchema, name: string): boolean {
@@ -57,7 +58,7 @@ function findArray(
 ): Shape | undefined {
   const items = constraint(schema, 'items');
   if (items) {
-    const item = flatten(root, joinPointer(items.trail[0] ?? '', 'items'));
+    const item = withoutMarked(root, flatten(root, joinPointer(items.trail[0] ?? '', 'items')), 'writeOnly');
     return isItem(item) ? { at, schema: item, around } : undefined;
   }
   if (depth === 2) return undefined;

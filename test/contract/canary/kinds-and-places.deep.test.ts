@@ -161,6 +161,7 @@ function artifacts(place: Place, redactor: Redactor): Record<string, string> {
     },
     findings: [finding],
     skipped: redactor.maskValue([{ case: 'wire/head GET /keys', reason: told }]),
+    unchecked: [],
     leftBehind: redactor.maskValue([{ resource: 'key', name: told, reason: told }]),
   };
   const exchanges = [redactor.maskExchange(exchange)];

@@ -74,6 +74,7 @@ location: /v0/api_keys/1
     expect(read(everything).headings).toEqual([
       '❌ keymock check: Keys & <locks> (documented)',
       '5 findings',
+      'Not checked',
       'Left behind on the server',
     ]);
   });

@@ -55,6 +55,10 @@ keymock check feldera (documented) at http://127.0.0.1:8080, seed 7
       2 needs --other-token or --other-user
         tenancy/visible, tenancy/readable
 
+○ Not checked
+    nothing of an api-key is known to be unique, so duplicates are not checked; name it in
+    x-resource: unique
+
 ! Left behind on the server; please delete by hand
     api-key keymock-7-3: the server answered 500
 

@@ -100,6 +100,7 @@ describe('a session', () => {
       summary: report.summary,
       coverage,
       skipped: [{ case: 'wire/status GET /b', reason: 'no exchange of this operation was seen' }],
+      unchecked: [],
       leftBehind: [],
     });
     expect(findings.map(({ id, message }) => [id, message])).toEqual(
