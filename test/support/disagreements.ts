@@ -1,5 +1,5 @@
 import { verdictOf } from '../../src/cli/verdict.ts';
-import { createTextReporter, type RunEvent, reporters } from '../../src/contract/index.ts';
+import { createTextReporter, type Finding, type RunEvent, reporters } from '../../src/contract/index.ts';
 
 /**
  * Where the parts of a run that count differ about whether something failed: findings, results, summary, exit code, text and
@@ -32,9 +32,17 @@ export function disagreements(events: readonly RunEvent[]): string[] {
     ['the exit code', verdictOf(report, { strict: false }, { err: () => {} }) === (isFailed ? 1 : 0)],
     ['JUnit', /<testsuites [^>]*failures="[1-9]/.test(junit) === isFailed],
     ['the last line of the text', text.endsWith(`${isFailed ? '✗' : isWarned ? '!' : '✓'} ${sum}\n`)],
+    ['what is expected and what came', !report.findings.some(isMet)],
     ['the groups of the text', lastLines(text).some((line) => /\d failed/.test(line)) === isFailed],
   ];
   return rows.flatMap(([part, isAsExpected]) => (isAsExpected ? [] : [`${part}: ${sum}`]));
+}
+
+/** Whether a finding says that what came is what was expected: then it tells nobody what is wrong. */
+function isMet({ expected, actual }: Finding): boolean {
+  if (expected === actual) return true;
+  const statuses = /^\d{3}( or \d{3})*$/.test(expected) ? expected.split(' or ') : [];
+  return statuses.includes(actual);
 }
 
 /** The last line of each group, as a reader has it in the end. */

@@ -94,8 +94,8 @@ function expectHidden(
   const isItem = shown !== undefined && (id === undefined || items.idOf(shown) === id);
   expect(reply, isolation(resource, resource.read.operation)).holds(!isItem && !isShown, {
     message,
-    expected: '404 or 403',
-    actual: statusOf(reply),
+    expected: isShown ? '404 or 403, and nothing of the item' : '404 or 403',
+    actual: isShown ? `${statusOf(reply)}, with the id, the name or a secret of the item` : statusOf(reply),
   });
 }
 
