@@ -11,7 +11,6 @@ import { createEvents } from './events.ts';
 import { toHar } from './har.ts';
 import { Problem } from './problem.ts';
 import { fieldsOf, readCount, readFilter, readJsonBody, readSeconds } from './read.ts';
-import { waitFor } from './wait.ts';
 
 /** A request of the control API whose path and method are known. */
 export interface ControlRequest {
@@ -82,7 +81,12 @@ export function createOperations(mock: AnyFullMock, version: string): Operations
       response.once('close', () => gone.abort());
       return {
         status: 200,
-        body: await waitFor(mock.requests, filter, { count, timeout, signal: gone.signal }),
+        body: await mock.requests.wait({
+          ...filter,
+          count,
+          timeout,
+          signal: gone.signal,
+        }),
       };
     },
 

@@ -6,6 +6,7 @@ import type { GradeReader } from './grade-of.ts';
 import type { Recorded } from './recorded.ts';
 import type { Secrets } from './secrets.ts';
 import { showEntry, textOf } from './show-entry.ts';
+import { type Waited, type Wanted, waitFor } from './wait.ts';
 
 /** How much is kept. */
 export interface JournalLimits {
@@ -23,6 +24,13 @@ export interface Journal {
   count(filter?: EntryFilter): number;
   /** Forgets all entries, or those that the filter leaves. */
   clear(filter?: EntryFilter): void;
+  /**
+   * Waits until there are so many entries that the filter leaves, those included that are there already.
+   *
+   * @example
+   * const { requests, timedOut } = await mock.requests.wait({ operation: 'postApiKey', count: 2, timeout: 1000 });
+   */
+  wait(wanted?: Wanted): Promise<Waited>;
   /**
    * Calls a function with each exchange from now on, as soon as its reply is made.
    *
@@ -121,7 +129,7 @@ export function createJournal(
     }
   }
 
-  return {
+  const journal: OwnJournal = {
     add(recorded) {
       const one: Kept = {
         number: ++last,
@@ -163,6 +171,8 @@ export function createJournal(
       for (const one of found(filter)) drop(one);
     },
 
+    wait: (wanted = {}) => waitFor(journal, wanted),
+
     subscribe(listener) {
       listeners.add(listener);
       return () => {
@@ -170,6 +180,7 @@ export function createJournal(
       };
     },
   };
+  return journal;
 }
 
 function learn({ request, reply }: Recorded, secrets: Secrets): void {
