@@ -1,4 +1,4 @@
-/** A request of the control API that cannot be answered as asked, as `application/problem+json` (RFC 9457). */
+/** A request of the control API that is refused, as `application/problem+json` (RFC 9457). */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;

@@ -56,7 +56,7 @@ const paths = {
   '/__keymock/reset': {
     post: operation(
       'reset',
-      'Forget what was created and asked; all of it, or of a scope.',
+      'Forget rows and exchanges: all of them, or those of a scope.',
       gone,
       body('Scope', false),
     ),

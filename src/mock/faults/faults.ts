@@ -9,7 +9,7 @@ import { readFault } from './read-fault.ts';
 export interface Target {
   readonly provider: string | undefined;
   readonly namespace: string;
-  /** Found out only where a fault asks: it takes time. */
+  /** Read only where a fault has such a condition: it takes time. */
   operation(): string | undefined;
   caller(): Caller | undefined;
 }

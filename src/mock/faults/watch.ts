@@ -14,7 +14,7 @@ export interface Watch {
   /** Decided once for each request, as soon as the caller is known. */
   decision: Decision | undefined;
   tables: FaultyTables | undefined;
-  /** Whether the request was answered before faults could have a say, and now gets its error after all. */
+  /** Whether the request was refused before faults were applied, and now gets the error of a fault after all. */
   isLate: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Decision {
 
 const failure = 'keymock-fault';
 
-/** An API whose requests are watched: its steps note how far they come, and faults have their say after authentication. */
+/** An API whose requests are watched: its steps note how far they come, and faults are applied after authentication. */
 export function watchProvider(
   provider: Provider,
   form: FaultForm | undefined,
@@ -116,7 +116,7 @@ function breakJson(body: string): string {
   return body === '' ? '{' : body.slice(0, Math.max(1, Math.floor((body.length * 2) / 3)));
 }
 
-/** A browser's question comes before the request itself, and has no say in it. */
+/** A browser sends it before the request itself. A fault would keep the request from being sent. */
 export function isPreflight({ method, headers }: MockRequest): boolean {
   return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
 }

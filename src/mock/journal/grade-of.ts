@@ -6,7 +6,7 @@ import type { Dialect } from '../provider.ts';
 export type GradeReader = (provider: string, dialect: Dialect, id: string) => Grade | null;
 
 /**
- * Reads how surely a provider's behaviours are known. The table is made when it is first asked for.
+ * Reads how surely a provider's behaviours are known. The table is made at the first call.
  *
  * @example
  * createGradeReader()('feldera', 'documented', 'feldera.api-keys.duplicate-name'); // 'documented'

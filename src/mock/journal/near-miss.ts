@@ -10,18 +10,18 @@ import type { Route } from '../document.ts';
  * nearMissOf('PUT', '/v0/api_keys', mocked); // 'no `PUT /v0/api_keys`; the path takes GET, POST.'
  */
 export function nearMissOf(method: string, path: string, mocked: readonly MockedProvider[]): string {
-  const asked = `no \`${method} ${path}\``;
+  const sent = `no \`${method} ${path}\``;
   const routes = mocked.flatMap(({ provider, dialect }) => provider.documents[dialect].routes);
   const roots = mocked.flatMap(({ provider }) => provider.roots);
   const here = routes.filter((route) => isAt(route, path));
   if (here.length > 0) {
-    return `${asked}; the path takes ${[...new Set(here.map((route) => route.method))].join(', ')}.`;
+    return `${sent}; the path takes ${[...new Set(here.map((route) => route.method))].join(', ')}.`;
   }
   const other = otherForms(path, roots).find(([form]) => routes.some((route) => isAt(route, form)));
-  if (other) return `${asked}; did you mean ${other[1]}: \`${method} ${other[0]}\`?`;
+  if (other) return `${sent}; did you mean ${other[1]}: \`${method} ${other[0]}\`?`;
   const nearest = nearestOf(method, path, routes);
-  if (nearest) return `${asked}; did you mean \`${nearest.method} ${nearest.path}\`?`;
-  return `${asked}; mocked are ${roots.join(', ')}.`;
+  if (nearest) return `${sent}; did you mean \`${nearest.method} ${nearest.path}\`?`;
+  return `${sent}; mocked are ${roots.join(', ')}.`;
 }
 
 /** The same path in other forms, each with what is different. */

@@ -28,7 +28,7 @@ const plainRun = /[A-Za-z0-9_.~-]{16,}/;
 
 const secretName =
   /^(?:(?:api|access|private|secret)[_-]?key|(?:[a-z0-9]+[_-])*(?:token|secret|password|passwd|authorization|credential))$/i;
-/** Any text field of a JSON text, and any field of a form or a query. Which are secret, their names say. */
+/** Any text field of a JSON text, and any field of a form or a query. The name decides whether the value is secret. */
 const jsonField = /("([\w-]{3,40})"\s*:\s*")((?:[^"\\]|\\.)+)/g;
 const formField = /((?:^|[?&;])([\w-]{3,40})=)([^&;\s]+)/g;
 const secretHeader = /^(?:cookie|set-cookie|(?:x-)?(?:[a-z0-9]+-)*(?:api-?key|token|secret|password))$/i;
