@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createMock } from '../../src/create-mock.ts';
 import { listen } from '../../src/doors/node.ts';
 import { type Dialect, dialects } from '../../src/mock/provider.ts';
@@ -12,9 +12,11 @@ const cases = readRecording('feldera');
 /** The share of all cases in which the mock does exactly what the real server did. */
 const promised = 0.97;
 
-test.each(dialects)(
+// Most of the time is waiting, which the dialects do together.
+test.concurrent.for(dialects)(
   '%s: the mock does what the recorded server did, but for what docs/replay.md names',
-  async (dialect) => {
+  { timeout: 120_000 },
+  async (dialect, { onTestFinished }) => {
     const issuer = createIssuer(Date.now);
     const sendable = withTokens(cases, issuer);
     const mock = createMock({
@@ -29,7 +31,6 @@ test.each(dialects)(
     expect(different.map(({ recorded }) => recorded.id)).toEqual(namedIn(dialect));
     expect(1 - different.length / cases.length).toBeGreaterThanOrEqual(promised);
   },
-  120_000,
 );
 
 function summary(dialect: Dialect, different: readonly Replayed[]): string {

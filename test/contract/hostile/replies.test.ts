@@ -1,3 +1,3 @@
 import { describeReplies } from './hostile-replies.ts';
 
-describeReplies(400_000);
+describeReplies(80_000);

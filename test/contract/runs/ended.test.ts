@@ -3,7 +3,7 @@ import { type End, endRun, ends } from './end-a-run.ts';
 
 /** At other moments and in the other ways: `ended.deep.test.ts`. */
 describe('a run that is ended from outside', () => {
-  it.each<End>(['SIGTERM', 'closed pipe', 'crashed server that comes back'])(
+  it.concurrent.each<End>(['SIGTERM', 'closed pipe', 'crashed server that comes back'])(
     'cleans up and writes its report after: %s',
     async (end) => {
       const { code, left, unnamed, report, then, ms } = await endRun(end, 60);
