@@ -30,7 +30,9 @@ beforeAll(async () => {
   );
   copyFileSync(join(root, 'specs/feldera/openapi.yaml'), join(folder, 'openapi.yaml'));
   chmodSync(join(bin, 'npx'), 0o755);
-  for (const port of ['4010', '4020', '4040', '4050']) ports.set(port, await freePort());
+  // The port that a server has if none is named, and all that the commands name.
+  const named = printed.flatMap(({ text }) => text.match(/\b40\d\d\b/g) ?? []);
+  for (const port of new Set(['4010', ...named])) ports.set(port, await freePort());
 });
 
 afterAll(() => {
@@ -99,9 +101,10 @@ async function serve(text: string): Promise<void> {
     ...(argv.includes('--port') ? [] : ['--port', String(ports.get('4010'))]),
   );
   servers.push(child);
-  const first = await new Promise<string>((resolve) =>
-    child.stdout.once('data', (chunk) => resolve(String(chunk))),
-  );
+  const first = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (chunk) => resolve(String(chunk)));
+    child.once('exit', (code) => reject(new Error(`${text} ended with ${code}`)));
+  });
   expect(first).toMatch(/^keymock listening on http:\/\/127\.0\.0\.1:\d+\n/);
 }
 
