@@ -145,3 +145,14 @@ test('a secret is known after its exchange has made room for others', async () =
     await mock.fetch(`${base}/v0/api_keys/${name}`, { headers: { authorization: 'Bearer me' } });
   expect(mock.requests.list().map(({ path }) => path)).toEqual(['/v0/api_keys/b', '/v0/api_keys/apikey:***']);
 });
+
+test('of a large body the beginning is shown, and no half of a secret', async () => {
+  const { seen, send } = watched();
+  const secret = 'r4nd0m-b34r3r-0123';
+  const body = `{"name":"${'x '.repeat(131_060)}${secret}${' y'.repeat(500)}"}`;
+  await send('POST', '/v0/api_keys', `Bearer ${secret}`, body);
+  const shown = seen[0]?.request.body ?? '';
+  expect(shown.length).toBeLessThan(262_200);
+  expect(shown).toMatch(/x … \(\d+ more characters\)$/);
+  expect(shown).not.toContain('r4nd0m');
+});

@@ -39,7 +39,7 @@ export interface JournalEntry {
 
 export interface JournalMessage {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** As text; bytes that are no UTF-8 are replaced. */
+  /** As text, its first 256 Ki characters; bytes that are no UTF-8 are replaced. */
   readonly body: string;
 }
 

@@ -46,10 +46,13 @@ export function showEntry(number: number, recorded: Recorded, parts: Parts): Jou
     fault,
     durationMs,
     get request() {
-      return { headers: secrets.headers(request.headers), body: secrets.body(textOf(request.body)) };
+      return { headers: secrets.headers(request.headers), body: secrets.body(cut(textOf(request.body))) };
     },
     get response() {
-      return { headers: secrets.headers(reply.headers), body: isDropped ? '' : secrets.body(reply.body) };
+      return {
+        headers: secrets.headers(reply.headers),
+        body: isDropped ? '' : secrets.body(cut(reply.body)),
+      };
     },
     get nearMiss() {
       if (route !== undefined || (reply.status !== 404 && reply.status !== 405)) return null;
@@ -59,6 +62,16 @@ export function showEntry(number: number, recorded: Recorded, parts: Parts): Jou
       return (reply.warnings ?? []).map((warning) => secrets.text(warning));
     },
   };
+}
+
+/** Characters of a body that are shown: nobody reads more, and masking takes time. */
+const longestBody = 256 * 1024;
+
+/** A body without what is too long to be shown, and without the half of a secret that the cut may leave. */
+function cut(body: string): string {
+  if (body.length <= longestBody) return body;
+  const shown = body.slice(0, longestBody).replace(/[\w.~+/=:%-]{1,4096}$/, '');
+  return `${shown}… (${body.length - shown.length} more characters)`;
 }
 
 const decoder = /* @__PURE__ */ new TextDecoder();
