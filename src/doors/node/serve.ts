@@ -172,7 +172,8 @@ export function createDoor(mock: Served, control?: Control): Door {
       return;
     }
     if (traits.echoesVersion && request.httpVersion === '1.0' && !keepsAlive(request)) {
-      close(request.socket, rawReply({ status, headers: named, body }, '1.0'));
+      const sent = drop ? Buffer.from(body).subarray(0, body.length / 2) : body;
+      close(request.socket, rawReply({ status, headers: named, body: sent }, '1.0'));
       return;
     }
     if (traits.bareHeaders) response.removeHeader('connection');
