@@ -1,4 +1,5 @@
 export { type AnyMock, createMock, type Mock, type MockedApi, type MockOptions } from './create-mock.ts';
+export type { AnyFullMock, Controls } from './full-mock.ts';
 export type { Clock } from './mock/clock.ts';
 export type { AccessKeyCredential, Credential, TokenCredential } from './mock/credentials.ts';
 export type { MockReply, MockRequest } from './mock/exchange.ts';
@@ -7,6 +8,8 @@ export type { EntryFilter, JournalEntry, JournalMessage } from './mock/journal/e
 export type { Journal, JournalLimits } from './mock/journal/journal.ts';
 export type { Dialect, ProviderSettings } from './mock/provider.ts';
 export { dialects } from './mock/provider.ts';
+export type { Scope } from './mock/state/forget.ts';
+export type { Snapshot } from './mock/state/snapshot.ts';
 export { simulateUsage, type Usage, type UsageOutcome } from './providers/ace-data-cloud/usage.ts';
 export type { ProviderName } from './providers/index.ts';
 export { providerNames } from './providers/index.ts';
