@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { checks } from '../src/contract/index.ts';
 import { mutants, type OddServer, oddServers, survivors } from '../test/faulty/index.ts';
+import { needOthers } from '../test/faulty/need-others.ts';
 import { createCrew } from './mutants/crew.ts';
 import { type Options, readOptions, usage } from './mutants/options.ts';
 import { runPeers } from './mutants/peers.ts';
@@ -17,7 +18,11 @@ const chosen = <Server extends { id: string }>(servers: readonly Server[]) =>
 
 const runs = await timeRuns();
 const known = chosen(survivors);
-const asked = options.mutants ? chosen(options.survivors ? [...mutants, ...known] : mutants) : [];
+const asked = options.mutants
+  ? chosen(options.survivors ? [...mutants, ...known] : mutants).filter(
+      ({ id }, at) => at % options.every === 0 || needOthers.includes(id),
+    )
+  : [];
 const crew = createCrew(Math.min(options.width, availableParallelism()));
 const verdicts = await runMutants();
 const alarms = options.odd ? await runOdd() : undefined;
@@ -77,7 +82,7 @@ async function runMutants(): Promise<Verdict[]> {
 
 /** Only all mutants, with all checks, tell whether a check is needed. */
 function needless(): string[] | undefined {
-  const isWhole = options.mutants && options.only.length === 0 && !options.focus;
+  const isWhole = options.mutants && options.only.length === 0 && options.every === 1 && !options.focus;
   return isWhole
     ? neverAlone(
         checks.map(({ id }) => id),

@@ -10,6 +10,8 @@ export interface Options {
   /** Those that are known not to be caught, too; they count. */
   readonly survivors: boolean;
   readonly odd: boolean;
+  /** One mutant of so many is run, and all that only a run of all checks catches. */
+  readonly every: number;
   readonly json: string | undefined;
   readonly peers: boolean;
   /** Mutants per group and provider that the peers are given. */
@@ -26,6 +28,7 @@ export const usage = `npm run bench:mutants -- [options]
   --no-mutants    only the odd servers
   --survivors     also the mutants that are known not to be caught; they count
   --no-odd        only the mutants
+  --every N       one mutant of N, and all that only a run of all checks catches
   --json FILE     write everything to FILE
   --peers         run Schemathesis and Dredd on the same servers, too (installed under /tmp)
   --sample N      mutants per group and provider for the peers (default 3)
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[]): Options {
       jobs: { type: 'string', default: '4' },
       'no-mutants': { type: 'boolean', default: false },
       survivors: { type: 'boolean', default: false },
+      every: { type: 'string', default: '1' },
       'no-odd': { type: 'boolean', default: false },
       json: { type: 'string' },
       peers: { type: 'boolean', default: false },
@@ -57,6 +61,7 @@ export function readOptions(args: readonly string[]): Options {
     mutants: !values['no-mutants'],
     survivors: values.survivors,
     odd: !values['no-odd'],
+    every: Number(values.every),
     json: values.json,
     peers: values.peers,
     sample: Number(values.sample),

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { checks } from '../../../src/contract/checks/index.ts';
 import { runChecks } from '../../../src/contract/run-checks.ts';
 import { type Mutant, mutants } from '../../faulty/index.ts';
-import { needOthers } from './describe-group.ts';
+import { needOthers } from '../../faulty/need-others.ts';
 import { optionsFor } from './trial.ts';
 
 /**

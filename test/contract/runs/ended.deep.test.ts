@@ -19,7 +19,8 @@ describe('a run that is ended at 50 random moments', () => {
     return requests;
   };
 
-  it.each(moments)(
+  // Most of the time is waiting for a server that has gone away.
+  it.concurrent.each(moments)(
     'leaves nothing unnamed: %s after the share %f',
     async (end, share) => {
       const { code, left, unnamed, ms, report } = await endRun(
