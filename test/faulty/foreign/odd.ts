@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { answers, bodies, refused } from '../kit/answer.ts';
 import type { OddServer } from '../kit/mutant.ts';
 import { commonOdd } from '../kit/odd.ts';
@@ -105,5 +105,70 @@ export const foreignOdd: readonly OddServer[] = [
         ? refusal(403, 'quota', 'An account holds ten keys.')
         : next(ask);
     },
+  })),
+  odd('reused-ids', 'the id of a deleted key is given to the next one', () => {
+    let keys: readonly { readonly id: string }[] = [];
+    const idOf = (number: number) => `key_${String(number).padStart(20, '0')}`;
+    return {
+      wrap(ask, next, state) {
+        keys = state.keys;
+        return next(ask);
+      },
+      id() {
+        let number = 1;
+        while (keys.some(({ id }) => id === idOf(number))) number++;
+        return idOf(number);
+      },
+    };
+  }),
+  odd('id-of-the-name', 'the id of a key is the hash of its name', (usual) => {
+    let named = '';
+    return {
+      taken(state, account, name) {
+        named = `${account} ${name}`;
+        return usual.taken(state, account, name);
+      },
+      id: () => `key_${createHash('sha256').update(named).digest('hex').slice(0, 20)}`,
+    };
+  }),
+  odd('format-406', 'a format in the query that is not JSON is refused', () => ({
+    wrap: (ask, next) =>
+      ['json', null].includes(ask.query.get('format'))
+        ? next(ask)
+        : refusal(406, 'not_acceptable', 'There is JSON only.'),
+  })),
+  odd('html-for-browsers', 'who accepts HTML gets HTML', () => ({
+    wrap: answers(
+      (ask) => /text\/html/.test(ask.headers.accept ?? ''),
+      (answer) => ({
+        ...answer,
+        headers: { ...answer.headers, 'Content-Type': 'text/html; charset=utf-8' },
+        body: '<!doctype html><title>Keys</title>',
+      }),
+    ),
+  })),
+  odd('json-or-406', 'who accepts no JSON is refused', () => ({
+    wrap: (ask, next) =>
+      /json|\*\/\*/.test(ask.headers.accept ?? '*/*') ? next(ask) : { status: 406, headers: {}, body: '' },
+  })),
+  odd('scope-for-notes', 'a note needs a scope that the token does not have', () => ({
+    wrap: (ask, next) =>
+      ['POST', 'PATCH'].includes(ask.method) && /"note":/.test(String(ask.body))
+        ? refusal(403, 'missing_scope', 'The token lacks the scope notes:write.')
+        : next(ask),
+  })),
+  odd('public-page', 'every path without a meaning is a page for browsers', () => ({
+    wrap: answers(
+      (ask, answer) => ask.method === 'GET' && answer.status === 404 && !ask.path.startsWith('/v2/keys'),
+      () => ({
+        status: 200,
+        headers: { 'Content-Type': 'text/html' },
+        body: '<!doctype html><title>App</title>',
+      }),
+    ),
+  })),
+  odd('words-in-errors', 'errors have words that may be names of keys', () => ({
+    duplicate: () => refusal(409, 'name_taken', 'null, undefined, none and true are no names here.'),
+    unknown: () => refusal(404, 'no_such_key', 'There is none: it is null or undefined.'),
   })),
 ];

@@ -14,6 +14,7 @@ import {
 import { differences, isKept, topField } from '../compare.ts';
 import { requestTrail } from '../trails.ts';
 import type { FieldChange } from './field-changes.ts';
+import { missingPermission } from './hidden-rule.ts';
 import { expectMovedChangeTime, expectTrueChangeTime } from './times.ts';
 
 type Context = ResourceContext<ResourceWith<'update'>>;
@@ -37,7 +38,8 @@ export async function updateField(
   const before = await readView(context, item, control);
   const request = await item.request('update', { json: { [field]: value } });
   const reply = await (mayBeRejected ? api.probe(request) : api.send(request));
-  if (mayBeRejected && isRefusal(reply)) return true;
+  const mayLackPermission = missingPermission(operation, reply) !== undefined && resource.inferred;
+  if (isRefusal(reply) && (mayBeRejected || mayLackPermission)) return true;
   if (!expect(reply, promise).succeeds(`a valid update of ${field} was rejected`)) return false;
   const shown = items.shownBy('update', reply);
   if (shown) expectTrueChangeTime(context, operation, shown, reply);

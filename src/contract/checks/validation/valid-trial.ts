@@ -2,7 +2,7 @@ import type { Operation } from '../../../spec/document.ts';
 import type { JsonObject } from '../../../spec/json.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import { type Exchange, type Item, type RequestDraft, type ResourceContext, replyText } from '../../check.ts';
-import { hiddenRule } from '../lifecycle/hidden-rule.ts';
+import { hiddenRule, missingPermission } from '../lifecycle/hidden-rule.ts';
 import { requestTrail, successOf } from '../trails.ts';
 
 /** A series of valid requests. It deletes what they created, and keeps what speaks against a finding. */
@@ -68,7 +68,9 @@ export function createTrial(context: ResourceContext<ResourceWith<'create'>>): T
       return replies;
     },
     reportRejected(reply, { label, operation = resource.create.operation, field, constraint, isCertain }) {
-      const doubt = isCertain ? undefined : hiddenRule(resource, operation, reply);
+      const doubt =
+        missingPermission(operation, reply) ??
+        (isCertain ? undefined : hiddenRule(resource, operation, reply));
       if (doubt !== undefined) {
         doubts.push(doubt);
         return;

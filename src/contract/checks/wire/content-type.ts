@@ -1,4 +1,5 @@
 import { definePassiveCheck } from '../../check.ts';
+import { accepts } from './accepts.ts';
 import { bodyFormTrail } from './body-form-trail.ts';
 
 export const contentType = definePassiveCheck({
@@ -11,10 +12,16 @@ export const contentType = definePassiveCheck({
   applies: ({ responses }) => responses.some(({ contents }) => contents.length > 0),
   look({ document, operation, response, content, mediaType, exchange }, expect) {
     if (response === undefined || response.contents.length === 0 || exchange.response.body === '') return;
+    const documentedTypes = response.contents.map((documented) => documented.mediaType);
+    // What was asked for and is not documented may be had all the same: a page for browsers.
+    const isNegotiated =
+      accepts(exchange.request, mediaType) &&
+      !documentedTypes.some((type) => accepts(exchange.request, type));
+    if (isNegotiated) return;
     const at = bodyFormTrail(document, response);
     expect(exchange, { operation, at }).holds(content !== undefined, {
       message: `the ${response.status} of ${operation.label} has another content type than documented`,
-      expected: response.contents.map((documented) => documented.mediaType).join(' or '),
+      expected: documentedTypes.join(' or '),
       actual: mediaType === '' ? 'none' : mediaType,
     });
   },
