@@ -12,6 +12,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Colours for stdout; functions that change nothing where colours are off. */
   readonly color: Colors;
+  /** Colours for stderr, which may be a terminal where stdout is none. */
+  readonly errColor: Colors;
   /** Whether colours are on for stdout. */
   readonly colored: boolean;
   /** Whether stdout is a terminal, on which a line may be written over. */
@@ -53,6 +55,7 @@ export function processIo(): Io {
     writeFile: (path, text) => writeFile(path, text),
     env: process.env,
     color: colors.createColors(colored),
+    errColor: colors.createColors(wantsColor(process.env, process.stderr)),
     colored,
     live: process.stdout.isTTY === true,
     width: process.stdout.columns,

@@ -5,6 +5,7 @@ import type { Exit } from './exit.ts';
 import { type FaultFlags, faultFlags, readFaults } from './fault-flags.ts';
 import type { Io } from './io.ts';
 import { isProvider, readDialects, readNumber, readPort, readProvider } from './options.ts';
+import { type LogForm, logForms } from './request-log.ts';
 import { UsageError } from './usage-error.ts';
 
 interface ServeFlags extends FaultFlags {
@@ -18,6 +19,8 @@ interface ServeFlags extends FaultFlags {
   readonly now?: string;
   readonly control: boolean;
   readonly controlToken?: string;
+  readonly quiet?: boolean;
+  readonly log: string;
 }
 
 /** `keymock serve [provider...]`, and `keymock` alone. */
@@ -38,6 +41,8 @@ export function serveCommand(command: Command, io: Io, exit: Exit): void {
     .option('--credentials <file>', 'the same in a JSON or YAML file, out of the list of processes')
     .option('--seed <number>', 'same seed, same requests: same ids and secrets')
     .option('--now <time>', 'stop the clock at an ISO 8601 time')
+    .option('--log <form>', 'how to log requests on stderr: text (default) or json', 'text')
+    .option('-q, --quiet', 'log no requests, only warnings')
     .option('--no-control', 'no control API at /__keymock/')
     .option('--control-token <token>', 'let who has the token use the control API, from other machines, too')
     .addHelpText(
@@ -64,6 +69,8 @@ Examples:
   keymock serve --seed 1 --now 2024-08-01T10:00:00Z
   keymock serve feldera --fault feldera.postApiKey:429@0.1 --delay 200
 
+Each request is a line on stderr: when, what, status, time, operation, account, evidence; below it, what was probably meant.
+
 While it serves, /__keymock/ shows and changes it: requests, faults, clock, state. See docs/control.md.
   curl http://127.0.0.1:4010/__keymock/requests
   curl -X POST http://127.0.0.1:4010/__keymock/reset`,
@@ -86,6 +93,7 @@ While it serves, /__keymock/ shows and changes it: requests, faults, clock, stat
         ...(await readAccess(flags, providers)),
         faults: readFaults(flags),
         control: flags.control,
+        log: flags.quiet ? undefined : readLogForm(flags.log),
         ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
         ...(flags.seed !== undefined && { seed: readNumber('--seed', 'a whole number', flags.seed) }),
         ...(flags.now !== undefined && { now: readTime(flags.now) }),
@@ -97,6 +105,13 @@ While it serves, /__keymock/ shows and changes it: requests, faults, clock, stat
 
 export function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
+}
+
+function readLogForm(text: string): LogForm {
+  const form = logForms.find((one) => one === text);
+  if (form === undefined)
+    throw new UsageError(`--log is "${text}", but must be one of ${logForms.join(', ')}.`);
+  return form;
 }
 
 function readTime(text: string): Date {

@@ -8,6 +8,7 @@ import type { ProviderName } from '../providers/index.ts';
 import { banner, warningsOf } from './banner.ts';
 import { cannotListen } from './bind.ts';
 import type { Io } from './io.ts';
+import { createRequestLog, type LogForm } from './request-log.ts';
 import { stopped, stopping } from './stopping.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,6 +25,8 @@ export interface ServeOptions {
   /** Whether there is a control API at `/__keymock/`. */
   readonly control: boolean;
   readonly controlToken?: string;
+  /** How requests are logged on stderr; undefined: only warnings are. */
+  readonly log: LogForm | undefined;
 }
 
 /**
@@ -33,8 +36,9 @@ export interface ServeOptions {
  * @throws UsageError where it cannot listen.
  */
 export async function serve(options: ServeOptions, io: Io): Promise<number> {
-  const { port: _port, host, control: _control, controlToken: _token, ...rest } = options;
-  const mock = create(rest, io);
+  const { port: _port, host, control: _control, controlToken: _token, log: form, ...rest } = options;
+  const log = form && createRequestLog(form, io.err, io.errColor);
+  const mock = create({ ...rest, ...(log ? { onRequest: log.add } : { onWarning: warnOnce(io) }) });
   // Heeded from before the first line on: whoever reads it may stop us at once.
   const stop = stopping(io);
   const listening = await start(mock, options, io);
@@ -43,6 +47,7 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
   for (const warning of warningsOf(host, rest)) io.err(`keymock: warning: ${warning}\n`);
   await stopped(stop);
   await listening.close();
+  log?.flush();
   const isSignal = stop.reason()?.startsWith('SIG') === true;
   return isSignal ? 0 : (stop.exitCode() ?? 0);
 }
@@ -58,9 +63,9 @@ function warnOnce(io: Io): (warning: string, request: { method: string; path: st
 }
 
 /** @throws UsageError for a fault of something that is not mocked. */
-function create(options: MockOptions, io: Io): Mock {
+function create(options: MockOptions): Mock {
   try {
-    return createMock({ ...options, onWarning: warnOnce(io) });
+    return createMock(options);
   } catch (error) {
     if (error instanceof TypeError && error.message.startsWith('Failed to add a fault: ')) {
       throw new UsageError(`--fault: ${error.message.replace('Failed to add a fault: ', '')}`);

@@ -79,7 +79,7 @@ test("keymock serve says with which secrets OceanBase Cloud's AccessKeys are acc
 });
 
 test('keymock serve logs a credential that is plainly a mistake, once', async () => {
-  const running = start(['serve', '--port', '0']);
+  const running = start(['serve', '--port', '0', '--quiet']);
   const [, url] = await running.printed(/^keymock listening on (\S+)\n/);
   for (let i = 0; i < 2; i++)
     expect(await curl('-H', 'Authorization: Bearer undefined', `${url}/v0/api_keys`)).toBe(200);

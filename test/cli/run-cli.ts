@@ -50,6 +50,7 @@ export function start(argv: readonly string[], { env = {}, colored = false }: Ou
     },
     env,
     color: colors.createColors(colored),
+    errColor: colors.createColors(colored),
     colored,
     live: false,
     width: undefined,

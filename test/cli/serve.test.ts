@@ -64,7 +64,7 @@ describe('keymock serve', () => {
   });
 
   test('says once on stderr what works here and would fail at the real service', async () => {
-    const running = start(['serve', 'ace-data-cloud', '--port', '0']);
+    const running = start(['serve', 'ace-data-cloud', '--port', '0', '--quiet']);
     const [, url] = await running.printed(/listening on (\S+)\n/);
     const create = () =>
       fetch(`${url}/api/v1/platform-tokens`, { method: 'POST', headers: { authorization: 'Bearer me' } });

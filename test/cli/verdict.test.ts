@@ -143,6 +143,7 @@ async function written(
     writeFile: async () => {},
     env,
     color: colors.createColors(false),
+    errColor: colors.createColors(false),
     colored: false,
     live: false,
     width: undefined,
