@@ -3,6 +3,7 @@ import { providerNames } from '../providers/index.ts';
 import { readAccess } from './access.ts';
 import type { Exit } from './exit.ts';
 import { type FaultFlags, faultFlags, readFaults } from './fault-flags.ts';
+import { fromEnvironment } from './from-environment.ts';
 import type { Io } from './io.ts';
 import { isProvider, readDialects, readNumber, readPort, readProvider } from './options.ts';
 import { type LogForm, logForms } from './request-log.ts';
@@ -25,7 +26,7 @@ interface ServeFlags extends FaultFlags {
 
 /** `keymock serve [provider...]`, and `keymock` alone. */
 export function serveCommand(command: Command, io: Io, exit: Exit): void {
-  faultFlags(command)
+  faultFlags(fromEnvironment(command, io.env))
     .description('serve the mocked APIs over HTTP until Ctrl-C (the default command)')
     .argument('[provider...]', 'which APIs; all by default')
     .option('-p, --port <port>', 'port to listen on; 0 picks a free one', '4010')
@@ -68,6 +69,9 @@ Examples:
   keymock serve feldera --credentials credentials.yaml
   keymock serve --seed 1 --now 2024-08-01T10:00:00Z
   keymock serve feldera --fault feldera.postApiKey:429@0.1 --delay 200
+
+Each flag may be an environment variable: KEYMOCK_PORT=0, KEYMOCK_DIALECT="feldera=live oceanbase=live", KEYMOCK_QUIET=true,
+KEYMOCK_CONTROL=false. A flag on the command line counts more.
 
 Each request is a line on stderr: when, what, status, time, operation, account, evidence; below it, what was probably meant.
 
