@@ -25,6 +25,19 @@ export function reportAccepted(
   });
 }
 
+/** Reports a delete that was rejected, and that the server did all the same. */
+export function reportDoneAllTheSame(
+  { expect, operation }: OperationContext,
+  label: string,
+  reply: Exchange,
+): void {
+  expect(reply, { operation, always: true }).holds(false, {
+    message: `${operation.label} rejects ${label}, and deletes the item all the same`,
+    expected: '401 or 403, and the item stays',
+    actual: `${statusOf(reply)}, and the item is gone`,
+  });
+}
+
 /** A rejection must not show what it protects. */
 export function expectNothingRevealed(context: OperationContext, label: string, reply: Exchange): void {
   if (isSuccess(reply)) return;

@@ -60,8 +60,9 @@ async function probesFor(
     elsewhere: kind === 'foreign-form' && role?.verb === 'list' ? await secretsForElsewhere(context) : [],
   };
   const isValid = validCredentials(context);
-  const probes = credentialProbes(self, kind, known).filter(
-    (probe) => !isValid(probe) && (kind !== 'scheme' || !isDocumented(context, probe)),
+  // The right credential in a wrong scheme is wrong on purpose.
+  const probes = credentialProbes(self, kind, known).filter((probe) =>
+    kind === 'scheme' ? !isDocumented(context, probe) : !isValid(probe),
   );
   if (kind !== 'missing' || role?.verb === 'list') return probes;
   return [...probes, ...allParameters({ root: document.root, operation, self })];

@@ -14,7 +14,12 @@ import {
 import type { CredentialKind, CredentialProbe } from '../../probes/credential-probe.ts';
 import { responseTrail } from '../trails.ts';
 import { unusedParameters } from '../unused-parameters.ts';
-import { cannotBeAnAccount, expectNothingRevealed, reportAccepted } from './accepted-probe.ts';
+import {
+  cannotBeAnAccount,
+  expectNothingRevealed,
+  reportAccepted,
+  reportDoneAllTheSame,
+} from './accepted-probe.ts';
 import { requestsByOtherPaths } from './other-paths.ts';
 
 export async function tryCreate(
@@ -65,6 +70,7 @@ export async function tryItem(
     }
     const isGone = wasThere && (isSuccess(reply) || kind === 'missing') && (await item.exists()) === false;
     if (isGone) item.markDeleted();
+    if (isGone && !isSuccess(reply)) return reportDoneAllTheSame(context, probe.label, reply);
     if (isGone || (isSuccess(reply) && cannotBeAnAccount(context, kind)))
       return reportAccepted(context, probe.label, reply);
   }

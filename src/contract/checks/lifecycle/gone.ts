@@ -99,7 +99,9 @@ async function expectNotFound(
 }
 
 /** Whether what is shown has the item's id but another name: some servers give the id of a deleted item to the next one. */
-function isAnother({ nameAt }: Context['items'], item: Item, shown: JsonObject): boolean {
+function isAnother({ nameAt, resource }: Context['items'], item: Item, shown: JsonObject): boolean {
+  // An x-resource promises new ids: there, a delete that renames is no delete.
+  if (!resource.inferred) return false;
   const name = nameAt === undefined ? undefined : valueAt(shown, nameAt);
   return item.name !== undefined && name !== undefined && String(name) !== item.name;
 }
