@@ -72,9 +72,16 @@ export function flatten(root: JsonObject, pointer: string, trail: readonly strin
 /**
  * A flat schema without the properties that are marked, and without the demand for them: of a request those that are `readOnly`,
  * of a reply those that are `writeOnly`.
+ *
+ * @param pointers the schemas whose marks count, where the flat one was joined from several
  */
-export function withoutMarked(root: JsonObject, schema: FlatSchema, mark: Mark): FlatSchema {
-  const marked = markedNames(root, schema.pointer, mark);
+export function withoutMarked(
+  root: JsonObject,
+  schema: FlatSchema,
+  mark: Mark,
+  pointers: readonly string[] = [schema.pointer],
+): FlatSchema {
+  const marked = new Set(pointers.flatMap((pointer) => [...markedNames(root, pointer, mark)]));
   if (marked.size === 0) return schema;
   const kept = <Value>(all: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> => {
     const left: Record<string, Value> = Object.create(null);

@@ -33,14 +33,14 @@ export class UnsupportedKeywordError extends Error {
  * toJsonSchema(root, '/components/schemas/ApiKey'); // { type: 'object', ... }
  */
 export function toJsonSchema(root: JsonObject, pointer: string, use: SchemaUse = 'any'): JsonObject {
-  const translation: Translation = { root, use, names: new Map(), pending: [], excused: new Set() };
+  const translation: Translation = { root, use, names: new Map(), pending: [], excused: nobody };
   const schema = translate(translation, valueAt(root, pointer), pointer);
   const definitions: Record<string, unknown> = {};
   for (let next = translation.pending.shift(); next !== undefined; next = translation.pending.shift()) {
     const target = valueAt(root, next.pointer);
     if (target === undefined)
       throw new Error(`Failed to read the schema at "${pointer}": there is no "#${next.pointer}".`);
-    definitions[next.name] = translate(translation, target, next.pointer);
+    definitions[next.name] = translate({ ...translation, excused: next.excused }, target, next.pointer);
   }
   if (typeof schema === 'boolean') return schema ? {} : { not: {} };
   return Object.keys(definitions).length === 0 ? schema : { ...schema, $defs: definitions };
@@ -49,11 +49,17 @@ export function toJsonSchema(root: JsonObject, pointer: string, use: SchemaUse =
 interface Translation {
   readonly root: JsonObject;
   readonly use: SchemaUse;
+  /** The name in `$defs` by pointer and by what is excused there. */
   readonly names: Map<string, string>;
-  readonly pending: { name: string; pointer: string }[];
-  /** Names that are not required, whichever part of an `allOf` says so. */
+  readonly pending: { name: string; pointer: string; excused: ReadonlySet<string> }[];
+  /** Names that this object need not have, because a schema around this one marks them. */
   readonly excused: ReadonlySet<string>;
 }
+
+/** Keywords whose schemas speak of the same object: what one of them requires, another may mark. */
+const samePlace = words('allOf anyOf oneOf then else dependentSchemas');
+
+const nobody: ReadonlySet<string> = new Set();
 
 /** How keywords are carried over: as they are, as a schema, as a list or a map of schemas, by code below, or not at all. */
 const keywords = {
@@ -103,12 +109,12 @@ function translate(translation: Translation, schema: unknown, at: string): JsonO
   for (const [keyword, value] of Object.entries(schema)) {
     if (keyword.startsWith('x-')) continue;
     const here = joinPointer(at, keyword);
+    const inner = samePlace.has(keyword) ? inParts(translation, at) : { ...translation, excused: nobody };
     if (keywords.keep.has(keyword)) out[keyword] = value;
-    else if (keywords.schema.has(keyword)) out[keyword] = translate(translation, value, here);
-    else if (keywords.list.has(keyword)) {
-      const parts = keyword === 'allOf' ? inParts(translation, at) : translation;
-      out[keyword] = listOf(value, here).map((item, i) => translate(parts, item, joinPointer(here, i)));
-    } else if (keywords.map.has(keyword)) out[keyword] = mapOf(translation, value, here);
+    else if (keywords.schema.has(keyword)) out[keyword] = translate(inner, value, here);
+    else if (keywords.list.has(keyword))
+      out[keyword] = listOf(value, here).map((item, i) => translate(inner, item, joinPointer(here, i)));
+    else if (keywords.map.has(keyword)) out[keyword] = mapOf(inner, value, here);
     else if (!keywords.special.has(keyword) && !keywords.drop.has(keyword))
       throw new UnsupportedKeywordError(keyword, at);
   }
@@ -166,7 +172,7 @@ function markOf(use: SchemaUse): Mark | undefined {
   return use === 'request' ? 'readOnly' : use === 'response' ? 'writeOnly' : undefined;
 }
 
-/** For the parts of an `allOf`: one part may demand what another marks. */
+/** For schemas of the same object: one may demand what another marks. */
 function inParts(translation: Translation, at: string): Translation {
   const mark = markOf(translation.use);
   if (mark === undefined) return translation;
@@ -178,11 +184,13 @@ function inParts(translation: Translation, at: string): Translation {
 
 function reference(translation: Translation, ref: string, at: string): string {
   const pointer = localPointer(ref, at);
-  const known = translation.names.get(pointer);
+  const { excused } = translation;
+  const use = JSON.stringify([pointer, ...[...excused].sort()]);
+  const known = translation.names.get(use);
   if (known !== undefined) return `#/$defs/${known}`;
   const name = freeName(translation, pointer);
-  translation.names.set(pointer, name);
-  translation.pending.push({ name, pointer });
+  translation.names.set(use, name);
+  translation.pending.push({ name, pointer, excused });
   return `#/$defs/${name}`;
 }
 

@@ -177,6 +177,36 @@ describe('a schema becomes JSON Schema 2020-12', () => {
     expect(toJsonSchema(whole, '/components/schemas/It', 'response').required).toEqual(['id', 'name']);
   });
 
+  it('excuses a marked field in all schemas of the same object, and in no other object', () => {
+    const base = { required: ['id'], properties: { child: { required: ['id'] } } };
+    const whole = root('3.1.0', {
+      Base: base,
+      It: {
+        properties: { id: { readOnly: true }, child: { required: ['id'] } },
+        allOf: [{ required: ['id', 'name'] }, { $ref: '#/components/schemas/Base' }, base],
+        anyOf: [{ required: ['id'] }],
+      },
+      Alone: { items: { $ref: '#/components/schemas/Base' } },
+      Both: { allOf: [{ $ref: '#/components/schemas/It' }, { $ref: '#/components/schemas/Alone' }] },
+    });
+    const excused = { required: [], properties: { child: { required: ['id'] } } };
+    const it = {
+      properties: { id: {}, child: { required: ['id'] } },
+      allOf: [{ required: ['name'] }, { $ref: '#/$defs/Base' }, excused],
+      anyOf: [{ required: [] }],
+    };
+    expect(toJsonSchema(whole, '/components/schemas/It', 'request')).toEqual({
+      ...it,
+      $defs: { Base: excused },
+    });
+    expect(toJsonSchema(whole, '/components/schemas/Both', 'request').$defs).toEqual({
+      It: it,
+      Alone: { items: { $ref: '#/$defs/Base_2' } },
+      Base: excused,
+      Base_2: base,
+    });
+  });
+
   it('stops at a keyword that it does not know, and names it and its place', () => {
     const attempt = () => translate('3.1.0', { properties: { a: { maxlength: 3 } } });
     expect(attempt).toThrow(UnsupportedKeywordError);

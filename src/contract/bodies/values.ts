@@ -18,13 +18,15 @@ import { isDescriptionLike, isEndLike, isNameLike, isTimeLike } from '../vocabul
  */
 export function bodySchema(root: JsonObject, operation: Operation): FlatSchema | undefined {
   const content = jsonContent(operation.body?.contents ?? []);
-  return content?.schema === undefined
-    ? undefined
-    : withoutMarked(root, oneWay(root, flatten(root, content.schema, content.trail)), 'readOnly');
+  if (content?.schema === undefined) return undefined;
+  const schema = flatten(root, content.schema, content.trail);
+  const way = firstWay(root, schema);
+  if (way === undefined) return withoutMarked(root, schema, 'readOnly');
+  return withoutMarked(root, joined(schema, way), 'readOnly', [schema.pointer, way.pointer]);
 }
 
-/** A schema of alternatives, with all that the first of them says that asks for nothing deprecated. */
-function oneWay(root: JsonObject, schema: FlatSchema): FlatSchema {
+/** Of a schema's alternatives the first that asks for nothing deprecated; undefined where it says no more than the schema. */
+function firstWay(root: JsonObject, schema: FlatSchema): FlatSchema | undefined {
   const said = constraint(schema, 'oneOf') ?? constraint(schema, 'anyOf');
   const branches = arrayOf(said?.value).map((_, i) =>
     flatten(root, joinPointer(said?.trail[0] ?? '', said?.keyword ?? '', i), schema.trail),
@@ -32,13 +34,17 @@ function oneWay(root: JsonObject, schema: FlatSchema): FlatSchema {
   const branch = branches.find((one) =>
     Object.keys(one.required).every((name) => !isDeprecated(root, one, name)),
   );
-  if (branch === undefined || Object.keys(branch.properties).length === 0) return schema;
+  return branch === undefined || Object.keys(branch.properties).length === 0 ? undefined : branch;
+}
+
+/** A schema with all that one of its alternatives says. */
+function joined(schema: FlatSchema, way: FlatSchema): FlatSchema {
   return {
     ...schema,
-    types: schema.types.length > 0 ? schema.types : branch.types,
-    constraints: [...schema.constraints, ...branch.constraints],
-    properties: { ...branch.properties, ...schema.properties },
-    required: { ...branch.required, ...schema.required },
+    types: schema.types.length > 0 ? schema.types : way.types,
+    constraints: [...schema.constraints, ...way.constraints],
+    properties: { ...way.properties, ...schema.properties },
+    required: { ...way.required, ...schema.required },
   };
 }
 

@@ -20,11 +20,18 @@ const given = {
   required: ['name', 'pin'],
   properties: { name, pin: { ...pin, ...writeOnly } },
 };
+const whole = { type: 'object', required, properties: { ...own.properties, ...given.properties } };
 
 /** Marks as generators and people write them. */
 const documents: readonly (readonly [string, object, Record<string, object>])[] = [
-  ['in one schema', { type: 'object', required, properties: { ...own.properties, ...given.properties } }, {}],
+  ['in one schema', whole, {}],
   ['in the parts of an allOf', { allOf: [own, given] }, {}],
+  ['in an alternative', whole, { Sent: { oneOf: [whole] } }],
+  [
+    'in an alternative, of what stands beside it',
+    whole,
+    { Sent: { type: 'object', required, anyOf: [{ properties: whole.properties }] } },
+  ],
   ['in parts that are referred to', { allOf: [{ $ref: '#/components/schemas/Own' }, given] }, { Own: own }],
   [
     'in another part than the demand',
@@ -36,6 +43,16 @@ const documents: readonly (readonly [string, object, Record<string, object>])[] 
       ],
     },
     {},
+  ],
+  [
+    'on what a part that is referred to demands',
+    {
+      allOf: [
+        { $ref: '#/components/schemas/All' },
+        { properties: { id: readOnly, key: readOnly, pin: writeOnly } },
+      ],
+    },
+    { All: { type: 'object', required, properties: { id, key, name, pin } } },
   ],
   [
     'behind references',

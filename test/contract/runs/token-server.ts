@@ -4,15 +4,18 @@ import { readDocument } from '../../../src/spec/read-document.ts';
 import type { Asked, Reply } from '../stand.ts';
 
 const json = (schema: object) => ({ content: { 'application/json': { schema } } });
-const text = { type: 'string' } as const;
 const refusals = Object.fromEntries(
   [400, 401, 404].map((status) => [status, { description: 'No', ...json({ type: 'object' }) }]),
 );
 
-/** A document as Django REST Framework's generator writes it: one schema for requests and replies, with marks in it. */
+/**
+ * A document as Django REST Framework's generator writes it: one schema for requests and replies, with marks in it. Where there is
+ * a schema `Sent`, it is that of the requests.
+ */
 export function tokenDocument(token: object, schemas: Readonly<Record<string, object>> = {}) {
   const ref = { $ref: '#/components/schemas/Token' };
-  const body = { required: true, ...json(ref) };
+  const sent = 'Sent' in schemas ? { $ref: '#/components/schemas/Sent' } : ref;
+  const body = { required: true, ...json(sent) };
   const shown = (status: number, schema: object) => ({
     [status]: { description: 'It', ...json(schema) },
     ...refusals,
@@ -96,8 +99,8 @@ export function createTokens(): { readonly rows: Map<number, Row>; answer(asked:
 function fieldsOf(body: string): { name: string; pin: string } | undefined {
   try {
     const { name, pin } = JSON.parse(body);
-    const isName = typeof name === text.type && name.length >= 1 && [...name].length <= 100;
-    const isPin = typeof pin === text.type && [...pin].length >= 4 && [...pin].length <= 8;
+    const isName = typeof name === 'string' && name.length >= 1 && [...name].length <= 100;
+    const isPin = typeof pin === 'string' && [...pin].length >= 4 && [...pin].length <= 8;
     return isName && isPin && !`${name}${pin}`.includes('\u0000') ? { name, pin } : undefined;
   } catch {
     return undefined;
