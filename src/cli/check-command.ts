@@ -2,9 +2,8 @@ import { type Command, Option } from 'commander';
 import { type CredentialFlags, readCredentials } from './credentials.ts';
 import type { Exit } from './exit.ts';
 import type { Io } from './io.ts';
-import { readDialect, readHeader, readNumber, readPair, readUrl } from './options.ts';
+import { collect, readDialect, readHeader, readNumber, readPair, readUrl } from './options.ts';
 import { readReports } from './report-flags.ts';
-import { collect } from './serve-command.ts';
 import { UsageError } from './usage-error.ts';
 
 interface CheckFlags extends CredentialFlags {

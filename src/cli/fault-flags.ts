@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { drops, type Fault } from '../mock/faults/fault.ts';
-import { isProvider, readNumber } from './options.ts';
+import { collect, isProvider, readNumber } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface FaultFlags {
@@ -14,7 +14,7 @@ export function faultFlags(command: Command): Command {
     .option(
       '--fault <fault>',
       '[API[.OPERATION]:]WHAT[@PROBABILITY], such as feldera.postApiKey:429@0.1; WHAT is an error status, reset, empty, truncate, malformed, lost, stale=N, delay=MS or slow=BYTES; may be repeated',
-      (value: string, before: readonly string[]) => [...before, value],
+      collect,
       [],
     )
     .option('--delay <ms>', 'answer every request so many milliseconds late');

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import type { Exit } from './exit.ts';
 import type { Io } from './io.ts';
-import { readDialect, readNumber, readUrl } from './options.ts';
+import { collect, readDialect, readNumber, readUrl } from './options.ts';
 import { readReports } from './report-flags.ts';
-import { collect } from './serve-command.ts';
 
 interface JudgeFlags {
   readonly against?: string;

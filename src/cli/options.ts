@@ -94,6 +94,11 @@ export function readUrl(flag: string, text: string): string {
   );
 }
 
+/** For commander: the values of a flag that may be repeated, in order. */
+export function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
 function isOneOf<Name extends string>(names: readonly Name[], text: string): text is Name {
   return (names as readonly string[]).includes(text);
 }

@@ -1,3 +1,4 @@
+import { show } from '../contract/report/show.ts';
 import type { JournalEntry } from '../mock/journal/entry.ts';
 import type { Colors } from './io.ts';
 
@@ -69,18 +70,18 @@ function textLines(entry: JournalEntry, color: Colors, told: Set<string>): strin
   const basis = grade === null ? evidence : `${grade}, ${evidence}`;
   const words = [
     color.dim(at.slice(11, -1)),
-    color.bold(printable(method)),
-    printable(target),
+    color.bold(show(method)),
+    show(target),
     painted(status, color),
     color.dim(`${durationMs < 10 ? durationMs.toFixed(1) : Math.round(durationMs)} ms`),
     ...(provider === null ? [] : [operation === null ? provider : `${provider}.${operation}`]),
-    ...(who === '' ? [] : [printable(who)]),
+    ...(who === '' ? [] : [show(who)]),
     color.dim(`(${basis})`),
   ];
   const fresh = warnings.filter((warning) => !told.has(warning));
   for (const warning of fresh) told.add(warning);
   const notes = [...(nearMiss === null ? [] : [nearMiss]), ...fresh];
-  const lines = [words.join(' '), ...notes.map((note) => color.yellow(`  ! ${printable(note)}`))];
+  const lines = [words.join(' '), ...notes.map((note) => color.yellow(`  ! ${show(note)}`))];
   return `${lines.join('\n')}\n`;
 }
 
@@ -88,12 +89,4 @@ function painted(status: number, color: Colors): string {
   if (status === 0) return color.red('dropped');
   if (status >= 500) return color.red(String(status));
   return status >= 400 ? color.yellow(String(status)) : color.green(String(status));
-}
-
-/** Control characters of a client must not reach the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(
-    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

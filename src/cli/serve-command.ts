@@ -5,7 +5,7 @@ import type { Exit } from './exit.ts';
 import { type FaultFlags, faultFlags, readFaults } from './fault-flags.ts';
 import { fromEnvironment } from './from-environment.ts';
 import type { Io } from './io.ts';
-import { isProvider, readDialects, readNumber, readPort, readProvider } from './options.ts';
+import { collect, isProvider, readDialects, readNumber, readPort, readProvider } from './options.ts';
 import { type LogForm, logForms } from './request-log.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -105,10 +105,6 @@ While it serves, /__keymock/ shows and changes it: requests, faults, clock, stat
       const { serve } = await import('./serve.ts');
       exit(await serve(options, io));
     });
-}
-
-export function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }
 
 function readLogForm(text: string): LogForm {

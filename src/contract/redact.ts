@@ -8,6 +8,8 @@ import { replaceSpans } from './redact/replace-spans.ts';
 import { createSecretIndex } from './redact/secret-index.ts';
 import type { Exchange, Finding, ReceivedResponse, SentRequest } from './types.ts';
 
+export { looksRandom } from './redact/learn.ts';
+
 /** A secret that was learnt, with the shell variable that stands for it in a curl. */
 export interface LearntSecret {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { isLoopbackHost } from '../spec/loopback.ts';
+import { isLoopbackAddress, isLoopbackHost } from '../spec/loopback.ts';
 import { Problem } from './problem.ts';
 
 /** Who may use the control API. */
@@ -47,11 +47,6 @@ export function checkAccess(request: IncomingMessage, { token, host: own }: Cont
 
 const foreign =
   'The Origin of the request is another one. Pages of other origins may not use the control API.';
-
-/** An address as sockets have it; IPv4 may come within IPv6. */
-function isLoopbackAddress(address: string): boolean {
-  return address === '::1' || /^(?:::ffff:)?127\./.test(address);
-}
 
 /** Takes the same time wherever two texts differ. */
 function isSame(one: string, other: string): boolean {

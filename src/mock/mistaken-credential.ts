@@ -1,4 +1,4 @@
-import { utf8FromHeader } from './utf8-from-header.ts';
+import { basicPair } from './basic-pair.ts';
 
 /**
  * A sentence about a credential that is plainly a mistake: a variable without a value, or a placeholder of the documents.
@@ -47,7 +47,7 @@ function partsOf(authorization: string): [name: string, text: string][] {
     case 'bearer':
       return [['token', rest]];
     case 'basic':
-      return pairOf(decodeBase64(rest));
+      return pairOf(basicPair(rest));
     case 'digest':
       return [['AccessKey', /\busername="([^"]*)"/i.exec(rest)?.[1] ?? 'unknown']];
     default:
@@ -63,12 +63,4 @@ function pairOf(text: string | undefined): [name: string, text: string][] {
     ['AccessKey', text.slice(0, colon)],
     ['secret', text.slice(colon + 1)],
   ];
-}
-
-function decodeBase64(encoded: string): string | undefined {
-  try {
-    return utf8FromHeader(atob(encoded));
-  } catch {
-    return undefined;
-  }
 }

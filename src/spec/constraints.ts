@@ -102,6 +102,14 @@ export function constraint(schema: FlatSchema, keyword: string): Constraint | un
   return schema.constraints.find((found) => found.keyword === keyword);
 }
 
+/** Whether any text will do: no choice, no format. */
+export function isFreeText(schema: FlatSchema): boolean {
+  return (
+    schema.types.includes('string') &&
+    !['enum', 'const', 'format'].some((keyword) => constraint(schema, keyword))
+  );
+}
+
 const structural = new Set([
   'type',
   'properties',

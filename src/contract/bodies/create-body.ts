@@ -1,4 +1,4 @@
-import { constraint, type FlatSchema } from '../../spec/constraints.ts';
+import { constraint, type FlatSchema, isFreeText } from '../../spec/constraints.ts';
 import { jsonContent, type Operation } from '../../spec/document.ts';
 import type { JsonObject } from '../../spec/json.ts';
 import type { Resource } from '../../spec/resource.ts';
@@ -9,7 +9,7 @@ import { isDescriptionLike, isNameLike } from '../vocabulary.ts';
 import { mayBecomeCredential } from './credential-fields.ts';
 import { findInputs } from './inputs.ts';
 import { refersElsewhere } from './valid-bodies.ts';
-import { anyValue, bodyProperties, bodySchema, documentedValue, isFreeText } from './values.ts';
+import { anyValue, bodyProperties, bodySchema, documentedValue } from './values.ts';
 
 /** The operation that makes an item, where the run may use it. @throws Skip where it may not */
 export function createOperation({ settings }: Run, resource: Resource): Operation {

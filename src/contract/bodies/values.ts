@@ -3,6 +3,7 @@ import {
   type FlatSchema,
   flatten,
   flattenProperty,
+  isFreeText,
   withoutMarked,
 } from '../../spec/constraints.ts';
 import { type Content, jsonContent, type Operation } from '../../spec/document.ts';
@@ -116,14 +117,6 @@ export function anyValue(schema: FlatSchema): unknown {
   if (offered !== undefined) return offered;
   const type = schema.types.find((name) => name !== 'null');
   return type === undefined ? undefined : makers.get(type)?.(schema);
-}
-
-/** Whether any text will do: no choice, no format. */
-export function isFreeText(schema: FlatSchema): boolean {
-  return (
-    schema.types.includes('string') &&
-    !['enum', 'const', 'format'].some((keyword) => constraint(schema, keyword))
-  );
 }
 
 /** Whether a field holds a time. */

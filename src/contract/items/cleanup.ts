@@ -4,11 +4,10 @@ import { mayBecomeCredential } from '../bodies/credential-fields.ts';
 import { isTimeout } from '../http/fetch-bytes.ts';
 import { pool } from '../http/pool.ts';
 import type { Run } from '../run/run-state.ts';
-import { statusOf } from '../status-of.ts';
 import type { Exchange } from '../types.ts';
 import { byAsker, labelOf } from './item.ts';
 import type { Item } from './ledger.ts';
-import { type LeftBehind, leftBehindOf } from './left-behind.ts';
+import { type LeftBehind, leftBehindOf, whyNotDeleted } from './left-behind.ts';
 import { findLost, findStrays, messageOf } from './lost.ts';
 
 /** Deletes everything that the run made, and what it may have made without being told. What stays is named. */
@@ -57,7 +56,7 @@ async function remove(run: Run, item: Item, waits: number[]): Promise<string | u
       await run.pause(wait);
       exchange = await attempt();
     }
-    return item.isAlive ? `its deletion was answered with ${statusOf(exchange)}` : undefined;
+    return item.isAlive ? whyNotDeleted(exchange) : undefined;
   } catch (error) {
     return messageOf(error);
   }

@@ -1,4 +1,6 @@
 import { valueAt } from '../../spec/pointer.ts';
+import { statusOf } from '../status-of.ts';
+import type { Exchange } from '../types.ts';
 import type { Item } from './ledger.ts';
 
 /** Something that stays on the server, or may. */
@@ -8,6 +10,11 @@ export interface LeftBehind {
   /** Where it is known, and differs from the name. */
   readonly id?: string;
   readonly reason: string;
+}
+
+/** Why an item stays, by the reply to its delete. */
+export function whyNotDeleted(exchange: Exchange): string {
+  return `its deletion was answered with ${statusOf(exchange)}`;
 }
 
 /**

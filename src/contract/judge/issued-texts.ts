@@ -1,7 +1,6 @@
 import { isObject, parseJson } from '../../spec/json.ts';
+import { looksRandom } from '../redact.ts';
 
-/** A text of letters and digits, of a length that keys have. */
-const randomLooking = /^(?=.*\d)(?=.*[A-Za-z])[\w.:+/=~-]{16,}$/;
 const uuid = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 const time = /^\d{4}-\d\d-\d\d/;
 const address = /^[a-z][a-z\d+.-]*:\/\//i;
@@ -24,7 +23,7 @@ export function issuedTexts(item: unknown, body: string | undefined): readonly s
   const sent = textsOf(parseJson(body ?? '')).map(({ text }) => text);
   return textsOf(item).flatMap(({ name, text }) => {
     const isSent = sent.some((one) => one === text || (one.length >= 8 && text.includes(one)));
-    const isRandom = randomLooking.test(text) && new Set(text).size >= leastDifferent;
+    const isRandom = looksRandom(text) && new Set(text).size >= leastDifferent;
     const isKnownForm = uuid.test(text) || time.test(text) || address.test(text);
     return isSent || !isRandom || isKnownForm || identifying.test(name) ? [] : [text];
   });

@@ -1,6 +1,6 @@
-import { constraint, type FlatSchema } from '../../spec/constraints.ts';
+import { constraint, type FlatSchema, isFreeText } from '../../spec/constraints.ts';
 import { arrayOf } from '../../spec/json.ts';
-import { isFreeText, numberSaid } from '../bodies/values.ts';
+import { numberSaid } from '../bodies/values.ts';
 import type { ValueSource } from './value-source.ts';
 
 /** A value that a schema allows. */

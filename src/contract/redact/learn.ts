@@ -242,14 +242,18 @@ function learnField(name: string, value: string, fields: ReadonlySet<string>, le
   const declared = fields.has(plainName(name));
   if (declared || (isSecretName(name) && isTelling(value))) learn(value, labelOf(name));
   // `"key": "…"` is as often a name as a secret: only a value that looks like one counts.
-  else if (plainName(name) === 'key' && LOOKS_RANDOM.test(value)) learn(value, 'api-key');
+  else if (plainName(name) === 'key' && looksRandom(value)) learn(value, 'api-key');
   else if (isIssuedKey(name, value)) learn(value, 'api-key');
   else if (isIssuedCode(name, value)) learn(value, 'secret');
   if (COOKIES.has(plainName(name))) learnCookies(value.split(';'), learn);
 }
 
 const COOKIES: ReadonlySet<string> = new Set(['cookie', 'setcookie']);
-const LOOKS_RANDOM = /^(?=.*\d)(?=.*[A-Za-z])[\w.:+/=~-]{16,}$/;
+
+/** Whether a text may be a key by its form: letters and digits, of a length that keys have. */
+export function looksRandom(text: string): boolean {
+  return /^(?=.*\d)(?=.*[A-Za-z])[\w.:+/=~-]{16,}$/.test(text);
+}
 
 /** Keys whose value may be a bare number. Others that end so count things: `max_token`. */
 const NUMBERS: ReadonlySet<string> = new Set(['otp', 'passcode', 'password', 'pin']);

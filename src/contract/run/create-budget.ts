@@ -1,8 +1,8 @@
 import type { Resource, ResourceWith } from '../../spec/resource.ts';
 import type { Draft } from '../http/draft.ts';
 import { isSuccess } from '../http/reply.ts';
+import { whyNotDeleted } from '../items/left-behind.ts';
 import { Skip } from '../signals.ts';
-import { statusOf } from '../status-of.ts';
 import type { Exchange } from '../types.ts';
 import { itemOf, type Run } from './run-state.ts';
 import { aOrAn } from './stage.ts';
@@ -79,9 +79,4 @@ function createsThatMayStay({ ledger }: Run): number {
   return ledger.intents.filter(
     ({ state, resource }) => state !== 'refused' && ledger.deletes.get(resource)?.works !== true,
   ).length;
-}
-
-/** Why an item stays, by the reply to its delete. */
-export function whyNotDeleted(exchange: Exchange): string {
-  return `its deletion was answered with ${statusOf(exchange)}`;
 }

@@ -8,11 +8,12 @@ import { isRefusal, isSuccess } from '../http/reply.ts';
 import type { Draft, Transport } from '../http/transport.ts';
 import { identifiersOf, labelOf } from '../items/item.ts';
 import type { Intent, Item } from '../items/ledger.ts';
+import { whyNotDeleted } from '../items/left-behind.ts';
 import { whyNotOwn } from '../items/own-items.ts';
 import { Skip } from '../signals.ts';
 import { statusOf } from '../status-of.ts';
 import type { Exchange } from '../types.ts';
-import { assertBudget, createRehearsal, whyNotDeleted } from './create-budget.ts';
+import { assertBudget, createRehearsal } from './create-budget.ts';
 import type { Run } from './run-state.ts';
 import { aOrAn } from './stage.ts';
 

@@ -1,6 +1,6 @@
+import { basicPair } from '../basic-pair.ts';
 import type { Provider, ProviderSettings, Turn } from '../provider.ts';
 import { sha256 } from '../sha256.ts';
-import { utf8FromHeader } from '../utf8-from-header.ts';
 import { isName } from './is-name.ts';
 
 /** Who called, as far as a provider's steps found out. */
@@ -63,9 +63,5 @@ function credentialIn(authorization: string): string | undefined {
   const [, scheme = '', rest = ''] = /^(\S+)\s+(\S.*)$/s.exec(authorization) ?? [];
   if (scheme.toLowerCase() === 'digest') return /\busername="([^"]*)"/i.exec(rest)?.[1];
   if (scheme.toLowerCase() !== 'basic') return rest === '' ? undefined : rest;
-  try {
-    return utf8FromHeader(atob(rest))?.split(':', 1)[0];
-  } catch {
-    return undefined;
-  }
+  return basicPair(rest)?.split(':', 1)[0];
 }

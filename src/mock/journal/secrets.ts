@@ -1,4 +1,4 @@
-import { utf8FromHeader } from '../utf8-from-header.ts';
+import { basicPair } from '../basic-pair.ts';
 import { isName } from './is-name.ts';
 
 /** What stands in the place of a secret. */
@@ -167,14 +167,6 @@ function secretsIn(authorization: string): string[] {
   const [, scheme = '', rest = ''] = /^(\S+)\s+(\S.*)$/s.exec(authorization) ?? [];
   if (scheme.toLowerCase() === 'digest') return [];
   if (scheme.toLowerCase() !== 'basic') return [rest === '' ? authorization : rest];
-  const pair = decodeBase64(rest);
+  const pair = basicPair(rest);
   return pair === undefined ? [rest] : [rest, pair.slice(pair.indexOf(':') + 1)];
-}
-
-function decodeBase64(encoded: string): string | undefined {
-  try {
-    return utf8FromHeader(atob(encoded));
-  } catch {
-    return undefined;
-  }
 }

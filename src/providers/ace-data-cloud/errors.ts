@@ -1,5 +1,6 @@
 import { type Fail, failFrom } from '../../mock/failures.ts';
 import type { CoreFailures, ErrorCase, ErrorReply, Turn } from '../../mock/provider.ts';
+import { djangoPage } from './django-page.ts';
 import type { BodyFaults } from './serializers.ts';
 import { allowOf } from './stack.ts';
 
@@ -37,11 +38,7 @@ export const errors = {
   /** Django itself refuses, before the framework has a say: hence a page. */
   'body-too-large': {
     evidence: 'ace-data-cloud.error.too-large',
-    reply: () => ({
-      status: 400,
-      headers: { 'Content-Type': 'text/html; charset=utf-8' },
-      text: badRequestPage,
-    }),
+    reply: () => djangoPage(400, 'Bad Request'),
   } satisfies ErrorCase<Nothing>,
   'not-acceptable': refusal(
     'not-acceptable',
@@ -88,18 +85,6 @@ type Nothing = Record<never, never>;
 interface InvalidBody {
   readonly faults: BodyFaults;
 }
-
-const badRequestPage = `
-<!doctype html>
-<html lang="en">
-<head>
-  <title>Bad Request (400)</title>
-</head>
-<body>
-  <h1>Bad Request (400)</h1><p></p>
-</body>
-</html>
-`;
 
 function refusal<Params = Nothing>(
   name: string,

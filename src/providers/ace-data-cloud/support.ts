@@ -1,6 +1,7 @@
 import { type FaultForm, phraseOf, proxyPage } from '../../mock/faults/fault-form.ts';
 import type { ErrorReply } from '../../mock/provider.ts';
 import type { ProviderSupport } from '../../mock/support.ts';
+import { djangoPage } from './django-page.ts';
 import { applicationModel, credentialModel, platformTokenModel } from './model.ts';
 import { userIdOf } from './principal.ts';
 import type { AceDataCloudTools, NewCredential } from './tools.ts';
@@ -16,7 +17,7 @@ const faults: FaultForm = {
     const isPage = name === undefined && status >= 500;
     const reply: ErrorReply = isPage
       ? status === 500
-        ? djangoPage
+        ? djangoPage(500, 'Server Error')
         : proxyPage(status)
       : {
           status,
@@ -40,22 +41,6 @@ function detailOf(status: number, retryAfter: number | undefined): string {
   if (retryAfter === undefined) return 'Request was throttled.';
   return `Request was throttled. Expected available in ${retryAfter} second${retryAfter === 1 ? '' : 's'}.`;
 }
-
-const djangoPage: ErrorReply = {
-  status: 500,
-  headers: { 'Content-Type': 'text/html; charset=utf-8' },
-  text: `
-<!doctype html>
-<html lang="en">
-<head>
-  <title>Server Error (500)</title>
-</head>
-<body>
-  <h1>Server Error (500)</h1><p></p>
-</body>
-</html>
-`,
-};
 
 export const aceDataCloudSupport: ProviderSupport = {
   faults,

@@ -1,7 +1,7 @@
+import { basicPair } from '../../mock/basic-pair.ts';
 import { equalInConstantTime } from '../../mock/digest/hash.ts';
 import type { ProviderSettings } from '../../mock/provider.ts';
 import { sha256 } from '../../mock/sha256.ts';
-import { utf8FromHeader } from '../../mock/utf8-from-header.ts';
 
 /**
  * The secrets that any AccessKey has where nothing else is configured, since a Digest response can be checked only by who
@@ -27,7 +27,7 @@ export function accepts(accessKey: string, secret: string, settings: ProviderSet
 /** Reads `Basic ...` (RFC 7617). Undefined where it is malformed, or where the AccessKey or the secret is empty. */
 export function readBasic(header: string): { accessKey: string; secret: string } | undefined {
   const encoded = /^basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header)?.[1];
-  const text = encoded === undefined ? undefined : decodeBase64(encoded);
+  const text = encoded === undefined ? undefined : basicPair(encoded);
   const colon = text?.indexOf(':') ?? -1;
   if (text === undefined || colon < 1 || colon === text.length - 1 || hasControls(text)) return undefined;
   return { accessKey: text.slice(0, colon), secret: text.slice(colon + 1) };
@@ -43,14 +43,6 @@ export function accountOf(accessKey: string, secret: string): string {
 /** The one secret that an AccessKey was configured with; undefined where it was not. */
 export function configuredSecret(accessKey: string, { credentials }: ProviderSettings): string | undefined {
   return Object.hasOwn(credentials, accessKey) ? credentials[accessKey] : undefined;
-}
-
-function decodeBase64(encoded: string): string | undefined {
-  try {
-    return utf8FromHeader(atob(encoded));
-  } catch {
-    return undefined;
-  }
 }
 
 function hasControls(text: string): boolean {

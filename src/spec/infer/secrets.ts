@@ -1,4 +1,4 @@
-import { constraint, type FlatSchema, flattenProperty } from '../constraints.ts';
+import { type FlatSchema, flattenProperty, isFreeText } from '../constraints.ts';
 import type { JsonObject } from '../json.ts';
 import { joinPointer } from '../pointer.ts';
 import type { SecretRule, Verb } from '../resource.ts';
@@ -21,7 +21,7 @@ export function secretRules(
   const candidates = Object.entries(created.properties).filter(([name]) => {
     const field = flattenProperty(root, created, name);
     if (!field?.types.includes('string') || (request && hasField(request, name))) return false;
-    return secretName.test(name) || (isShownOnce(name) && isFree(field));
+    return secretName.test(name) || (isShownOnce(name) && isFreeText(field));
   });
   // What is called like a secret is the one that authenticates, if there are several.
   return candidates
@@ -37,8 +37,3 @@ export function secretRules(
 /** Fields that a create alone may show without a secret in them: what it says of itself, and what identifies something. */
 const tellsNoSecret =
   /name|title|label|description|note|message|detail|warning|stat(e|us)|type|kind|object|role|scope|ur[il]|href|link|prefix|suffix|hint|mask|expir|time|date|version|mail|locale|etag|(^|_|[a-z])(id|Id|ID|at|At|by|By|on|On)$/;
-
-/** No choice and no format: what a key may look like. */
-function isFree(field: FlatSchema): boolean {
-  return !['enum', 'const', 'format'].some((keyword) => constraint(field, keyword));
-}

@@ -4,11 +4,10 @@ import {
   bodyProperties,
   bodySchema,
   documentedValue,
-  isFreeText,
   labelField,
   numberSaid,
 } from '../../../src/contract/bodies/values.ts';
-import { flatten } from '../../../src/spec/constraints.ts';
+import { flatten, isFreeText } from '../../../src/spec/constraints.ts';
 import { jsonContent } from '../../../src/spec/document.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
