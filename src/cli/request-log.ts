@@ -1,5 +1,6 @@
 import { show } from '../contract/report/show.ts';
 import type { JournalEntry } from '../mock/journal/entry.ts';
+import { createFirstTime } from './first-time.ts';
 import type { Colors } from './io.ts';
 
 /** `text`: a line for people; `json`: an object a line, for programs. */
@@ -23,8 +24,8 @@ export interface RequestLog {
  */
 export function createRequestLog(form: LogForm, write: (text: string) => void, color: Colors): RequestLog {
   let waiting: JournalEntry[] = [];
-  const told = new Set<string>();
-  const lineOf = form === 'json' ? jsonLine : (entry: JournalEntry) => textLines(entry, color, told);
+  const isFirst = createFirstTime();
+  const lineOf = form === 'json' ? jsonLine : (entry: JournalEntry) => textLines(entry, color, isFirst);
   const flush = () => {
     const entries = waiting;
     waiting = [];
@@ -57,8 +58,8 @@ function jsonLine(entry: JournalEntry): string {
   return `${JSON.stringify({ ...request, evidence, grade, fault, nearMiss, warnings })}\n`;
 }
 
-/** @param told warnings that were written: a client in a loop would fill the log with one. */
-function textLines(entry: JournalEntry, color: Colors, told: Set<string>): string {
+/** @param isFirst whether a warning was not written before */
+function textLines(entry: JournalEntry, color: Colors, isFirst: (warning: string) => boolean): string {
   const { at, method, path, query, status, durationMs, provider, operation, account, namespace } = entry;
   const { evidence, grade, fault, nearMiss, warnings } = entry;
   const target = query === '' ? path : `${path}?${query}`;
@@ -78,9 +79,7 @@ function textLines(entry: JournalEntry, color: Colors, told: Set<string>): strin
     ...(who === '' ? [] : [show(who)]),
     color.dim(`(${basis})`),
   ];
-  const fresh = warnings.filter((warning) => !told.has(warning));
-  for (const warning of fresh) told.add(warning);
-  const notes = [...(nearMiss === null ? [] : [nearMiss]), ...fresh];
+  const notes = [...(nearMiss === null ? [] : [nearMiss]), ...warnings.filter(isFirst)];
   const lines = [words.join(' '), ...notes.map((note) => color.yellow(`  ! ${show(note)}`))];
   return `${lines.join('\n')}\n`;
 }

@@ -7,6 +7,7 @@ import type { Dialect } from '../mock/provider.ts';
 import type { ProviderName } from '../providers/index.ts';
 import { banner, warningsOf } from './banner.ts';
 import { cannotListen } from './bind.ts';
+import { createFirstTime } from './first-time.ts';
 import type { Io } from './io.ts';
 import { createRequestLog, type LogForm } from './request-log.ts';
 import { stopped, stopping } from './stopping.ts';
@@ -54,11 +55,9 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
 
 /** Writes each warning once: a client in a loop would fill the log with it. */
 function warnOnce(io: Io): (warning: string, request: { method: string; path: string }) => void {
-  const written = new Set<string>();
+  const isFirst = createFirstTime();
   return (warning, { method, path }) => {
-    if (written.has(warning)) return;
-    written.add(warning);
-    io.err(`keymock: warning: ${method} ${path}: ${warning}\n`);
+    if (isFirst(warning)) io.err(`keymock: warning: ${method} ${path}: ${warning}\n`);
   };
 }
 

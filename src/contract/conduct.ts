@@ -129,9 +129,9 @@ async function tryCase(
   const end = await endOf(() => planned.run(scene));
   if (end.gone !== undefined || end.failure !== undefined) return end;
   // What is not deleted now is deleted at the end: that alone is no reason to skip the case.
-  const { gone, failure, broken, ...unfinished } = await endOf(discardSpent);
-  const isOver = gone !== undefined || failure !== undefined || broken !== undefined;
-  return isOver ? { ...unfinished, ...(gone && { gone }), ...(broken && { broken }), failure, ...end } : end;
+  const after = await endOf(discardSpent);
+  const isOver = after.gone !== undefined || after.failure !== undefined || after.broken !== undefined;
+  return isOver ? { ...after, ...end } : end;
 }
 
 async function endOf(step: () => Promise<void>): Promise<CaseEnd> {

@@ -6,7 +6,7 @@ import { aOrAn } from './run/stage.ts';
  * says all that the checks need.
  *
  * @example
- * uncheckedParts([]); // ['keymock recognises no key resource in the document, so ...']
+ * uncheckedParts([]); // ['keymock recognises no resource in the document that a client can create, so ...']
  */
 export function uncheckedParts(resources: readonly Resource[]): readonly string[] {
   const created = resources.filter(({ create }) => create !== undefined);

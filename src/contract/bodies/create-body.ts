@@ -1,4 +1,4 @@
-import { constraint, type FlatSchema, isFreeText } from '../../spec/constraints.ts';
+import { type FlatSchema, isFreeText } from '../../spec/constraints.ts';
 import { jsonContent, type Operation } from '../../spec/document.ts';
 import type { JsonObject } from '../../spec/json.ts';
 import type { Resource } from '../../spec/resource.ts';
@@ -72,7 +72,6 @@ function hiddenName(
   const texts = Object.entries(properties).filter(
     ([name, property]) =>
       isFreeText(property) &&
-      constraint(property, 'readOnly') === undefined &&
       !inputs.includes(name) &&
       !mayBecomeCredential(name) &&
       !refersElsewhere(name, property),

@@ -20,8 +20,7 @@ export function optionalFields(
         !Object.hasOwn(required, name) &&
         !inputs.includes(name) &&
         name !== labelField &&
-        !refersElsewhere(name, schema) &&
-        !constraint(schema, 'readOnly'),
+        !refersElsewhere(name, schema),
     ),
   );
 }

@@ -1,4 +1,3 @@
-import { constraint } from '../../../spec/constraints.ts';
 import type { JsonObject } from '../../../spec/json.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import {
@@ -49,7 +48,7 @@ export function validChanges({ document, items, resource, schemas }: UpdateConte
   const changes = Object.entries(bodyProperties(document.root, operation)).flatMap(([name, schema]) => {
     const at = fields[name] ?? `/${name}`;
     const isKept = at === items.nameAt || Object.values(by).includes(at);
-    return isKept || refersElsewhere(name, schema) || constraint(schema, 'readOnly')
+    return isKept || refersElsewhere(name, schema)
       ? []
       : variantsOf(name, validValues(schema, anyValue(schema)));
   });
