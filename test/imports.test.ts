@@ -87,7 +87,7 @@ const confined: readonly { readonly package: RegExp; readonly only: RegExp }[] =
   { package: /^@mswjs\/data$/, only: /^store\// },
   { package: /^msw(\/|$)/, only: /^doors\/msw\/handlers\.ts$/ },
   { package: /^vitest(\/|$)/, only: /^vitest\.ts$/ },
-  { package: /^@apidevtools\/swagger-parser$/, only: /^spec\/load\.ts$/ },
+  { package: /^@apidevtools\/swagger-parser$/, only: /^spec\/load(\/validate)?\.ts$/ },
   { package: /^(commander|picocolors)$/, only: /^(cli\/|contract\/report\/)/ },
   { package: /^re2js$/, only: /^spec\// },
   { package: /^fast-check$/, only: /^contract\/(checks\/validation|probes)\// },

@@ -4,11 +4,12 @@ import SwaggerParser from '@apidevtools/swagger-parser';
 import type { Document } from './document.ts';
 import { DocumentError } from './document-error.ts';
 import { listEvidence } from './evidence.ts';
-import { arrayOf, isObject, type JsonObject, objectOf } from './json.ts';
+import { isObject, type JsonObject, objectOf } from './json.ts';
 import { lineOf } from './line.ts';
-import { checkSchemas, SchemaProblem } from './load/check-schemas.ts';
+import { checkSchemas, SchemaProblem, withoutPatterns } from './load/check-schemas.ts';
 import { dropCircularAlternatives } from './load/drop-circular-alternatives.ts';
 import { fetchText } from './load/fetch-text.ts';
+import { createFiles, type Files } from './load/files.ts';
 import { limits } from './load/limits.ts';
 import { ParseError, parseText, plainTree } from './load/parse-text.ts';
 import { readFileText } from './load/read-text.ts';
@@ -16,10 +17,14 @@ import {
   findBadReference,
   folderOf,
   forbidden,
+  hasReferencesOut,
   pathOf,
   type ReferenceRules,
   urlOf,
 } from './load/references.ts';
+import { unreadablePart, violationsOf } from './load/validate.ts';
+import { type Version, versionOf, withVersion } from './load/version.ts';
+import { undeclaredParameters } from './read/parameters.ts';
 import { readDocument } from './read-document.ts';
 import { resourcesOf } from './read-resource.ts';
 
@@ -33,7 +38,8 @@ export interface LoadOptions {
 }
 
 /**
- * Reads, validates and bundles an OpenAPI 3.0 or 3.1 document. Of the files on this machine it reads the document and
+ * Reads, validates and bundles an OpenAPI 3.0, 3.1 or 3.2 document. What is not valid, but does not keep the operations from being
+ * read, becomes a warning. Of the files on this machine it reads the document and
  * what is in its folder or below; for an object, the folder is the working directory.
  *
  * @param source a path, a URL, or the parsed document itself (which is not changed)
@@ -48,17 +54,26 @@ export async function loadDocument(
 ): Promise<Document> {
   const place = placeOf(source);
   const text = place.url === undefined ? '' : await readText(place.url, place.name, options.headers);
-  const tree = parseFile(place.name, text, () =>
+  const given = parseFile(place.name, text, () =>
     place.url === undefined ? plainTree(source) : parseText(text),
   );
-  if (!isObject(tree)) throw new DocumentError(`Failed to load ${place.name}: it is not an object.`);
-  const root = await bundle(tree, text, place, options);
-  if (root.swagger !== undefined)
-    throw new DocumentError(
-      `Failed to load ${place.name}: it is Swagger ${String(root.swagger)}. Convert it to OpenAPI 3 first.`,
-    );
-  await validate(root, place.name, text);
-  return read(root, place.name, text);
+  if (!isObject(given)) throw new DocumentError(`Failed to load ${place.name}: it is not an object.`);
+  const version = versionOf(given, place.url === undefined ? 'swagger.json' : place.name);
+  if (typeof version === 'string') throw new DocumentError(`Failed to load ${place.name}: ${version}.`);
+  const tree = withVersion(given, version.text);
+  const files = createFiles({ name: place.name, url: place.base, text, tree });
+  const root = await bundle(tree, version, text, place, files, options);
+  const fault = unreadablePart(root);
+  if (fault) throw problemIn(place.name, files, fault.pointer, fault.problem);
+  const violations = await violationsOf(root, version.known, version.text.startsWith('3.2')).catch(
+    (error: unknown) => {
+      throw new DocumentError(`Failed to load ${place.name}: ${reasonOf(error)}.`, { cause: error });
+    },
+  );
+  const warnings = violations.map(({ pointer, problem }) =>
+    warningAt(files, pointer, `it is not valid OpenAPI: ${problem}`),
+  );
+  return read(root, place.name, files, warnings);
 }
 
 /** Where a document comes from. */
@@ -136,13 +151,15 @@ function problemAt(
 /** Reads what the document refers to, by the rules, and takes it in. */
 async function bundle(
   tree: JsonObject,
+  version: Version,
   text: string,
   place: Place,
+  files: Files,
   options: LoadOptions,
 ): Promise<JsonObject> {
   const rules: ReferenceRules = { folder: place.folder, allowRemoteRefs: options.allowRemoteRefs ?? false };
   let problem: DocumentError | undefined;
-  let files = 0;
+  let count = 0;
   const fail = (error: DocumentError): never => {
     problem ??= error;
     throw error;
@@ -157,7 +174,7 @@ async function bundle(
     async read({ url }: { url: string }) {
       const target = urlOf(url);
       const reason =
-        ++files > limits.files ? `is one of more than ${limits.files}` : forbidden(target, rules);
+        ++count > limits.files ? `is one of more than ${limits.files}` : forbidden(target, rules);
       if (reason !== undefined || target === undefined)
         return fail(new DocumentError(`Failed to load ${place.name}: the reference to "${url}" ${reason}.`));
       return readPart(target).catch((error: unknown) =>
@@ -177,6 +194,8 @@ async function bundle(
       try {
         const value = parseFile(url, source, () => parseText(source));
         check(url, source, value, urlOf(url) ?? place.base);
+        const at = urlOf(url);
+        if (at) files.add(at, source, structuredClone(value));
         return value;
       } catch (error) {
         return error instanceof DocumentError ? fail(error) : Promise.reject(error);
@@ -188,17 +207,20 @@ async function bundle(
     // The library's types know OpenAPI objects only; what is not one is found out by `validate`.
     const bundled = await SwaggerParser.bundle(
       place.path,
-      tree as never,
+      // The library replaces references in what it is given; the files must stay as they were written.
+      { ...structuredClone(tree), openapi: version.known } as never,
       {
         resolve: { file: false, http: false, keymock: resolver },
         parse: { json: false, yaml: false, text: false, binary: false, keymock: parser },
       } as never,
     );
-    const root = objectOf(plainTree(bundled));
+    const root = withVersion(objectOf(plainTree(bundled)), version.text);
     check(place.name, text, root, place.base);
     return root;
   } catch (error) {
     if (problem) throw problem;
+    // A reference to nowhere matters only where it is used, which shows when the document is read.
+    if (isMissingPart(error) && !hasReferencesOut(tree)) return tree;
     const reason = reasonOf(error).replace(place.path, 'it');
     throw new DocumentError(`Failed to load ${place.name}: ${reason}.`, { cause: error });
   }
@@ -209,58 +231,73 @@ async function readPart(url: URL): Promise<string> {
   return path === undefined ? fetchText(url) : readFileText(path, true);
 }
 
-async function validate(root: JsonObject, name: string, text: string): Promise<void> {
-  try {
-    // References stay as they are: followed, a few of them can stand for billions of parts.
-    await SwaggerParser.validate(
-      structuredClone(root) as never,
-      {
-        dereference: { excludedPathMatcher: () => true },
-      } as never,
-    );
-  } catch (error) {
-    const { pointer, reason } = deepestFault(error);
-    const line = lineOf(text, pointer);
-    const where = `"${pointer || '/'}"${line === undefined ? '' : `, line ${line}`}`;
-    throw new DocumentError(`Failed to load ${name}: it is not valid OpenAPI at ${where}: ${reason}.`, {
-      cause: error,
-    });
-  }
+function isMissingPart(error: unknown): boolean {
+  return error instanceof Error && error.name === 'MissingPointerError';
 }
 
-function read(root: JsonObject, name: string, text: string): Document {
+function read(root: JsonObject, name: string, files: Files, before: readonly string[]): Document {
   try {
     const { root: plain, dropped } = dropCircularAlternatives(root);
-    const warnings = dropped.map((pointer) => {
-      const line = lineOf(text, pointer);
-      return `${name}: the alternatives at "${pointer}"${line === undefined ? '' : `, line ${line}`}, are made from the schema that they belong to, so they are not checked.`;
-    });
-    const document = { ...readDocument(plain, name), ...(warnings.length > 0 && { warnings }) };
-    checkSchemas(document);
+    const document = readDocument(plain, name);
+    const bad = checkSchemas(document);
+    const warnings = [
+      ...before,
+      ...undeclaredParameters(document).map(({ operation, name: parameter }) =>
+        warningAt(
+          files,
+          operation.pointer,
+          `the path parameter "${parameter}" is not declared; it is taken as a text`,
+        ),
+      ),
+      ...dropped.map((pointer) =>
+        warningAt(
+          files,
+          pointer,
+          'the alternatives are made from the schema that they belong to, so they are not checked',
+        ),
+      ),
+      ...bad.map(({ pointer, pattern }) =>
+        warningAt(
+          files,
+          pointer,
+          `${JSON.stringify(pattern)} is no regular expression of JSON Schema (ECMA-262), so it is not checked`,
+        ),
+      ),
+    ];
     // Read for their errors: a run must not find out in the middle.
     listEvidence(plain);
     resourcesOf(document);
-    return document;
+    return {
+      ...document,
+      ...(bad.length > 0 && { root: withoutPatterns(plain, bad) }),
+      ...(warnings.length > 0 && { warnings }),
+    };
   } catch (error) {
-    if (error instanceof SchemaProblem) throw problemAt(name, text, error.pointer, error.message, error);
+    if (error instanceof SchemaProblem) throw problemIn(name, files, error.pointer, error.message, error);
     throw new DocumentError(`${reasonOf(error)}. (${name})`, { cause: error });
   }
 }
 
-/** The deepest of the schema violations says most: those above it only repeat that something below is wrong. */
-function deepestFault(error: unknown): { pointer: string; reason: string } {
-  const faults = arrayOf(objectOf(error).details).map((detail) => {
-    const { instancePath, message, params } = objectOf(detail);
-    const said = String(message);
-    const more = Object.values(objectOf(params)).filter((it) => typeof it === 'string' && !said.includes(it));
-    return { pointer: String(instancePath), reason: [said, ...more].join(' ') };
-  });
-  const depth = (pointer: string) => pointer.split('/').length;
-  return faults.reduce((best, fault) => (depth(fault.pointer) > depth(best.pointer) ? fault : best), {
-    pointer: '',
-    reason: reasonOf(error),
-    ...faults[0],
-  });
+/** `keys.yaml, line 7: ... (at "/Key/type")`. */
+function warningAt(files: Files, pointer: string, problem: string): string {
+  const { file, line } = files.placeOf(pointer);
+  return `${file}${line === undefined ? '' : `, line ${line}`}: ${problem} (at "${pointer || '/'}").`;
+}
+
+function problemIn(
+  name: string,
+  files: Files,
+  pointer: string,
+  problem: string,
+  cause?: unknown,
+): DocumentError {
+  const { file, line } = files.placeOf(pointer);
+  const where = [
+    `"${pointer || '/'}"`,
+    ...(file === name ? [] : [file]),
+    ...(line === undefined ? [] : [`line ${line}`]),
+  ];
+  return new DocumentError(`Failed to load ${name}: ${problem} (at ${where.join(', ')}).`, { cause });
 }
 
 /** In one line, without a full stop. */

@@ -37,6 +37,15 @@ export function compilePattern(source: string): Pattern {
   return linear ?? withTimeLimit(source, native);
 }
 
+/** Whether a text is a regular expression, with the `u` flag or without it: many patterns are written for one of the two. */
+export function isPattern(source: string): boolean {
+  try {
+    return nativePattern(source) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 /** A pattern that needs no `u` flag may be wrong with it: `\-`. */
 function nativePattern(source: string): RegExp {
   try {

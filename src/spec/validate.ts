@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { isObject, type JsonObject, objectOf } from './json.ts';
-import { compilePattern } from './pattern.ts';
+import { compilePattern, isPattern } from './pattern.ts';
 import { joinPointer, parsePointer, valueAt } from './pointer.ts';
 import { locate } from './ref.ts';
 import { type SchemaUse, toJsonSchema } from './schema.ts';
@@ -42,6 +42,8 @@ export function createSchemaJudge(root: JsonObject): SchemaJudge {
     code: { regExp },
   });
   addFormats.default(ajv);
+  // ajv's own check of schemas uses it for `pattern`, and knows the `u` flag alone.
+  ajv.addFormat('regex', isPattern);
   boundFormats(ajv);
   const compiled = new Map<string, ValidateFunction>();
   const validator = (pointer: string, use: SchemaUse): ValidateFunction => {

@@ -75,38 +75,69 @@ describe('what cannot be loaded', () => {
   });
 
   it.each([
-    ['Swagger 2', { swagger: '2.0', info, paths: {} }, 'it is Swagger 2.0. Convert it to OpenAPI 3 first.'],
-    ['nothing', {}, 'it is not a valid Openapi API definition.'],
-    ['no paths', { openapi: '3.1.0', info }, 'it is not a valid Openapi API definition.'],
+    [
+      'Swagger 2',
+      { swagger: '2.0', info, paths: {} },
+      'it is Swagger 2.0. Convert it to OpenAPI 3 first: npx swagger2openapi --patch --outfile openapi.json swagger.json.',
+    ],
+    ['nothing', {}, 'it is no OpenAPI document: it has no "openapi" with a version.'],
     [
       'a version to come',
       { openapi: '4.0.0', info, paths: {} },
-      'Unsupported OpenAPI version: 4.0.0. Swagger Parser only supports versions 3.1.0, 3.1.1, 3.1.2, 3.0.0, 3.0.1, 3.0.2, 3.0.3, 3.0.4.',
+      'it is OpenAPI "4.0.0"; 3.0, 3.1 and 3.2 are read.',
+    ],
+    ['paths that are a list', { openapi: '3.1.0', info, paths: [] }, 'must be an object (at "/paths").'],
+    [
+      'a path that is a text',
+      { openapi: '3.1.0', info, paths: { '/a': 'get' } },
+      'must be an object (at "/paths/~1a").',
     ],
     [
-      'a field too many',
-      { openapi: '3.1.0', info, paths: {}, more: 1 },
-      'it is not valid OpenAPI at "/": must NOT have unevaluated properties more.',
+      'an operation whose parameters have names',
+      { openapi: '3.0.0', info, paths: { '/a': { get: { parameters: { id: {} } } } } },
+      'must be a list (at "/paths/~1a/get/parameters").',
     ],
     [
-      'several faults: the first of the deepest counts',
+      'a security scheme of no known type',
+      { openapi: '3.0.0', info, paths: {}, components: { securitySchemes: { k: { type: 'token' } } } },
+      'must be one of apiKey, http, oauth2, openIdConnect, mutualTLS (at "/components/securitySchemes/k/type").',
+    ],
+    [
+      'an API key without a place',
       {
-        openapi: '3.0.3',
-        info: { ...info, title: 7 },
-        paths: { '/a': operation({ name: 'x', in: 'body' }, { name: 'y', in: 'body' }) },
-        more: 1,
+        openapi: '3.0.0',
+        info,
+        paths: {},
+        components: { securitySchemes: { k: { type: 'apiKey', name: 'X' } } },
       },
-      'it is not valid OpenAPI at "/paths/~1a/get/parameters/0/in": must be equal to one of the allowed values.',
+      'needs "in", a text (at "/components/securitySchemes/k").',
     ],
     [
-      'a wrong type',
-      { openapi: '3.1.0', info: { ...info, title: 7 }, paths: {} },
-      'it is not valid OpenAPI at "/info/title": must be string.',
+      'a used schema that is a text',
+      {
+        openapi: '3.1.0',
+        info,
+        paths: { '/a': operation({ name: 'x', in: 'query', schema: { type: 'array', items: 'string' } }) },
+      },
+      '"items" must be a schema (at "/paths/~1a/get/parameters/0/schema/items").',
     ],
     [
-      'a reference to nowhere',
-      { openapi: '3.1.0', info, paths: { '/a': { $ref: '#/nowhere' } } },
-      'Missing $ref pointer "#/nowhere". Token "nowhere" does not exist.',
+      'a used schema that is not there',
+      {
+        openapi: '3.1.0',
+        info,
+        paths: {
+          '/a': {
+            post: {
+              requestBody: {
+                content: { 'application/json': { schema: { $ref: '#/components/schemas/X' } } },
+              },
+              responses: { 200: { description: 'ok' } },
+            },
+          },
+        },
+      },
+      'there is no "#/components/schemas/X", to which it refers (at "/paths/~1a/post/requestBody/content/application~1json/schema").',
     ],
   ])('is told in a sentence: %s', async (_, given, message) => {
     const error: unknown = await loadDocument(given).catch((it: unknown) => it);
@@ -118,9 +149,6 @@ describe('what cannot be loaded', () => {
   });
 
   it('keeps what it came from', async () => {
-    const invalid = loadDocument({ openapi: '3.1.0', info: { ...info, title: 7 }, paths: {} });
-    await expect(invalid).rejects.toHaveProperty('cause.details.0.instancePath', '/info/title');
-    await expect(loadDocument({})).rejects.toHaveProperty('cause.name', 'SyntaxError');
     const unknown = loadDocument({
       openapi: '3.1.0',
       info,
@@ -134,13 +162,6 @@ describe('what cannot be loaded', () => {
         message: 'Failed to read GET /a: the security scheme "x" is not in /components/securitySchemes.',
       },
     });
-  });
-
-  it('tells the line of what is not valid', async () => {
-    const path = await file('api.yaml', 'openapi: 3.1.0\ninfo:\n  title: Keys\npaths: {}\n');
-    await expect(loadDocument(path)).rejects.toThrow(
-      `Failed to load ${path}: it is not valid OpenAPI at "/info", line 2: must have required property 'version'.`,
-    );
   });
 
   it('tells the line of what is no YAML', async () => {

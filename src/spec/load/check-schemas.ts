@@ -1,6 +1,7 @@
 import type { Document } from '../document.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { joinPointer, valueAt } from '../pointer.ts';
+import { isPattern } from '../pattern.ts';
+import { joinPointer, parsePointer, valueAt } from '../pointer.ts';
 import { localPointer } from '../ref.ts';
 import { limits } from './limits.ts';
 
@@ -15,15 +16,40 @@ export class SchemaProblem extends Error {
   }
 }
 
+/** A pattern that is no regular expression of ECMA-262, as JSON Schema wants it: `(?i)`, `\\Z`. */
+export interface BadPattern {
+  /** Of the `pattern`, or of a name in `patternProperties`. */
+  readonly pointer: string;
+  readonly pattern: string;
+}
+
 /**
  * Checks the schemas that operations use for what would hang or break a run.
  *
+ * @returns the patterns that cannot be read, which must be left out
  * @throws SchemaProblem with the pointer of the part that is wrong
  */
-export function checkSchemas(document: Document): void {
+export function checkSchemas(document: Document): readonly BadPattern[] {
   const count = createCounter(document.root);
   const seen = new Set<string>();
-  for (const pointer of schemasOf(document)) checkPart(document.root, pointer, seen, count);
+  return schemasOf(document).flatMap((pointer) => checkPart(document.root, pointer, seen, count));
+}
+
+/** A copy of the document without certain patterns. A schema that names its properties by one then admits any others. */
+export function withoutPatterns(root: JsonObject, patterns: readonly BadPattern[]): JsonObject {
+  const copy = structuredClone(root);
+  for (const { pointer } of patterns) {
+    const tokens = parsePointer(pointer);
+    const names =
+      tokens.at(-2) === 'patternProperties' &&
+      isObject(valueAt(copy, joinPointer('', ...tokens.slice(0, -1))));
+    const schema = valueAt(copy, joinPointer('', ...tokens.slice(0, names ? -2 : -1)));
+    for (const keyword of names
+      ? ['patternProperties', 'additionalProperties', 'unevaluatedProperties']
+      : ['pattern'])
+      if (isObject(schema)) Reflect.deleteProperty(schema, keyword);
+  }
+  return copy;
 }
 
 function schemasOf({ operations }: Document): string[] {
@@ -61,20 +87,25 @@ function checkPart(
   pointer: string,
   seen: Set<string>,
   count: (pointer: string) => number,
-): void {
+): BadPattern[] {
+  const bad: BadPattern[] = [];
   const pending = [pointer];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     if (seen.has(at)) continue;
     seen.add(at);
     const schema = valueAt(root, at);
     if (!isObject(schema)) continue;
+    const missing = target(schema, at).find((pointer) => valueAt(root, pointer) === undefined);
+    if (missing !== undefined) throw new SchemaProblem(at, `there is no "#${missing}", to which it refers`);
     checkTypes(schema, at);
-    if (schema.pattern !== undefined) checkPattern(schema.pattern, joinPointer(at, 'pattern'));
+    if (typeof schema.pattern === 'string')
+      bad.push(...badPattern(schema.pattern, joinPointer(at, 'pattern')));
     for (const name of namesIn(schema.patternProperties))
-      checkPattern(name, joinPointer(at, 'patternProperties', name));
+      bad.push(...badPattern(name, joinPointer(at, 'patternProperties', name)));
     count(at);
     pending.push(...next(schema, at, sameValue), ...next(schema, at, partOfValue), ...target(schema, at));
   }
+  return bad;
 }
 
 /** What a keyword must hold for a value to be checked with it, in words for people. */
@@ -92,6 +123,7 @@ const kinds: readonly {
       minProperties maxProperties`),
     is: (value) => typeof value === 'number',
   },
+  { kind: 'a text', keywords: ['pattern'], is: (value) => typeof value === 'string' },
   {
     kind: 'a type or a list of types',
     keywords: ['type'],
@@ -123,19 +155,8 @@ function words(text: string): string[] {
   return text.split(/\s+/);
 }
 
-function checkPattern(pattern: unknown, at: string): void {
-  if (typeof pattern !== 'string') throw new SchemaProblem(at, 'a pattern must be a text');
-  // Many patterns are written for one of the two modes.
-  if (!compiles(pattern, 'u') && !compiles(pattern, ''))
-    throw new SchemaProblem(at, `"${pattern}" is not a regular expression`);
-}
-
-function compiles(pattern: string, flags: string): boolean {
-  try {
-    return new RegExp(pattern, flags) instanceof RegExp;
-  } catch {
-    return false;
-  }
+function badPattern(pattern: string, pointer: string): BadPattern[] {
+  return isPattern(pattern) ? [] : [{ pointer, pattern }];
 }
 
 /** How many schemas one schema stands for. */

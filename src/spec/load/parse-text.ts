@@ -1,4 +1,4 @@
-import { JSON_SCHEMA, load, YAMLException } from 'js-yaml';
+import { JSON_SCHEMA, load, Type, YAMLException } from 'js-yaml';
 import { isObject } from '../json.ts';
 import { joinPointer } from '../pointer.ts';
 import { limits } from './limits.ts';
@@ -39,6 +39,11 @@ export function plainTree(value: unknown): unknown {
   return copy(value);
 }
 
+/** Values as JSON has them, and `<<: *base`. */
+const withMergeKeys = JSON_SCHEMA.extend({
+  implicit: [new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (text) => text === '<<' })],
+});
+
 function parse(text: string): unknown {
   // An order of magnitude faster, where it is JSON; where it is not quite, the other parser says what is wrong.
   if (/^\uFEFF?\s*[{[]/.test(text)) {
@@ -47,7 +52,7 @@ function parse(text: string): unknown {
     } catch {}
   }
   try {
-    return load(text, { schema: JSON_SCHEMA });
+    return load(text, { schema: withMergeKeys });
   } catch (error) {
     if (error instanceof RangeError) throw new ParseError('it is nested too deeply', { cause: error });
     if (!(error instanceof YAMLException)) throw error;

@@ -29,6 +29,11 @@ export function findBadReference(root: unknown, base: URL, rules: ReferenceRules
   return undefined;
 }
 
+/** Whether a file refers to others. */
+export function hasReferencesOut(root: unknown): boolean {
+  return [...references(root)].some(({ ref }) => !ref.startsWith('#'));
+}
+
 /** Why a file or URL must not be read; undefined where it may. */
 export function forbidden(target: URL | undefined, rules: ReferenceRules): string | undefined {
   if (target === undefined) return 'is no URL';

@@ -35,7 +35,7 @@ function readOperation(
     path,
     pointer,
     label: `${method.toUpperCase()} ${path}`,
-    parameters: readParameters(root, item, operation),
+    parameters: readParameters(root, path, item, operation),
     body: body && {
       required: body.value.required === true,
       pointer: body.pointer,

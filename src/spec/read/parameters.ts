@@ -1,10 +1,15 @@
-import type { Parameter, ParameterPlace } from '../document.ts';
+import type { Document, Parameter, ParameterPlace } from '../document.ts';
 import { arrayOf, type JsonObject, objectOf, textOf } from '../json.ts';
 import { type Located, locateIn } from '../ref.ts';
 import { schemaOf } from './part.ts';
 
 /** The path's parameters and the operation's; the operation's win. https://spec.openapis.org/oas/v3.1.0#parameter-object */
-export function readParameters(root: JsonObject, path: Located, operation: Located): Parameter[] {
+export function readParameters(
+  root: JsonObject,
+  template: string,
+  path: Located,
+  operation: Located,
+): Parameter[] {
   const byKey = new Map<string, Parameter>();
   for (const part of [path, operation]) {
     for (const i of arrayOf(part.value.parameters).keys()) {
@@ -13,7 +18,33 @@ export function readParameters(root: JsonObject, path: Located, operation: Locat
       if (parameter) byKey.set(`${parameter.in} ${parameter.name}`, parameter);
     }
   }
+  for (const name of namesIn(template)) {
+    const { pointer, trail } = operation;
+    const implicit = {
+      name,
+      in: 'path',
+      required: true,
+      pointer,
+      trail,
+      schema: undefined,
+      example: undefined,
+    } as const;
+    if (!byKey.has(`path ${name}`)) byKey.set(`path ${name}`, implicit);
+  }
   return [...byKey.values()];
+}
+
+/** The parameters of paths that no operation declares: they are read from the path itself. */
+export function undeclaredParameters({ operations }: Pick<Document, 'operations'>) {
+  return operations.flatMap((operation) =>
+    operation.parameters
+      .filter(({ in: place, pointer }) => place === 'path' && pointer === operation.pointer)
+      .map(({ name }) => ({ operation, name })),
+  );
+}
+
+function namesIn(template: string): string[] {
+  return [...template.matchAll(/\{([^{}]+)\}/g)].flatMap(([, name]) => name ?? []);
 }
 
 const places: readonly ParameterPlace[] = ['path', 'query', 'header', 'cookie'];
