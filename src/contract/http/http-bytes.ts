@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { setImmediate } from 'node:timers/promises';
 import type { SentRequest } from '../types.ts';
+import { agentFor, noteCutOff, noteReply } from './connections.ts';
 import { decompressed } from './decompressed.ts';
 import { TooLongError, usualMaxBody } from './too-long.ts';
 
@@ -16,38 +17,49 @@ export interface Bytes {
 }
 
 /**
- * A connection that has been idle for so many milliseconds is closed rather than used again: its server may be closing it just
- * then, not all servers say when they will, and the request would be cut off.
- */
-const timeout = 1000;
-
-/** One process has one set of idle connections. */
-const agents = {
-  'http:': new http.Agent({ keepAlive: true, timeout }),
-  'https:': new https.Agent({ keepAlive: true, timeout }),
-};
-
-/**
  * Sends a request over node:http: a run is thousands of them, and fetch takes several times as long for each. Follows no
  * redirect. Throws what Node throws, a `TimeoutError`, the reason of `signal` once that is aborted, or a `TooLongError`
- * where the body has more than `maxBody` bytes, as they come or decoded.
+ * where the body has more than `maxBody` bytes, as they come or decoded. What was cut off because its connection had been idle
+ * is sent once more, if that makes no difference.
  *
  * @example
  * await httpBytes({ method: 'GET', url: 'http://127.0.0.1:4010/v0/api_keys', headers: [] }, undefined, 1000); // { status: 401, ... }
  */
-export function httpBytes(
+export async function httpBytes(
   request: SentRequest,
   body: Uint8Array | undefined,
   timeoutMs: number,
   signal?: AbortSignal,
   maxBody: number = usualMaxBody,
 ): Promise<Bytes> {
+  const ask = () => askOnce(request, body, timeoutMs, signal, maxBody);
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof IdleClosed)) throw error;
+    if (!noteCutOff(new URL(request.url), request.method)) throw error.cause;
+    return await ask().catch((again: NodeJS.ErrnoException) => {
+      // A server that is gone was taken down by the first.
+      throw again.code === 'ECONNREFUSED' ? error.cause : again;
+    });
+  }
+}
+
+/** A connection that had been idle was closed before any of the reply came. */
+class IdleClosed extends Error {}
+
+function askOnce(
+  request: SentRequest,
+  body: Uint8Array | undefined,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  maxBody: number,
+): Promise<Bytes> {
   return new Promise((resolve, reject) => {
     const url = new URL(request.url);
-    const isSecure = url.protocol === 'https:';
-    const sent = (isSecure ? https : http).request(url, {
+    const sent = (url.protocol === 'https:' ? https : http).request(url, {
       method: request.method,
-      agent: agents[isSecure ? 'https:' : 'http:'],
+      agent: agentFor(url, request.method),
       headers: {
         'Accept-Encoding': 'gzip, deflate, br',
         ...lengthOf(request, body),
@@ -71,8 +83,14 @@ export function httpBytes(
         signal?.removeEventListener('abort', cutOff);
         settle(value);
       };
-    sent.on('error', end(reject));
+    let isAnswered = false;
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      const wasIdle = sent.reusedSocket && !isAnswered && ['ECONNRESET', 'EPIPE'].includes(error.code ?? '');
+      end(reject)(wasIdle ? new IdleClosed(error.message, { cause: error }) : error);
+    });
     sent.on('response', (reply) => {
+      isAnswered = true;
+      noteReply(url, reply.headers);
       const { socket } = reply;
       const chunks: Buffer[] = [];
       let size = 0;

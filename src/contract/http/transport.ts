@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Settings } from '../options.ts';
 import { Interrupted, NeverReached, Skip, Unreachable } from '../signals.ts';
-import type { Exchange, SentRequest } from '../types.ts';
+import type { Exchange, ReceivedResponse, SentRequest } from '../types.ts';
 import { authorizationOf } from './caller.ts';
 import { createDeadline } from './deadline.ts';
 import { answerChallenge, type DigestChallenge, digestHeader, readChallenge } from './digest.ts';
@@ -60,7 +60,8 @@ export function createTransport(
   const challenges = new Map<string, { challenge: DigestChallenge; count: number }>();
   const underway = new Set<Promise<unknown>>();
   const pace = createPace(settings.rate, sleep);
-  const guard = createIdleGuard();
+  // What goes over node:http knows of its connection whether it was used before.
+  const guard = settings.fetch ? createIdleGuard() : (ask: () => Promise<ReceivedResponse>) => ask();
   const deadline = createDeadline(settings.signal);
   const latency = createLatency(settings.timeoutMs);
   let silence = createSilence();

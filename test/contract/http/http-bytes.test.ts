@@ -171,6 +171,67 @@ describe('a request over node:http', () => {
       expect((await httpBytes(asked(url, 'POST'), Buffer.from('{}'), 2000)).status).toBe(200);
   });
 
+  it.each(['GET', 'POST', 'PUT', 'DELETE', 'PATCH'])(
+    'is answered by a server that closes each connection a little later: %s',
+    async (method) => {
+      const body = ['GET', 'DELETE'].includes(method) ? undefined : Buffer.from('{}');
+      for (const ms of [0, 1, 3, 10]) {
+        const url = await served((request, reply) => {
+          reply.on('finish', () => globalThis.setTimeout(() => request.socket.destroy(), ms));
+          // Without the header that says when.
+          reply.writeHead(200, { Connection: 'keep-alive' }).end();
+        });
+        for (let i = 0; i < 30; i++) {
+          expect((await httpBytes(asked(url, method), body, 2000)).status).toBe(200);
+          const until = performance.now() + (i % 4) * ms * 0.4;
+          while (performance.now() < until);
+        }
+      }
+    },
+  );
+
+  it('is not sent twice where its own connection is cut off', async () => {
+    let count = 0;
+    const url = await served((request) => {
+      count++;
+      request.socket.destroy();
+    });
+    await expect(httpBytes(asked(url, 'GET'), undefined, 2000)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(count).toBe(1);
+  });
+
+  it('is sent once more at most, and not at all where that could do something twice', async () => {
+    const counts = new Map<string, number>();
+    const url = await served((request, reply) => {
+      const method = request.method ?? '';
+      counts.set(method, (counts.get(method) ?? 0) + 1);
+      if (request.url === '/open') reply.writeHead(200, { 'Keep-Alive': 'timeout=5' }).end();
+      else request.socket.destroy();
+    });
+    const open = new URL('/open', url).href;
+    await httpBytes(asked(open), undefined, 2000);
+    await expect(httpBytes(asked(url, 'POST'), undefined, 2000)).rejects.toMatchObject({
+      code: 'ECONNRESET',
+    });
+    expect(counts.get('POST')).toBe(1);
+    await expect(httpBytes(asked(url, 'PUT'), undefined, 2000)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(counts.get('PUT')).toBe(1);
+  });
+
+  it('is sent once more where an idle connection is cut off, and told of where that is, too', async () => {
+    let count = 0;
+    const url = await served((request, reply) => {
+      if (request.url === '/open') reply.end();
+      else {
+        count++;
+        request.socket.destroy();
+      }
+    });
+    await httpBytes(asked(new URL('/open', url).href), undefined, 2000);
+    await expect(httpBytes(asked(url), undefined, 2000)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(count).toBe(2);
+  });
+
   it('does not use a connection again on which a body was rejected, since the server may be closing it', async () => {
     const closing = new WeakSet<net.Socket>();
     const url = await served((request, reply) => {
