@@ -56,6 +56,9 @@ export async function judge(options: JudgeOptions, io: Io): Promise<number> {
     }),
   );
   show(`${judged.length} of ${recorded.length} recorded exchanges are for ${origin}.\n`);
+  const unrecorded = judged.filter(({ response }) => response.isUnrecorded).length;
+  if (unrecorded > 0)
+    show(`${unrecorded} of these had a body that the recording leaves out: it was not judged.\n`);
   await writeReports(options.reports, report, exchanges, target, io);
   await io.flushed();
   return stop.exitCode() ?? verdictOf(report, options, io);

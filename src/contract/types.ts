@@ -26,6 +26,8 @@ export interface ReceivedResponse {
   readonly body: string;
   /** The bytes were not UTF-8. */
   readonly isNotUtf8?: true;
+  /** A recording says that there was a body, and leaves it out: nothing is known of it. */
+  readonly isUnrecorded?: true;
   /** Why there was no reply at all; status is 0 then. */
   readonly failure?: string;
 }

@@ -61,6 +61,27 @@ describe('keymock judge', () => {
     });
   });
 
+  test('a body that the recording leaves out is not judged, and that is said', async () => {
+    const headers = [
+      { name: 'Content-Type', value: 'application/json' },
+      { name: 'Cache-Control', value: 'no-cache, no-store, must-revalidate' },
+    ];
+    const list = (content: object) => ({
+      ...exchange('GET', 'https://api.example.com/v0/api_keys', '', 200, ''),
+      response: { status: 200, headers, content },
+    });
+    const file = await recorded([list({ size: 100 }), list({ text: '[]' })]);
+    const { code, out } = await cli(['judge', file]);
+    expect({ code, last: out.split('\n').slice(-3) }).toEqual({
+      code: 0,
+      last: [
+        '2 of 2 recorded exchanges are for https://api.example.com.',
+        '1 of these had a body that the recording leaves out: it was not judged.',
+        '',
+      ],
+    });
+  });
+
   test('a recording never gives a credential away', async () => {
     const url = await leakyServer();
     const file = await recordingOf('feldera', url, 'a-token-of-mine');

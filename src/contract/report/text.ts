@@ -115,7 +115,8 @@ function body(report: Report, options: ReporterOptions): string {
 function findingBlock(finding: Finding, number: number, width: number, colours: Colours): string {
   const { severity, check, operation, message, expected, actual, evidence, pointer, response } = finding;
   const outcome = severity === 'error' ? 'failed' : 'warned';
-  const answer = response.body === '' ? '(no body)' : shorten(response.body, 300);
+  const nothing = response.isUnrecorded ? '(the recording leaves its body out)' : '(no body)';
+  const answer = response.body === '' ? nothing : shorten(response.body, 300);
   const row = (name: string, value: string) =>
     wrap(`    ${name.padEnd(9)} `, show(value) || '(nothing)', width, colours.dim);
   return [

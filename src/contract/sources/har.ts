@@ -1,5 +1,5 @@
 import { arrayOf, isObject, type JsonObject, objectOf, textOf } from '../../spec/json.ts';
-import type { Exchange } from '../types.ts';
+import type { Exchange, ReceivedResponse } from '../types.ts';
 
 import { type Body, toBody } from './tap.ts';
 
@@ -53,7 +53,7 @@ function toExchange(entry: JsonObject, index: number): Exchange {
     response: {
       status: Number(response['status']) || 0,
       headers: decodedHeaders(pairsOf(response['headers'])),
-      ...receivedBody(objectOf(response['content'])),
+      ...receivedBody(objectOf(response['content']), Number(response['bodySize'])),
     },
     startedAt: Date.parse(textOf(entry['startedDateTime']) ?? '') || 0,
     durationMs: Number(entry['time']) || 0,
@@ -90,7 +90,9 @@ function sentBody(postData: JsonObject): string | undefined {
   return new URLSearchParams(pairs).toString();
 }
 
-function receivedBody(content: JsonObject): Body {
+/** @param sent bytes of the body as it was sent, where the recording says so: it may leave the body itself out */
+function receivedBody(content: JsonObject, sent: number): Body & Pick<ReceivedResponse, 'isUnrecorded'> {
   const text = textOf(content['text']) ?? '';
+  if (text === '' && (Number(content['size']) > 0 || sent > 0)) return { body: '', isUnrecorded: true };
   return content['encoding'] === 'base64' ? toBody(Buffer.from(text, 'base64')) : { body: text };
 }

@@ -98,6 +98,17 @@ describe('readHar', () => {
     expect(readHar(harOf(entry({}, { postData })))[0]?.request.body).toBe(body);
   });
 
+  it.each([
+    ['its size', { content: { size: 512, mimeType: 'application/json' } }, true],
+    ['its size and an empty text', { content: { size: 512, text: '' } }, true],
+    ['its size on the wire', { content: { size: 0 }, bodySize: 98 }, true],
+    ['its size, which is nothing', { content: { size: 0 }, bodySize: 0 }, undefined],
+    ['a size that is not known', { content: { size: -1 }, bodySize: -1 }, undefined],
+    ['a text', { content: { size: 2, text: '{}' }, bodySize: 2 }, undefined],
+  ])('knows whether a body was left out of the recording, by %s', (_, response, isUnrecorded) => {
+    expect(readHar(harOf(entry(response)))[0]?.response.isUnrecorded).toBe(isUnrecorded);
+  });
+
   it('leaves out what was never answered', () => {
     expect(readHar(harOf(entry({ status: 0 }), entry({}))).map(({ index }) => index)).toEqual([1]);
   });
