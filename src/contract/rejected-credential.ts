@@ -1,5 +1,5 @@
 import type { Operation } from '../spec/document.ts';
-import { createSchemaJudge } from '../spec/validate.ts';
+import { schemaJudgeOf } from '../spec/validate.ts';
 import { isSecured } from './http/caller.ts';
 import { createTransport } from './http/transport.ts';
 import { type RunOptions, type Settings, settle } from './options.ts';
@@ -23,7 +23,7 @@ export async function rejectedCredential(options: RunOptions): Promise<string | 
   const { document } = choice;
   const settings = settle({ ...options, document }, choice.excludedBy);
   const transport = createTransport(settings, { sending: () => {}, exchanged: () => {} });
-  const schemas = createSchemaJudge(document.root);
+  const schemas = schemaJudgeOf(document.root);
   const run = createRun({ settings, resources, schemas, transport, filter: () => true });
   const lists = resources.flatMap(({ list }) => (list ? [list.operation] : []));
   const reads = [...new Set([...lists, ...document.operations.filter(isPlainRead)])].filter(isSecured);

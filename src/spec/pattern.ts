@@ -12,29 +12,30 @@ export interface Pattern {
 export class PatternTimeoutError extends Error {
   override readonly name = 'PatternTimeoutError';
 
-  constructor(source: string, length: number) {
+  constructor(source: string, length: number, longestMs: number) {
     const shown = source.length > 80 ? `${source.slice(0, 80)}...` : source;
     super(`the pattern "${shown}" takes more than ${longestMs} ms on a text of ${length} characters`);
   }
 }
 
 /** What one text may take, in milliseconds, and after how many such texts a pattern is no longer tried. */
-const longestMs = 1000;
+const usualMs = 1000;
 const mostTimeouts = 3;
 
 /**
  * A pattern (ECMA-262, as JSON Schema has it) that no text can make slow: RE2 takes linear time. What RE2 lacks
  * (look-around, back-references, more than a thousand repetitions) runs in the engine's own matcher, within a time limit.
  *
+ * @param longestMs what one text may take where there is no linear-time engine
  * @throws SyntaxError where the pattern is no regular expression
  *
  * @example
  * compilePattern('^(a+)+$').test(`${'a'.repeat(1_000_000)}!`); // false, in less than a second
  */
-export function compilePattern(source: string): Pattern {
+export function compilePattern(source: string, longestMs = usualMs): Pattern {
   const native = nativePattern(source);
   const linear = linearPattern(source, native);
-  return linear ?? withTimeLimit(source, native);
+  return linear ?? withTimeLimit(source, native, longestMs);
 }
 
 /** Whether a text is a regular expression, with the `u` flag or without it: many patterns are written for one of the two. */
@@ -68,20 +69,20 @@ function linearPattern(source: string, native: RegExp): Pattern | undefined {
 
 const match = new Script('pattern.test(text)');
 
-function withTimeLimit(source: string, native: RegExp): Pattern {
+function withTimeLimit(source: string, native: RegExp, longestMs: number): Pattern {
   let timeouts = 0;
   const given = { pattern: native, text: '' };
   const context = createContext(given);
   return {
     test(text) {
-      if (timeouts >= mostTimeouts) throw new PatternTimeoutError(source, text.length);
+      if (timeouts >= mostTimeouts) throw new PatternTimeoutError(source, text.length, longestMs);
       try {
         given.text = text;
         return match.runInContext(context, { timeout: longestMs }) === true;
       } catch (error) {
         if (!isTimeout(error)) throw error;
         timeouts++;
-        throw new PatternTimeoutError(source, text.length);
+        throw new PatternTimeoutError(source, text.length, longestMs);
       }
     },
   };

@@ -23,6 +23,18 @@ export interface SchemaJudge {
   violations(schemaPointer: string, value: unknown, use?: SchemaUse): readonly SchemaViolation[];
 }
 
+/** A compiled schema never changes, and to compile one takes longer than thousands of values. */
+const judges = new WeakMap<JsonObject, SchemaJudge>();
+
+/** The judge for one document's schemas, which all runs with this document share. The document must not change. */
+export function schemaJudgeOf(root: JsonObject): SchemaJudge {
+  const known = judges.get(root);
+  if (known) return known;
+  const judge = createSchemaJudge(root);
+  judges.set(root, judge);
+  return judge;
+}
+
 /**
  * A judge for one document's schemas.
  *
@@ -39,6 +51,8 @@ export function createSchemaJudge(root: JsonObject): SchemaJudge {
     strictTuples: false,
     allErrors: true,
     allowUnionTypes: true,
+    // `compile` does this, with a meta-schema that is compiled once for all documents.
+    validateSchema: false,
     code: { regExp },
   });
   addFormats.default(ajv);
@@ -144,8 +158,12 @@ function located(root: JsonObject, pointer: string, trail: readonly string[]): r
   return locate(root, pointer, trail)?.trail ?? [pointer, ...trail];
 }
 
+/** Knows whether a schema is valid JSON Schema 2020-12. */
+const metaSchema = new Ajv2020({ strict: true });
+
 function compile(ajv: Ajv2020, schema: JsonObject, pointer: string): ValidateFunction {
   try {
+    metaSchema.validateSchema(schema, true);
     return ajv.compile(schema);
   } catch (error) {
     throw new Error(

@@ -5,7 +5,7 @@ import { isObject, type JsonObject, objectOf } from '../../src/spec/json.ts';
 import { matchOperation, matchPath } from '../../src/spec/match.ts';
 import { valueAt } from '../../src/spec/pointer.ts';
 import { readDocument } from '../../src/spec/read-document.ts';
-import { createSchemaJudge } from '../../src/spec/validate.ts';
+import { schemaJudgeOf } from '../../src/spec/validate.ts';
 import type { Answer, Sent } from './doors.ts';
 
 export interface ConformanceJudge {
@@ -22,7 +22,7 @@ export async function createJudge(name: ProviderName, dialect: Dialect): Promise
   if (!isObject(generated.document)) throw new TypeError(`The generated document of ${name} is no object.`);
   const root = generated.document;
   const document = { ...readDocument(withMockOnly(root), name), root };
-  const schemas = createSchemaJudge(root);
+  const schemas = schemaJudgeOf(root);
 
   return {
     document: root,

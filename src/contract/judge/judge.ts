@@ -3,7 +3,7 @@ import { deepest, isTooDeep, type JsonObject, objectOf, parseJson } from '../../
 import { matchOperation, pathBelow } from '../../spec/match.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import { type Resource, rolesOf } from '../../spec/resource.ts';
-import { createSchemaJudge } from '../../spec/validate.ts';
+import { schemaJudgeOf } from '../../spec/validate.ts';
 import type { Fault } from '../findings/fault.ts';
 import { createKnownSecrets } from '../findings/known-secrets.ts';
 import { notJudged } from '../findings/not-judged.ts';
@@ -20,7 +20,7 @@ import { issuedTexts } from './issued-texts.ts';
 /** Judges exchanges one after the other, whoever sent them: the runner, a HAR file, a proxy, a test suite. */
 export interface ExchangeJudge {
   judge(exchange: Exchange, hints?: { readonly isProbe?: boolean }): Judgement;
-  readonly schemas: ReturnType<typeof createSchemaJudge>;
+  readonly schemas: ReturnType<typeof schemaJudgeOf>;
 }
 
 export interface Judgement {
@@ -45,7 +45,7 @@ export function createExchangeJudge(
   base: string,
   checks: readonly PassiveCheck[],
 ): ExchangeJudge {
-  const schemas = createSchemaJudge(document.root);
+  const schemas = schemaJudgeOf(document.root);
   const secrets = createKnownSecrets();
   const byValue = new Set<string>();
   /** Operations that answered a path with another slash at its end: a 404 there is about the item, not about the path. */
