@@ -9,6 +9,7 @@ import { UsageError } from './usage-error.ts';
 interface CheckFlags extends CredentialFlags {
   readonly url?: string;
   readonly header: readonly string[];
+  readonly authScheme?: string;
   readonly allowRemoteRefs?: true;
   readonly input: readonly string[];
   readonly dialect: string;
@@ -40,6 +41,7 @@ export function checkCommand(command: Command, io: Io, exit: Exit): void {
     .option('--user <ak:sk>', 'Basic or Digest credential (or KEYMOCK_USER)')
     .option('--other-user <ak:sk>', 'of a second account (or KEYMOCK_OTHER_USER)')
     .option('-H, --header <name: value>', 'send this header too; may be repeated', collect, [])
+    .option('--auth-scheme <name>', 'the security scheme to send the credential by, where there are several')
     .option('--allow-remote-refs', 'fetch the parts of the document that are at other addresses')
     .option('--input <name=value>', 'a value that exists on the server; may be repeated', collect, [])
     .option('--dialect <dialect>', 'documented or live', 'documented')
@@ -94,6 +96,7 @@ Examples:
         url: flags.url === undefined ? undefined : readUrl('--url', flags.url),
         credentials: readCredentials(flags, io.env),
         headers: flags.header.map(readHeader),
+        authScheme: flags.authScheme,
         allowRemoteRefs: flags.allowRemoteRefs ?? false,
         inputs: Object.fromEntries(flags.input.map((text) => readPair('--input', 'name=value', text))),
         dialect: readDialect(flags.dialect),

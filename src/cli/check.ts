@@ -3,6 +3,7 @@ import {
   createTextReporter,
   type Exchange,
   operationsNamed,
+  otherSchemes,
   planCases,
   type Report,
   type RunOptions,
@@ -26,6 +27,8 @@ export interface CheckOptions extends Bar {
   readonly dialect: Dialect;
   readonly credentials: NonNullable<RunOptions['credentials']>;
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The security scheme to present credentials by. */
+  readonly authScheme?: string | undefined;
   readonly inputs: Readonly<Record<string, string>>;
   /** Whether parts of the document may come from other addresses. */
   readonly allowRemoteRefs: boolean;
@@ -58,6 +61,7 @@ export async function check(options: CheckOptions & { readonly url: string }, io
   writeWarnings(target, io);
   assertChecks(options.only);
   assertOperations(target, options);
+  assertScheme(target, options);
   await reach(options.url, options.timeoutSeconds, options.waitSeconds);
   const stop = stopping(io, 'keymock: stopping, and deleting what was made. Once more leaves it there.\n');
   const confirm = (intent: string) => {
@@ -65,9 +69,7 @@ export async function check(options: CheckOptions & { readonly url: string }, io
     return true;
   };
   const run = { ...toRun(target, options), signal: stop.signal, confirm };
-  const rejected = await rejectedCredential(run);
-  if (rejected !== undefined) throw new UsageError(`${rejected}.`);
-  const events = runChecks(run);
+  const events = runChecks({ ...run, authScheme: await acceptedScheme(run) });
   const { report, exchanges, failure } = await follow(events, options, io);
   try {
     if (report) await writeReports(options.reports, report, exchanges, target, io);
@@ -77,6 +79,20 @@ export async function check(options: CheckOptions & { readonly url: string }, io
   }
   const code = report === undefined || failure !== undefined ? 2 : verdictOf(report, options, io);
   return stop.exitCode() ?? code;
+}
+
+/**
+ * The security scheme by which the server takes the credential: the one that was asked for, or else the first that it does not reject;
+ * undefined where the usual choice will do.
+ *
+ * @throws UsageError where the server rejects the credential
+ */
+async function acceptedScheme(run: RunOptions): Promise<string | undefined> {
+  const rejected = await rejectedCredential(run);
+  if (rejected === undefined) return run.authScheme;
+  for (const authScheme of run.authScheme === undefined ? otherSchemes(run) : [])
+    if ((await rejectedCredential({ ...run, authScheme })) === undefined) return authScheme;
+  throw new UsageError(`${rejected}.`);
 }
 
 /** Prints what a check would try, without sending anything. */
@@ -117,6 +133,14 @@ function assertChecks(only: readonly string[]): void {
   );
 }
 
+function assertScheme({ document }: Target, { authScheme }: CheckOptions): void {
+  const known = Object.keys(document.securitySchemes);
+  if (authScheme !== undefined && !known.includes(authScheme))
+    throw new UsageError(
+      `--auth-scheme is "${authScheme}", but the security schemes of the document are ${known.join(', ') || 'none'}.`,
+    );
+}
+
 /** A misspelt operation would be left out, or sent, without a word. */
 function assertOperations({ document }: Target, { operations, exclude }: CheckOptions): void {
   const named = (pattern: string) => operationsNamed(document, pattern);
@@ -147,6 +171,7 @@ function toRun(
     url: options.url,
     credentials: options.credentials,
     headers: Object.fromEntries(options.headers),
+    authScheme: options.authScheme,
     inputs: options.inputs,
     write: options.write,
     bulkMethods: options.bulkMethods ?? false,

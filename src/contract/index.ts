@@ -6,7 +6,7 @@ export type { ExchangeJudge, Judgement } from './judge/judge.ts';
 export { loadDocument } from './load-document.ts';
 export type { RunOptions } from './options.ts';
 export { type PlanOptions, planCases } from './plan.ts';
-export { rejectedCredential } from './rejected-credential.ts';
+export { otherSchemes, rejectedCredential } from './rejected-credential.ts';
 export {
   createTextReporter,
   type FormatName,

@@ -20,6 +20,8 @@ export interface RunOptions {
     readonly user?: string;
     readonly otherUser?: string;
   };
+  /** The security scheme by which credentials are presented, where an operation takes several. */
+  readonly authScheme?: string | undefined;
   /** Sent with every request; one that holds a credential, only where a request is to have it. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Values of fields and parameters that must exist on the server. */
@@ -98,6 +100,7 @@ export function settle(options: RunOptions, excludedBy: Settings['excludedBy'] =
   const isLoopback = isLoopbackHost(url.hostname);
   const ownPath = url.pathname.replace(/\/+$/, '');
   const { token, user, otherToken, otherUser } = options.credentials ?? {};
+  const scheme = options.authScheme;
   const given = options.headers ?? {};
   const header = credentialIn(options.document, given);
   const hasNone = token === undefined && user === undefined && header === undefined;
@@ -112,12 +115,12 @@ export function settle(options: RunOptions, excludedBy: Settings['excludedBy'] =
     // A server on this machine that takes any credential can be checked without one being given.
     self:
       hasNone && isLoopback
-        ? { token: 'keymock-check-account', user: 'keymock-check:keymock-check-secret' }
-        : { token, user, ...(header && { header }) },
+        ? { token: 'keymock-check-account', user: 'keymock-check:keymock-check-secret', scheme }
+        : { token, user, scheme, ...(header && { header }) },
     other:
       otherToken === undefined && otherUser === undefined
         ? undefined
-        : { token: otherToken, user: otherUser },
+        : { token: otherToken, user: otherUser, scheme },
     headers: Object.fromEntries(Object.entries(given).filter(([name]) => name !== header?.name)),
     inputs: options.inputs ?? {},
     seed: (options.seed ?? Math.floor(Math.random() * 2 ** 31)) >>> 0,

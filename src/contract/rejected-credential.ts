@@ -46,6 +46,18 @@ export async function rejectedCredential(options: RunOptions): Promise<string | 
   return `the server rejected ${credentialIn(settings, options)}: 401 on ${seen}`;
 }
 
+/**
+ * The security schemes by which a credential may be presented beside the first choice, where an operation takes several: a server
+ * may take a token by one of them only.
+ */
+export function otherSchemes({ document }: Pick<RunOptions, 'document'>): readonly string[] {
+  const names = document.operations.flatMap(({ security }) => {
+    const alternatives = security.filter((way) => way.length === 1).flat();
+    return alternatives.length > 1 ? alternatives : [];
+  });
+  return [...new Set(names)];
+}
+
 function isPlainRead({ method, path }: Operation): boolean {
   return method === 'GET' && !path.includes('{');
 }

@@ -101,6 +101,8 @@ export interface SecurityScheme {
   readonly in: string | undefined;
   /** Of type `apiKey`: the parameter's name. */
   readonly parameter: string | undefined;
+  /** Of type `apiKey`, in the header `Authorization`: the word before the token, where the description names it. */
+  readonly prefix?: string | undefined;
   readonly pointer: string;
 }
 

@@ -1,9 +1,11 @@
-import type { FlatSchema } from './constraints.ts';
+import { constraint, type FlatSchema, flattenProperty } from './constraints.ts';
 import type { Document, Operation } from './document.ts';
 import { createVerb, roundTrips, uniqueRules } from './infer/create.ts';
 import { listVerb } from './infer/list.ts';
+import { collectionPaths, operationsAt, parameterOf } from './infer/operations.ts';
 import { secretRules } from './infer/secrets.ts';
-import { arrayIn, hasField, idNames, itemIn, requestSchema, secretName } from './infer/shape.ts';
+import { arrayIn, fieldNamed, idNames, itemIn, plain, requestSchema, secretName } from './infer/shape.ts';
+import type { JsonObject } from './json.ts';
 import { joinPointer } from './pointer.ts';
 import type { ItemVerb, Resource } from './resource.ts';
 
@@ -12,10 +14,7 @@ import type { ItemVerb, Resource } from './resource.ts';
  * one of them (`/keys/{id}`). Careful rather than complete: what cannot be told is left out, and is then not checked.
  */
 export function inferResources(document: Document): readonly Resource[] {
-  const collections = [...new Set(document.operations.map((operation) => trim(operation.path)))].filter(
-    (path) => !path.endsWith('}'),
-  );
-  return collections.flatMap((path) => inferResource(document, path) ?? []);
+  return collectionPaths(document).flatMap((path) => inferResource(document, path) ?? []);
 }
 
 function inferResource(document: Document, path: string): Resource | undefined {
@@ -29,6 +28,7 @@ function inferResource(document: Document, path: string): Resource | undefined {
   if (item === undefined) return undefined;
   const name = singular(path);
   const id = identify(
+    root,
     item,
     name,
     [remove, read, update].flatMap((one) => parameterOf(path, one) ?? []),
@@ -70,7 +70,7 @@ function inferResource(document: Document, path: string): Resource | undefined {
     list: list && listed && listVerb(root, list, listed),
     // A reply that shows no item is no reading of one.
     read: readVerb?.item === undefined ? undefined : readVerb,
-    update: updateVerb && { ...updateVerb, fields: roundTrips(root, updateVerb.operation, item) },
+    update: updateVerb && wholeUpdate(root, updateVerb, item),
     rotate: rotateVerb && secret && { ...rotateVerb, changes: [secret.field] },
     delete: itemVerb(remove),
     gone: {},
@@ -81,57 +81,58 @@ function inferResource(document: Document, path: string): Resource | undefined {
   };
 }
 
-/** What is done at a collection's path, and below it to one of its items. */
-function operationsAt({ operations }: Document, path: string) {
-  const at = (method: string, wanted: (path: string) => boolean) =>
-    operations.find((operation) => operation.method === method && wanted(trim(operation.path)));
-  const isCollection = (candidate: string) => candidate === path;
-  const isItem = (candidate: string) => isItemOf(path, candidate);
-  const isRotation = (candidate: string) =>
-    candidate.startsWith(`${path}/{`) && /\/(rotate|regenerate|roll|renew)$/.test(candidate);
-  return {
-    list: at('GET', isCollection),
-    post: at('POST', isCollection),
-    read: at('GET', isItem),
-    update: at('PATCH', isItem),
-    remove: at('DELETE', isItem),
-    rotate: at('POST', isRotation),
-  };
-}
-
-function isItemOf(path: string, candidate: string): boolean {
-  return (
-    candidate.startsWith(`${path}/{`) &&
-    candidate.endsWith('}') &&
-    !candidate.slice(path.length + 1).includes('/')
-  );
-}
-
-/** The path parameter by which an operation says which item is meant. */
-function parameterOf(path: string, operation: Operation | undefined): string | undefined {
-  return operation && /^\{([^}]+)\}/.exec(trim(operation.path).slice(path.length + 1))?.[1];
-}
-
-/** Where an item has what tells it from others: an id, what its operations ask for, a name, or else its secret. */
-function identify(item: FlatSchema, name: string, parameters: readonly string[]): string | undefined {
-  const own = [`${plain(name)}id`, ...parameters.map(plain)];
-  const field =
-    idNames.slice(0, -1).find((candidate) => hasField(item, candidate)) ??
-    Object.keys(item.properties).find((candidate) => own.includes(plain(candidate))) ??
-    (hasField(item, 'name') ? 'name' : secretOf(item));
-  return field === undefined ? undefined : joinPointer('', field);
+/** An update whose body can be written: a PUT takes the whole item, so all that it requires must be known from the item. */
+function wholeUpdate(root: JsonObject, verb: ItemVerb, item: FlatSchema): Resource['update'] {
+  const fields = roundTrips(root, verb.operation, item);
+  const required = Object.keys(requestSchema(root, verb.operation)?.required ?? {});
+  const canBeWritten =
+    verb.operation.method !== 'PUT' || required.every((name) => Object.hasOwn(fields, name));
+  return canBeWritten ? { ...verb, fields } : undefined;
 }
 
 /**
- * Which field of the item a path parameter stands for: one of its own name; `name` for `..._name`; the secret for a `token`;
- * what identifies it for an id or what is called like the resource. Undefined where that would be a guess.
+ * Where an item has what tells it from others: an id, what its operations ask for, a UUID, a name, or else its secret. What may be
+ * null identifies nothing, as long as anything else does.
+ */
+function identify(
+  root: JsonObject,
+  item: FlatSchema,
+  name: string,
+  parameters: readonly string[],
+): string | undefined {
+  const own = [`${plain(name)}id`, ...parameters.map(plain)];
+  const candidates = [
+    ...idNames.slice(0, -1).map((known) => fieldNamed(item, known)),
+    ...Object.keys(item.properties).filter((field) => own.includes(plain(field))),
+    Object.keys(item.properties).find((field) => isUuid(flattenProperty(root, item, field))),
+    fieldNamed(item, 'name'),
+    secretOf(item),
+  ].filter((field) => field !== undefined);
+  const field = candidates.find((one) => !isNullable(flattenProperty(root, item, one))) ?? candidates[0];
+  return field === undefined ? undefined : joinPointer('', field);
+}
+
+function isUuid(field: FlatSchema | undefined): boolean {
+  return field !== undefined && constraint(field, 'format')?.value === 'uuid';
+}
+
+function isNullable(field: FlatSchema | undefined): boolean {
+  return field?.types.includes('null') === true;
+}
+
+/**
+ * Which field of the item a path parameter stands for: one of its own name, or the first of two (`uidOrKey`); `name` for
+ * `..._name`; the secret for a `token`; what identifies it for an id or what is called like the resource. Undefined where that
+ * would be a guess.
  */
 function fieldFor(item: FlatSchema, parameter: string, name: string, id: string): string | undefined {
-  if (hasField(item, parameter)) return joinPointer('', parameter);
-  if (/name$/i.test(parameter) && hasField(item, 'name')) return '/name';
+  const own = fieldNamed(item, parameter) ?? fieldNamed(item, parameter.split(/_or_|Or(?=[A-Z])/)[0] ?? '');
+  if (own !== undefined) return joinPointer('', own);
+  const named = fieldNamed(item, 'name');
+  if (/name$/i.test(parameter) && named !== undefined) return joinPointer('', named);
   const secret = secretOf(item);
   if (secretName.test(parameter) && secret !== undefined) return joinPointer('', secret);
-  const isId = /(^|_|[a-z])(id|Id|ID|uuid)$/.test(parameter);
+  const isId = /(^|_|-|[a-z])(id|Id|ID|uid|Uid|uuid|sid|Sid)$/.test(parameter);
   return isId || plain(parameter).includes(plain(name)) || plain(name).endsWith(plain(parameter))
     ? id
     : undefined;
@@ -150,12 +151,4 @@ function singular(path: string): string {
     .replace(/ies$/, 'y')
     .replace(/(ss|x|ch|sh)es$/, '$1')
     .replace(/([^s])s$/, '$1');
-}
-
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-}
-
-function trim(path: string): string {
-  return path.length > 1 ? path.replace(/\/$/, '') : path;
 }

@@ -332,3 +332,122 @@ describe('what is not inferred', () => {
     );
   });
 });
+
+describe('public documents', () => {
+  const uuid = { type: 'string', format: 'uuid' };
+  const items = (schema: unknown) => listOf({ type: 'array', items: schema });
+
+  it.each([
+    ['uid', '{uid}', object('name', 'uid', 'key'), '/uid'],
+    ['uid, which may be asked for by key, too', '{uidOrKey}', object('name', 'uid', 'key'), '/uid'],
+    ['sid', '{Sid}', object('sid', 'friendly_name'), '/sid'],
+    ['Id', '{id}', object('Id', 'Title'), '/Id'],
+    ['keyId', '{key_id}', object('keyId', 'name'), '/keyId'],
+    [
+      'a UUID rather than a name that may be null',
+      '{key}',
+      { properties: { name: { type: ['string', 'null'] }, identifier: uuid } },
+      '/identifier',
+    ],
+    [
+      'a UUID rather than a name that may be null (3.0)',
+      '{name}',
+      { properties: { name: { type: 'string', nullable: true }, identifier: uuid } },
+      '/identifier',
+    ],
+    [
+      'a name that is never null',
+      '{key}',
+      { properties: { name: text, parent: { ...uuid, nullable: true } } },
+      '/name',
+    ],
+  ])('an item is known by its %s', (_, parameter, item, id) => {
+    const [found] = infer({
+      '/keys': { get: items(item) },
+      [`/keys/${parameter}`]: { delete: { responses: { 204: { description: 'gone' } } } },
+    });
+    expect(found?.id).toBe(id);
+    expect(Object.keys(found?.delete?.by ?? {})).toEqual([parameter.slice(1, -1)]);
+  });
+
+  it.each([
+    '/keys.getKey',
+    '/v2/keys.createKey',
+    '/api-key/update',
+    '/api-key/verify',
+    '/sign-in/email',
+    '/auth/signUp/email',
+    '/keys/verifyKey',
+    '/verify',
+    '/whoami',
+    '/users/{id}/reset-password',
+  ])('%s calls a procedure and is no collection', (path) => {
+    const post = { requestBody: body(object('name')), responses: { 200: json(object('id', 'key')) } };
+    expect(infer({ [path]: { post, get: items(object('id', 'name')) } })).toEqual([]);
+  });
+
+  it.each(['/v1.1/keys', '/checks', '/exports', '/api/get-started-guides/{id}/tests'])(
+    '%s is one',
+    (path) => {
+      expect(infer({ [path]: { get: items(object('id', 'name')) } })).toHaveLength(1);
+    },
+  );
+
+  it('a create may be at another path than the list', () => {
+    const post = { requestBody: body(object('name')), responses: { 200: json(object('id', 'name', 'key')) } };
+    const [found, ...others] = infer({
+      '/api-keys': { get: items(object('id', 'name')) },
+      '/api-keys/create': { post },
+      '/api-keys/{id}': { delete: { responses: { 204: { description: 'gone' } } } },
+    });
+    expect(others).toEqual([]);
+    expect(found?.create?.operation.label).toBe('POST /api-keys/create');
+    expect(found?.secrets).toMatchObject([{ field: '/key' }]);
+  });
+
+  it('a path may end with the name of a format', () => {
+    const item = { responses: { 200: json(object('sid', 'friendly_name')) } };
+    const [found] = infer({
+      '/Accounts/{AccountSid}/Keys.json': {
+        get: listOf({ properties: { keys: { items: object('sid', 'friendly_name') } } }),
+      },
+      '/Accounts/{AccountSid}/Keys/{Sid}.json': {
+        get: item,
+        delete: { responses: { 204: { description: 'gone' } } },
+      },
+    });
+    expect(found).toMatchObject({
+      id: '/sid',
+      read: { by: { Sid: '/sid' } },
+      delete: { by: { Sid: '/sid' } },
+    });
+  });
+
+  it.each([
+    ['rotate', true],
+    ['regenerate', true],
+    ['roll', true],
+    ['rotate-key', true],
+    ['regenerateSecret', true],
+    ['rollback', false],
+  ])('POST /keys/{id}/%s gives a new secret: %s', (action, expected) => {
+    const post = { requestBody: body(object('name')), responses: { 201: json(object('id', 'token')) } };
+    const [found] = infer({
+      '/keys': { post },
+      [`/keys/{id}/${action}`]: { post: { responses: { 200: json(object('id', 'token')) } } },
+    });
+    expect(found?.rotate !== undefined).toBe(expected);
+  });
+
+  it.each([
+    ['whose required fields the item shows', ['name'], { name: '/name' }],
+    ['that requires what the item does not show', ['name', 'reason'], undefined],
+  ])('a PUT is an update %s', (_, required, fields) => {
+    const put = {
+      requestBody: body({ ...object('name', 'reason'), required }),
+      responses: { 200: json(object('id', 'name')) },
+    };
+    const [found] = infer({ '/keys': { get: items(object('id', 'name')) }, '/keys/{id}': { put } });
+    expect(found?.update?.fields).toEqual(fields);
+  });
+});

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../spec/json.ts';
+import { isObject, type JsonObject } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
 import { isSuccess } from '../http/reply.ts';
@@ -87,7 +87,8 @@ export function createItems(scene: Scene): ItemOf & { entry(item: Item): LedgerE
 function createItem(scene: Scene, entry: LedgerEntry, itemOf: ItemOf): Item {
   const { resource, label, sent, shown, exchange } = entry;
   const stage = scene.stage(resource);
-  const request: Item['request'] = (action, options) => stage.itemDraft(action, entry, toParts(options));
+  const request: Item['request'] = (action, options) =>
+    stage.itemDraft(action, entry, toParts(action === 'update' ? withRest(entry, options) : options));
   const send = async (action: ItemAction, options?: RequestOptions) =>
     scene.send(await request(action, options));
   return {
@@ -154,4 +155,14 @@ function toOptions(entry: LedgerEntry): RequestOptions {
 export function secretOf({ authenticates }: Resource, shown: JsonObject): string | undefined {
   const value = authenticates && valueAt(shown, authenticates.field);
   return typeof value === 'string' ? value : undefined;
+}
+
+/** An update by PUT replaces the item: what a check does not change goes along as it is. */
+function withRest({ resource, sent, known }: LedgerEntry, options: RequestOptions = {}): RequestOptions {
+  if (resource.update?.operation.method !== 'PUT' || !isObject(options.json)) return options;
+  const rest = Object.entries(resource.update.fields).flatMap(([name, at]) => {
+    const value = sent[name] ?? valueAt(known, at) ?? undefined;
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...options, json: { ...Object.fromEntries(rest), ...options.json } };
 }

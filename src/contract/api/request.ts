@@ -59,7 +59,7 @@ export function createApi(scene: Scene): Api {
     other: run.other,
     takesSecret: (operation) => isCredential(callerFor(run.document, operation, { token: 'x', user: 'x' })),
     holder(operation, secret) {
-      const credential = { token: secret, user: secret };
+      const credential = { token: secret, user: secret, scheme: run.settings.self.scheme };
       const caller = secret === undefined ? undefined : callerFor(run.document, operation, credential);
       if (caller === undefined || !isCredential(caller))
         throw new Skip('the created key cannot be presented to this API');

@@ -19,6 +19,8 @@ export interface Credential {
   readonly user?: string | undefined;
   /** A header that holds a credential, given as it is to be sent. */
   readonly header?: { readonly name: string; readonly value: string } | undefined;
+  /** The security scheme to present it by, where an operation takes several. */
+  readonly scheme?: string | undefined;
 }
 
 export const nobody: Caller = { kind: 'nobody' };
@@ -38,10 +40,16 @@ export function callerFor(
   const schemes = operation.security
     .filter((way) => way.length === 1)
     .flatMap((way) => document.securitySchemes[way[0] ?? ''] ?? []);
-  const byScheme = schemes
+  const byScheme = inOrder(schemes, credential.scheme)
     .map((scheme) => present(scheme, credential, schemes))
     .find((caller) => caller !== undefined);
   return byScheme ?? byHeader ?? (operation.security.some((way) => way.length === 0) ? nobody : undefined);
+}
+
+/** The one that is wanted first. A cookie is last: it holds a session, which is seldom what somebody has a token of. */
+function inOrder(schemes: readonly SecurityScheme[], wanted: string | undefined): readonly SecurityScheme[] {
+  const rank = ({ name, in: place }: SecurityScheme) => (name === wanted ? 0 : place === 'cookie' ? 2 : 1);
+  return schemes.toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** Whether an operation refuses who brings no credential. */
@@ -97,7 +105,7 @@ function present(
       kind: 'parameter',
       in: scheme.in ?? 'header',
       name: scheme.parameter ?? 'X-API-Key',
-      value: token,
+      value: scheme.prefix === undefined || /\s/.test(token) ? token : `${scheme.prefix} ${token}`,
     };
   const isBearer =
     (scheme.type === 'http' && scheme.scheme === 'bearer') ||

@@ -14,7 +14,7 @@ export interface Shape {
 }
 
 /** Fields that tell one item from another, the best one first. */
-export const idNames = ['id', 'uuid', 'key_id', 'keyId', 'name'];
+export const idNames = ['id', 'uuid', 'uid', 'sid', 'key_id', 'name'];
 
 /** How fields are called that hold a secret. */
 export const secretName =
@@ -43,6 +43,17 @@ export function arrayIn(root: JsonObject, operation: Operation): Shape | undefin
 export function requestSchema(root: JsonObject, operation: Operation): FlatSchema | undefined {
   const schema = jsonContent(operation.body?.contents ?? [])?.schema;
   return schema === undefined ? undefined : withoutMarked(root, flatten(root, schema), 'readOnly');
+}
+
+/** The field of this name, or the one that only case and punctuation tell from it: `{Sid}` stands for `sid`. */
+export function fieldNamed(schema: FlatSchema, name: string): string | undefined {
+  if (hasField(schema, name)) return name;
+  return Object.keys(schema.properties).find((field) => plain(field) === plain(name));
+}
+
+/** A name without case and punctuation. */
+export function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
 
 export function hasField(schema: FlatSchema, name: string): boolean {
@@ -81,6 +92,8 @@ function successSchema(root: JsonObject, operation: Operation): FlatSchema | und
 function isItem(schema: FlatSchema): boolean {
   return Object.keys(schema.properties).some(
     // A `key` may as well be that of a setting, a `password` that of a form.
-    (name) => idNames.includes(name) || (secretName.test(name) && !/^(key|password)$/i.test(name)),
+    (name) =>
+      idNames.some((id) => plain(id) === plain(name)) ||
+      (secretName.test(name) && !/^(key|password)$/i.test(name)),
   );
 }

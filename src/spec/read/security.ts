@@ -14,8 +14,21 @@ export function readSecuritySchemes(root: JsonObject): Record<string, SecuritySc
         scheme: textOf(value.scheme)?.toLowerCase(),
         in: textOf(value.in),
         parameter: textOf(value.name),
+        ...prefixOf(value),
         pointer,
       },
     ]),
   );
+}
+
+/**
+ * OpenAPI has no word for `Authorization: Token abc`. Generators write `Token-based authentication with required prefix "Token"`,
+ * people `Authorization: Token <key>`.
+ */
+function prefixOf({ type, in: place, name, description }: JsonObject): { readonly prefix?: string } {
+  const isAuthorization = type === 'apiKey' && place === 'header' && /^authorization$/i.test(String(name));
+  const said =
+    /\bprefix(?:ed)?\b[^"'`\n]{0,20}["'`]([A-Za-z][\w-]*) ?["'`]/i.exec(String(description)) ??
+    /\bAuthorization:\s*([A-Za-z][\w-]*)\s+\S/i.exec(String(description));
+  return isAuthorization && said?.[1] !== undefined ? { prefix: said[1] } : {};
 }
