@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { checkKeys, suggestion } from '../mock/check-keys.ts';
 import {
   type AuthMode,
@@ -10,6 +9,7 @@ import {
 import type { ProviderName } from '../providers/index.ts';
 import { providers } from '../providers/index.ts';
 import type { Access } from './banner.ts';
+import { parseYaml, readInput } from './input-file.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface AccessFlags {
@@ -47,7 +47,7 @@ function requireUse(given: readonly Credential[], served: readonly ProviderName[
 const forms: Readonly<Record<CredentialKind, string>> = { token: 'TOKEN', 'access-key': 'AK:SK' };
 
 async function readAccessFile(path: string): Promise<Partial<Access>> {
-  const content = await parse(path, await read(path));
+  const content = (await parseYaml(path, await readInput('--credentials', path))).toJS();
   if (Array.isArray(content)) return { credentials: checked(path, content) };
   try {
     checkKeys(`read ${path}`, 'key', content, ['auth', 'credentials']);
@@ -60,26 +60,6 @@ async function readAccessFile(path: string): Promise<Partial<Access>> {
     ...(auth !== undefined && { auth: readAuth(`${path}: auth`, String(auth)) }),
     credentials: checked(path, credentials),
   };
-}
-
-async function read(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    throw new UsageError(`cannot read --credentials ${path} (${reason}).`);
-  }
-}
-
-/** YAML 1.2, of which JSON is a part. */
-async function parse(path: string, text: string): Promise<unknown> {
-  // Only here, since few runs have such a file.
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(text, { prettyErrors: false });
-  const [error] = document.errors;
-  if (!error) return document.toJS();
-  const line = text.slice(0, error.pos[0]).split('\n').length;
-  throw new UsageError(`${path}, line ${line}: neither JSON nor YAML (${error.code}).`);
 }
 
 /** The credentials, once each could be read. */

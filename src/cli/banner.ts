@@ -11,14 +11,41 @@ export interface Access {
   readonly credentials: readonly Credential[];
 }
 
+/** How a client comes to trust the server, where its certificate is self-made. */
+export interface Trust {
+  /** In PEM. */
+  readonly ca?: string;
+  /** A file that has it. */
+  readonly caFile?: string;
+}
+
 /** What `serve` prints once it listens: one block per provider (what and where, and a request to try), and who may call. */
-export function banner(mock: AnyMock, url: string, access: Access, color: Colors): string {
+export function banner(
+  mock: AnyMock,
+  url: string,
+  { tls = {}, ...access }: Access & { readonly tls?: Trust },
+  color: Colors,
+): string {
   const width = Math.max(...mock.providers.map(({ title }) => title.length));
   const blocks = mock.providers.map(({ name, title, dialect, roots }) => {
     const head = `  ${color.bold(title.padEnd(width))}  ${dialect.padEnd(10)}  ${color.cyan(url + (roots[0] ?? '/'))}`;
-    return `${head}\n    ${color.dim(curlOf(name, dialect, url, access.auth !== 'strict'))}\n`;
+    const curl = curlOf({ provider: name, dialect, url, isOpen: access.auth !== 'strict', ...flagOf(tls) });
+    return `${head}\n    ${color.dim(curl)}\n`;
   });
-  return `\n${blocks.join('\n')}\n${callers[access.auth](mock, access)} Ctrl-C stops.\n`;
+  return `\n${blocks.join('\n')}\n${trust(tls)}${callers[access.auth](mock, access)} Ctrl-C stops.\n`;
+}
+
+function flagOf({ ca, caFile }: Trust): { trust?: string } {
+  if (ca === undefined) return {};
+  return { trust: caFile === undefined ? '--insecure' : `--cacert '${caFile.replaceAll("'", `'\\''`)}'` };
+}
+
+/** How to trust a self-made certificate. */
+function trust({ ca, caFile }: Trust): string {
+  if (ca === undefined) return '';
+  const how = 'curl trusts it with --cacert FILE, Node.js with NODE_EXTRA_CA_CERTS=FILE.';
+  if (caFile !== undefined) return `The certificate's CA is in ${caFile}: ${how}\n\n`;
+  return `The certificate's CA, which --tls-ca FILE writes to a file: ${how}\n${ca}\n`;
 }
 
 /** Who may call, in a sentence or two. */

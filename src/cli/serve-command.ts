@@ -7,9 +7,10 @@ import { fromEnvironment } from './from-environment.ts';
 import type { Io } from './io.ts';
 import { collect, isProvider, readDialects, readNumber, readPort, readProvider } from './options.ts';
 import { type LogForm, logForms } from './request-log.ts';
+import { readTls, type TlsFlags, tlsFlags } from './tls/read-tls.ts';
 import { UsageError } from './usage-error.ts';
 
-interface ServeFlags extends FaultFlags {
+interface ServeFlags extends FaultFlags, TlsFlags {
   readonly port: string;
   readonly host: string;
   readonly dialect: readonly string[];
@@ -26,7 +27,7 @@ interface ServeFlags extends FaultFlags {
 
 /** `keymock serve [provider...]`, and `keymock` alone. */
 export function serveCommand(command: Command, io: Io, exit: Exit): void {
-  faultFlags(fromEnvironment(command, io.env))
+  tlsFlags(faultFlags(fromEnvironment(command, io.env)))
     .description('serve the mocked APIs over HTTP until Ctrl-C (the default command)')
     .argument('[provider...]', 'which APIs; all by default')
     .option('-p, --port <port>', 'port to listen on; 0 picks a free one', '4010')
@@ -50,7 +51,7 @@ export function serveCommand(command: Command, io: Io, exit: Exit): void {
       'after',
       `
 The first line on stdout, once requests are accepted, is
-  keymock listening on http://HOST:PORT
+  keymock listening on http://HOST:PORT        https:// with a certificate
 Ctrl-C, SIGTERM, SIGHUP and SIGQUIT stop it at once, with exit code 0; a closed output with 141.
 
 A file of credentials has a list of them, or auth and credentials:
@@ -69,6 +70,7 @@ Examples:
   keymock serve feldera --credentials credentials.yaml
   keymock serve --seed 1 --now 2024-08-01T10:00:00Z
   keymock serve feldera --fault feldera.postApiKey:429@0.1 --delay 200
+  keymock serve feldera --tls-ca ca.pem
 
 Each flag may be an environment variable: KEYMOCK_PORT=0, KEYMOCK_DIALECT="feldera=live oceanbase=live", KEYMOCK_QUIET=true,
 KEYMOCK_CONTROL=false. A flag on the command line counts more.
@@ -89,6 +91,7 @@ While it serves, /__keymock/ shows and changes it: requests, faults, clock, stat
       }
       const chosen = [...new Set(names.map(readProvider))];
       const providers = chosen.length > 0 ? chosen : providerNames;
+      const tls = await readTls(flags, flags.host);
       const options = {
         providers,
         port: readPort(flags.port),
@@ -98,6 +101,7 @@ While it serves, /__keymock/ shows and changes it: requests, faults, clock, stat
         faults: readFaults(flags),
         control: flags.control,
         log: flags.quiet ? undefined : readLogForm(flags.log),
+        ...(tls && { tls }),
         ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
         ...(flags.seed !== undefined && { seed: readNumber('--seed', 'a whole number', flags.seed) }),
         ...(flags.now !== undefined && { now: readTime(flags.now) }),

@@ -8,9 +8,12 @@ import type { ProviderName } from '../providers/index.ts';
 import { banner, warningsOf } from './banner.ts';
 import { cannotListen } from './bind.ts';
 import { createFirstTime } from './first-time.ts';
+import { codeOf } from './input-file.ts';
 import type { Io } from './io.ts';
 import { createRequestLog, type LogForm } from './request-log.ts';
 import { stopped, stopping } from './stopping.ts';
+import { reportTlsErrors } from './tls/errors.ts';
+import type { ServedTls } from './tls/read-tls.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ServeOptions {
@@ -26,6 +29,8 @@ export interface ServeOptions {
   /** Whether there is a control API at `/__keymock/`. */
   readonly control: boolean;
   readonly controlToken?: string;
+  /** For HTTPS. */
+  readonly tls?: ServedTls;
   /** How requests are logged on stderr; undefined: only warnings are. */
   readonly log: LogForm | undefined;
 }
@@ -37,20 +42,32 @@ export interface ServeOptions {
  * @throws UsageError where it cannot listen.
  */
 export async function serve(options: ServeOptions, io: Io): Promise<number> {
-  const { port: _port, host, control: _control, controlToken: _token, log: form, ...rest } = options;
+  const { port: _port, host, control: _control, controlToken: _token, log: form, tls, ...rest } = options;
   const log = form && createRequestLog(form, io.err, io.errColor);
   const mock = create({ ...rest, ...(log ? { onRequest: log.add } : { onWarning: warnOnce(io) }) });
   // Heeded from before the first line on: whoever reads it may stop us at once.
   const stop = stopping(io);
+  if (tls) await writeCa(tls, io);
   const listening = await start(mock, options, io);
+  if (tls) reportTlsErrors(listening.server, io.err);
   io.out(`keymock listening on ${listening.url}\n`);
-  io.out(banner(mock, listening.url, rest, io.color));
+  io.out(banner(mock, listening.url, { ...rest, ...(tls && { tls }) }, io.color));
   for (const warning of warningsOf(host, rest)) io.err(`keymock: warning: ${warning}\n`);
   await stopped(stop);
   await listening.close();
   log?.flush();
   const isSignal = stop.reason()?.startsWith('SIG') === true;
   return isSignal ? 0 : (stop.exitCode() ?? 0);
+}
+
+/** @throws UsageError where the file cannot be written. */
+async function writeCa({ ca, caFile }: ServedTls, io: Io): Promise<void> {
+  if (ca === undefined || caFile === undefined) return;
+  try {
+    await io.writeFile(caFile, ca);
+  } catch (error) {
+    throw new UsageError(`cannot write --tls-ca ${caFile} (${codeOf(error)}).`);
+  }
 }
 
 /** Writes each warning once: a client in a loop would fill the log with it. */
@@ -74,13 +91,14 @@ function create(options: MockOptions): Mock {
 }
 
 async function start(mock: Mock, options: ServeOptions, io: Io): Promise<Listening> {
-  const { port, host, control, controlToken: token } = options;
+  const { port, host, tls, control, controlToken: token } = options;
   const access = { host, ...(token !== undefined && { token }) };
   const onBug = (error: unknown) => io.err(`keymock: internal error in the control API: ${show(error)}\n`);
   try {
     return await listen(mock, {
       port,
       host,
+      ...(tls && { tls: { cert: tls.cert, key: tls.key } }),
       ...(control && { control: createControl(mock, { ...access, onBug }) }),
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { AnyFullMock } from '../full-mock.ts';
 import { suggestion } from '../mock/check-keys.ts';
 import type { Fault } from '../mock/faults/fault.ts';
@@ -69,7 +70,8 @@ export function createOperations(mock: AnyFullMock, version: string): Operations
     },
 
     getArchive({ query, request }) {
-      const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
+      const scheme = request.socket instanceof TLSSocket ? 'https' : 'http';
+      const origin = `${scheme}://${request.headers.host ?? '127.0.0.1'}`;
       return { status: 200, body: toHar(mock.requests.list(readFilter(query)), origin, version) };
     },
 

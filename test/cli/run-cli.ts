@@ -95,11 +95,11 @@ export async function serving(...args: string[]): Promise<string> {
 
 /** The real program in a process of its own, until the test ends; `kept`, until it is killed. */
 export function spawnCli(
-  { kept = false }: { kept?: boolean },
+  { kept = false, cwd = join(import.meta.dirname, '../..') }: { kept?: boolean; cwd?: string },
   ...args: string[]
 ): ChildProcess & { stdout: NodeJS.ReadableStream } {
   const child = spawn(process.execPath, [inject('builtCli'), ...args], {
-    cwd: join(import.meta.dirname, '../..'),
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1' },
   });

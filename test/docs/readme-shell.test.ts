@@ -96,7 +96,7 @@ function run(text: string): Promise<string> {
 async function serve(text: string): Promise<void> {
   const argv = withPorts(text).split(' ').slice(2);
   const child = spawnCli(
-    { kept: true },
+    { kept: true, cwd: folder },
     ...argv,
     ...(argv.includes('--port') ? [] : ['--port', String(ports.get('4010'))]),
   );
@@ -105,7 +105,7 @@ async function serve(text: string): Promise<void> {
     child.stdout.once('data', (chunk) => resolve(String(chunk)));
     child.once('exit', (code) => reject(new Error(`${text} ended with ${code}`)));
   });
-  expect(first).toMatch(/^keymock listening on http:\/\/127\.0\.0\.1:\d+\n/);
+  expect(first).toMatch(/^keymock listening on https?:\/\/127\.0\.0\.1:\d+\n/);
 }
 
 function freePort(): Promise<number> {

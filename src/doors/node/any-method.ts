@@ -1,4 +1,5 @@
 import { METHODS, type Server } from 'node:http';
+import { Server as SecureServer } from 'node:https';
 import { Duplex } from 'node:stream';
 
 /** A method that node:http reads and nobody uses; it stands in for one that node:http does not read. */
@@ -15,7 +16,7 @@ export type RealMethods = WeakMap<Duplex, string>;
  * @returns whether it was the method that is unknown.
  */
 export function readAgain(
-  server: Server,
+  server: Server | SecureServer,
   connection: Duplex,
   packet: Buffer | undefined,
   methods: RealMethods,
@@ -40,6 +41,6 @@ export function readAgain(
   connection.on('error', () => again.destroy());
   connection.on('close', () => again.destroy());
   methods.set(again, method);
-  server.emit('connection', again);
+  server.emit(server instanceof SecureServer ? 'secureConnection' : 'connection', again);
   return true;
 }

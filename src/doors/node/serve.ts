@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Core } from '../../mock/core.ts';
 import type { Delivery, MockReply, MockRequest } from '../../mock/exchange.ts';
@@ -28,11 +29,18 @@ export interface Served {
 /** Answers requests that are not meant for the mock; false where one is. */
 type Control = (request: IncomingMessage, response: ServerResponse) => boolean;
 
+/** What a door knows of the server that it belongs to. */
+export interface DoorOptions {
+  readonly control?: Control;
+  /** The TCP connection that a connection stands on. */
+  readonly under?: (connection: Duplex) => Duplex;
+}
+
 /** What node:http's events are answered with. */
 export interface Door {
   request(request: IncomingMessage, response: ServerResponse): void;
   connect(request: IncomingMessage, socket: Duplex): void;
-  clientError(error: ClientError, socket: Duplex, server: Server): void;
+  clientError(error: ClientError, socket: Duplex, server: Server | SecureServer): void;
 }
 
 export interface ClientError extends Error {
@@ -46,7 +54,10 @@ const lateBody = 10;
 const noBytes = Buffer.alloc(0);
 
 /** A door between node:http and a mock. */
-export function createDoor(mock: Served, control?: Control): Door {
+export function createDoor(
+  mock: Served,
+  { control, under = (connection) => connection }: DoorOptions = {},
+): Door {
   const inOrder = createOrder();
   /** Connections that get no further reply. */
   const closing = new WeakSet<Duplex>();
@@ -168,7 +179,8 @@ export function createDoor(mock: Served, control?: Control): Door {
     const isPaced = body.length > 0 && (drop ? drop === 'truncate' : pace.bytesPerSecond !== undefined);
     if (drop && !isPaced) {
       closing.add(request.socket);
-      dropConnection(request.socket, drop === 'reset' ? 'reset' : 'empty');
+      if (drop === 'reset') dropConnection(under(request.socket), drop);
+      else dropConnection(request.socket, 'empty');
       return;
     }
     if (traits.echoesVersion && request.httpVersion === '1.0' && !keepsAlive(request)) {
@@ -196,7 +208,7 @@ export function createDoor(mock: Served, control?: Control): Door {
   function isUnknownMethod(
     { code, rawPacket }: ClientError,
     socket: Duplex,
-    server: Server,
+    server: Server | SecureServer,
     { takesAnyMethod }: ServerTraits,
   ): boolean {
     if (!takesAnyMethod || code !== 'HPE_INVALID_METHOD') return false;
