@@ -1,5 +1,6 @@
 import {
   checks,
+  chooseOperations,
   createTextReporter,
   type Exchange,
   operationsNamed,
@@ -14,6 +15,7 @@ import type { Dialect } from '../mock/provider.ts';
 import { isLoopbackHost } from '../spec/loopback.ts';
 import { version } from '../version.ts';
 import type { Io } from './io.ts';
+import { overview } from './overview.ts';
 import { reach } from './reach.ts';
 import type { WantedReport } from './report-flags.ts';
 import { stopping } from './stopping.ts';
@@ -104,6 +106,9 @@ export async function listCases(
   writeWarnings(target, io);
   assertChecks(options.only);
   assertOperations(target, options);
+  io.out(
+    `${overview(target.document, chooseOperations({ ...options, document: target.document }).resources, io.color)}\n`,
+  );
   const cases = planCases(toRun(target, { ...options, url: options.url ?? 'http://127.0.0.1:4010' }));
   const width = Math.max(0, ...cases.map(({ check: name }) => name.length));
   for (const { check: name, operation, title } of cases) {

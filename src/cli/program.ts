@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { checkCommand } from './check-command.ts';
 import type { Exit } from './exit.ts';
+import { inferCommand } from './infer-command.ts';
 import type { Io } from './io.ts';
 import { judgeCommand } from './judge-command.ts';
 import { listCommand } from './list-command.ts';
@@ -54,10 +55,12 @@ Examples:
   keymock                                     serve all APIs on http://127.0.0.1:4010
   keymock serve feldera --port 0              one API, on a free port
   keymock check feldera --url http://127.0.0.1:4010 --token me
+  keymock infer ./openapi.yaml                what a document tells of its resources
   keymock list                                what can be mocked and checked`,
     );
   serveCommand(subcommand(program, 'serve', true), io, exit);
   checkCommand(subcommand(program, 'check'), io, exit);
+  inferCommand(subcommand(program, 'infer'), io);
   judgeCommand(subcommand(program, 'judge'), io, exit);
   proxyCommand(subcommand(program, 'proxy'), io, exit);
   listCommand(subcommand(program, 'list'), io);

@@ -1,3 +1,4 @@
+export { labelField } from './bodies/values.ts';
 export { checks } from './checks/index.ts';
 export { createJudge, type JudgeOptions } from './create-judge.ts';
 export { isNotJudged } from './findings/not-judged.ts';
@@ -16,7 +17,7 @@ export {
   type TextStream,
 } from './report/index.ts';
 export type { Check, CheckPage } from './run/check.ts';
-export { operationsNamed } from './run/choose-operations.ts';
+export { chooseOperations, operationsNamed } from './run/choose-operations.ts';
 export { runChecks } from './run-checks.ts';
 export {
   createProxy,

@@ -42,6 +42,12 @@ export function operationsAt({ operations }: Document, path: string): Collection
   };
 }
 
+/** The path of the collection that a list or a create belongs to. */
+export function collectionOf(operation: Operation | undefined): string {
+  const path = trim(operation?.path ?? '');
+  return operation?.method === 'POST' ? path.replace(/\/(create|new|add|generate|issue)$/, '') : path;
+}
+
 /** The path parameter by which an operation says which item is meant. */
 export function parameterOf(path: string, operation: Operation | undefined): string | undefined {
   return operation && /^\{([^}]+)\}/.exec(trim(operation.path).slice(path.length + 1))?.[1];
