@@ -31,6 +31,7 @@ export { type Place, placesOf } from './findings/places.ts';
 export {
   bareOf as bareSecret,
   formsOf as secretForms,
+  isSecretName,
   piece as pieceLength,
   samplesOf as secretSamples,
 } from './findings/secret-forms.ts';

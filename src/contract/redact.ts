@@ -9,6 +9,7 @@ import { createSecretIndex } from './redact/secret-index.ts';
 import type { Exchange, Finding, ReceivedResponse, SentRequest } from './types.ts';
 
 export { looksRandom } from './redact/learn.ts';
+export { isSecretName } from './redact/names.ts';
 
 /** A secret that was learnt, with the shell variable that stands for it in a curl. */
 export interface LearntSecret {

@@ -1,3 +1,5 @@
+export { isSecretName } from '../redact.ts';
+
 /**
  * How a secret may look in a text: as it is, without its prefix, most of it, or encoded. Each form is long enough that it
  * cannot be there by chance.

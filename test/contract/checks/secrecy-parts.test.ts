@@ -144,6 +144,36 @@ const keys = readDocument({
   },
 });
 
+const session = { type: 'object', properties: { token: text } };
+const sessions = readDocument({
+  openapi: '3.1.0',
+  info: { title: 'Sessions', version: '1' },
+  components: {
+    securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+    schemas: { Session: session, Token: text },
+  },
+  security: [{ bearer: [] }],
+  paths: {
+    '/session': {
+      get: {
+        responses: {
+          200: json({
+            type: 'object',
+            properties: {
+              token: { $ref: '#/components/schemas/Token' },
+              note: text,
+              user: { allOf: [{ type: 'object', properties: { access_token: text } }] },
+              sessions: { type: 'array', items: session },
+              current: { $ref: '#/components/schemas/Session' },
+            },
+          }),
+          401: json(session),
+        },
+      },
+    },
+  },
+});
+
 /** What is found in the last of several replies. */
 function found(
   ...replies: readonly (readonly [method: string, status: number, body: string, token?: string])[]
@@ -187,6 +217,42 @@ describe('half of the credential of a request in a refusal', () => {
     ['less than half', `sk-${half}wxyzABCDEFGHIJKLMNOPQRSTUVWXYZ9876543`, []],
   ])('%s', (_, token, want) => {
     expect(refusal(token)).toEqual(want);
+  });
+});
+
+describe('the credential of a request in a reply', () => {
+  const own = 'token-of-the-caller';
+  const shows = (body: object, path = '/session', status = 200) => {
+    const { judge } = createJudge({ document: sessions, base: 'http://localhost' });
+    return judge({
+      index: 0,
+      request: {
+        method: 'GET',
+        url: `http://localhost${path}`,
+        headers: [['Authorization', `Bearer ${own}`]],
+      },
+      response: { status, headers: [['Content-Type', 'application/json']], body: JSON.stringify(body) },
+      startedAt: 0,
+      durationMs: 1,
+    }).findings.map(({ check }) => check);
+  };
+  it.each<[string, object]>([
+    ['in the field that is documented for it', { token: own }],
+    ['in a part of the body', { user: { access_token: own } }],
+    ['in one of several', { sessions: [{ token: 'other-token-of-mine' }, { token: own }] }],
+    ['in two fields', { token: own, user: { access_token: own } }],
+    ['behind a reference', { current: { token: own } }],
+  ])('is no echo %s', (_, body) => {
+    expect(shows(body)).toEqual([]);
+  });
+  it.each<[string, object, string?, number?]>([
+    ['in a field that nobody documents', { secret: own }],
+    ['in a documented field of another kind', { note: own }],
+    ['in a message around it', { token: `${own}!` }],
+    ['in its field, and in another', { token: own, note: `I am ${own}` }],
+    ['in an error', { token: own }, '/session', 401],
+  ])('is an echo %s', (_, body, path, status) => {
+    expect(shows(body, path, status)).toContain('secrecy/echo');
   });
 });
 

@@ -1,4 +1,13 @@
-import { definePassiveCheck, isSuccess, secretForms, shortestSecret } from '../../check.ts';
+import {
+  definePassiveCheck,
+  isSuccess,
+  type Look,
+  type Place,
+  placesOf,
+  secretForms,
+  shortestSecret,
+} from '../../check.ts';
+import { withoutDocumented } from './documented-credential.ts';
 import { showsSecret } from './shown-secret.ts';
 
 export const echo = definePassiveCheck({
@@ -9,16 +18,17 @@ export const echo = definePassiveCheck({
   passing: 'GET /keys with Bearer t0k3n... -> 401, {"message": "bad token"}',
   source: 'RFC 6750, section 5.3 (safeguard bearer tokens); CWE-209',
   applies: ({ security }) => security.length > 0,
-  look({ credentials, exchange, operation, places, roles }, expect) {
+  look(look, expect) {
+    const { credentials, exchange, operation, roles } = look;
     const showsSecrets = roles.some(({ resource, verb }) =>
       resource.secrets.some((rule) => rule.shown.includes(verb)),
     );
     // A list of tokens contains the token of the request, but no header does.
     const isBodyOpen = showsSecrets && isSuccess(exchange);
-    const closed = places.filter(({ name }) => !isBodyOpen || name !== 'the body');
     for (const credential of credentials.filter(({ length }) => length >= shortestSecret)) {
       const forms = secretForms(credential);
       const hidden = onlyPart(credential);
+      const closed = placesWithout(look, credential).filter(({ name }) => !isBodyOpen || name !== 'the body');
       const place = closed.find(({ text }) => showsSecret(forms, hidden, text))?.name;
       expect(exchange, { operation, always: true }).holds(place === undefined, {
         message: `${operation.label} repeats the credential of the request in ${place}`,
@@ -28,6 +38,14 @@ export const echo = definePassiveCheck({
     }
   },
 });
+
+/** Where nothing may stand of a credential: what the document shows of it is left out. */
+function placesWithout(look: Look, credential: string): readonly Place[] {
+  const { exchange, places } = look;
+  const body = withoutDocumented(look, credential);
+  if (body === exchange.response.body) return places;
+  return placesOf({ ...exchange, response: { ...exchange.response, body } });
+}
 
 /** What follows a credential's prefix; '' where it has parts, of which one may be an id, and no secret. */
 function onlyPart(credential: string): string {
