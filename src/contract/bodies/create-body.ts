@@ -7,6 +7,7 @@ import { aOrAn, type StageBase } from '../run/stage.ts';
 import { Skip } from '../signals.ts';
 import { isDescriptionLike, isNameLike } from '../vocabulary.ts';
 import { mayBecomeCredential } from './credential-fields.ts';
+import { givenValue } from './given-value.ts';
 import { findInputs } from './inputs.ts';
 import { refersElsewhere } from './valid-bodies.ts';
 import { anyValue, bodyProperties, bodySchema, documentedValue } from './values.ts';
@@ -52,7 +53,7 @@ export function createBody(
         name === nameField
           ? run.freshName(property && isValid(property))
           : (inputs[name] ??
-            settings.inputs[name] ??
+            givenValue(settings.inputs[name], property) ??
             documentedValue(content, name, property) ??
             freshText(property) ??
             (property && anyValue(property)));

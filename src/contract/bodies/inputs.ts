@@ -5,6 +5,7 @@ import type { Resource } from '../../spec/resource.ts';
 import { isSuccess } from '../http/reply.ts';
 import type { Run } from '../run/run-state.ts';
 import { Skip } from '../signals.ts';
+import { givenValue } from './given-value.ts';
 import { bodyProperties, bodySchema, documentedValue } from './values.ts';
 
 /**
@@ -29,14 +30,13 @@ export async function findInputs(run: Run, resource: Resource): Promise<JsonObje
 
 async function findInput(run: Run, resource: Resource, name: string): Promise<unknown> {
   const { settings, document } = run;
-  if (settings.inputs[name] !== undefined) return settings.inputs[name];
-  if (!settings.isLoopback || resource.create === undefined) return undefined;
+  if (resource.create === undefined) return undefined;
   const { operation } = resource.create;
-  const example = documentedValue(
-    jsonContent(operation.body?.contents ?? []),
-    name,
-    bodyProperties(document.root, operation)[name],
-  );
+  const property = bodyProperties(document.root, operation)[name];
+  const given = givenValue(settings.inputs[name], property);
+  if (given !== undefined) return given;
+  if (!settings.isLoopback) return undefined;
+  const example = documentedValue(jsonContent(operation.body?.contents ?? []), name, property);
   const maker = inputResource(run, resource, name);
   if (maker === undefined || (example !== undefined && (await isThere(run, maker, example)))) return example;
   return (await existing(run, maker)) ?? (await made(run, maker)) ?? example;

@@ -3,6 +3,7 @@ import { jsonContent } from '../../spec/document.ts';
 import { arrayOf, type JsonObject } from '../../spec/json.ts';
 import type { Run } from '../run/run-state.ts';
 import type { Stage } from '../run/stage.ts';
+import { givenValue } from './given-value.ts';
 import { anyValue, bodyProperties, bodySchema, documentedValue, isMoment, momentAhead } from './values.ts';
 
 /** Optional fields of the create whose values can be chosen freely: what refers to other things is left out. */
@@ -37,7 +38,8 @@ export function fullBodies(run: Run, stage: Stage): JsonObject[] {
 /** A valid value for an optional field, from the document if it shows one; undefined where none can be generated. */
 export function validValue(run: Run, { resource }: Stage, name: string, schema: FlatSchema): unknown {
   const content = jsonContent(resource.create?.operation.body?.contents ?? []);
-  if (run.settings.inputs[name] !== undefined) return run.settings.inputs[name];
+  const given = givenValue(run.settings.inputs[name], schema);
+  if (given !== undefined) return given;
   if (isMoment(name, schema) && schema.types.includes('string')) return momentAhead;
   // An odd number shows rounding that a round one hides.
   const odd = schema.types.includes('number') ? 37.5 : schema.types.includes('integer') ? 37 : undefined;

@@ -8,14 +8,26 @@ import { hasField, requestSchema, type Shape } from './shape.ts';
 
 /** How items are made. */
 export function createVerb(root: JsonObject, operation: Operation, created: Shape): CreateVerb {
-  const names = Object.keys(requestSchema(root, operation)?.properties ?? {});
+  const request = requestSchema(root, operation);
+  const inputs = Object.keys(request?.properties ?? {}).filter((name) => {
+    const format = request && constraintOf(root, request, name, 'format');
+    return /.+(_id|Id)$/.test(name) || (format === 'uuid' && !ownName.test(name));
+  });
   return {
     operation,
     pointer: operation.pointer,
     item: created.at,
-    inputs: names.filter((name) => /.+(_id|Id)$/.test(name)),
+    inputs,
     fields: roundTrips(root, operation, created.schema),
   };
+}
+
+/** A uuid that is called so is the item's own, chosen by the client; another is that of something that is there. */
+const ownName = /^(u?u?id|guid|key|token|secret|nonce|.*idempotency.*)$/i;
+
+function constraintOf(root: JsonObject, schema: FlatSchema, name: string, keyword: string): unknown {
+  const field = flattenProperty(root, schema, name);
+  return field && constraint(field, keyword)?.value;
 }
 
 /** Fields of the request that the item has too, of simple types that servers have no reason to rewrite. */
