@@ -1,0 +1,3 @@
+import { describeReadOnlyFields, markedDocuments } from './describe-read-only-fields.ts';
+
+describeReadOnlyFields(markedDocuments.slice(2));
