@@ -8,7 +8,11 @@ export interface Version {
   readonly known: string;
 }
 
-const known: Readonly<Record<string, string>> = { '0': '3.0.4', '1': '3.1.2', '2': '3.1.2' };
+const known: ReadonlyMap<string, string> = new Map([
+  ['0', '3.0.4'],
+  ['1', '3.1.2'],
+  ['2', '3.1.2'],
+]);
 
 /**
  * The version of a document, or in a few words why it is not read.
@@ -24,7 +28,7 @@ export function versionOf({ openapi, swagger }: JsonObject, name: string): Versi
     '',
     '',
   ];
-  const version = known[minor];
+  const version = known.get(minor);
   return version === undefined
     ? `it is OpenAPI ${JSON.stringify(openapi)}; 3.0, 3.1 and 3.2 are read`
     : { text: `3.${minor}.${patch}`, known: version };
