@@ -4,7 +4,16 @@ import { createVerb, roundTrips, uniqueRules } from './infer/create.ts';
 import { listVerb } from './infer/list.ts';
 import { collectionPaths, operationsAt, parameterOf } from './infer/operations.ts';
 import { secretRules } from './infer/secrets.ts';
-import { arrayIn, fieldNamed, idNames, itemIn, plain, requestSchema, secretName } from './infer/shape.ts';
+import {
+  arrayIn,
+  createdIn,
+  fieldNamed,
+  idNames,
+  itemIn,
+  plain,
+  requestSchema,
+  secretName,
+} from './infer/shape.ts';
 import type { JsonObject } from './json.ts';
 import { joinPointer } from './pointer.ts';
 import type { ItemVerb, Resource } from './resource.ts';
@@ -21,7 +30,7 @@ function inferResource(document: Document, path: string): Resource | undefined {
   const { root } = document;
   const { list, post, read, update, rotate, remove } = operationsAt(document, path);
   const listed = list && arrayIn(root, list);
-  const created = post && itemIn(root, post);
+  const created = post && createdIn(root, post);
   // A POST below an item does something to it (`/keys/{id}/rotate`), unless there is a list of what it makes.
   if (listed === undefined && path.includes('{')) return undefined;
   const item = created?.schema ?? listed?.schema;

@@ -33,6 +33,15 @@ export function itemIn(root: JsonObject, operation: Operation): Shape | undefine
   return undefined;
 }
 
+/** The item that a create shows: as any success does, or alone in a list, where a 201 says that something was made. */
+export function createdIn(root: JsonObject, operation: Operation): Shape | undefined {
+  const item = itemIn(root, operation);
+  const isMaking = operation.responses.some(({ status }) => status === '201');
+  if (item !== undefined || !isMaking || requestSchema(root, operation) === undefined) return item;
+  const list = arrayIn(root, operation);
+  return list && { ...list, at: joinPointer(list.at, '0') };
+}
+
 /** The array of objects that a success shows: the body itself, or one or two levels down. */
 export function arrayIn(root: JsonObject, operation: Operation): Shape | undefined {
   const body = successSchema(root, operation);
