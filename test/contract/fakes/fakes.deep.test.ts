@@ -1,0 +1,3 @@
+import { describeFakes } from './describe-fakes.ts';
+
+describeFakes([1, 2]);
