@@ -125,6 +125,19 @@ export function jsonContent(contents: readonly Content[]): Content | undefined {
   );
 }
 
+/** How an operation's body is written: as JSON where it takes that, or else as a form; undefined where it takes neither. */
+export function bodyContent({ body }: Pick<Operation, 'body'>): Content | undefined {
+  const contents = body?.contents ?? [];
+  return jsonContent(contents) ?? contents.find(({ mediaType }) => bareMediaType(mediaType) === formType);
+}
+
+/** Whether an operation takes a form and no JSON. */
+export function takesForm(operation: Pick<Operation, 'body'>): boolean {
+  return bareMediaType(bodyContent(operation)?.mediaType ?? '') === formType;
+}
+
+export const formType = 'application/x-www-form-urlencoded';
+
 /** Without parameters, lower case: `text/plain; charset=utf-8` -> `text/plain`. */
 export function bareMediaType(mediaType: string): string {
   return (mediaType.split(';')[0] ?? '').trim().toLowerCase();

@@ -1,5 +1,5 @@
 import { type FlatSchema, isFreeText } from '../../spec/constraints.ts';
-import { jsonContent, type Operation } from '../../spec/document.ts';
+import { bodyContent, type Operation } from '../../spec/document.ts';
 import type { JsonObject } from '../../spec/json.ts';
 import type { Resource } from '../../spec/resource.ts';
 import type { Run } from '../run/run-state.ts';
@@ -42,7 +42,7 @@ export function createBody(
     finding ??= findInputs(run, resource);
     const inputs = await finding;
     const properties = bodyProperties(document.root, operation);
-    const content = jsonContent(operation.body?.contents ?? []);
+    const content = bodyContent(operation);
     const required = Object.keys(bodySchema(document.root, operation)?.required ?? {});
     const nameField = labelField ?? hiddenName(properties, resource.create?.inputs ?? []);
     const own = nameField === undefined ? [] : [nameField];

@@ -1,4 +1,4 @@
-import { jsonContent } from '../../spec/document.ts';
+import { bodyContent } from '../../spec/document.ts';
 import type { JsonObject } from '../../spec/json.ts';
 import { valueAt } from '../../spec/pointer.ts';
 import type { Resource } from '../../spec/resource.ts';
@@ -36,7 +36,7 @@ async function findInput(run: Run, resource: Resource, name: string): Promise<un
   const given = givenValue(settings.inputs[name], property);
   if (given !== undefined) return given;
   if (!settings.isLoopback) return undefined;
-  const example = documentedValue(jsonContent(operation.body?.contents ?? []), name, property);
+  const example = documentedValue(bodyContent(operation), name, property);
   const maker = inputResource(run, resource, name);
   if (maker === undefined || (example !== undefined && (await isThere(run, maker, example)))) return example;
   return (await existing(run, maker)) ?? (await made(run, maker)) ?? example;

@@ -1,5 +1,5 @@
 import { constraint, type FlatSchema } from '../../spec/constraints.ts';
-import { jsonContent } from '../../spec/document.ts';
+import { bodyContent } from '../../spec/document.ts';
 import { arrayOf, type JsonObject } from '../../spec/json.ts';
 import type { Run } from '../run/run-state.ts';
 import type { Stage } from '../run/stage.ts';
@@ -37,7 +37,7 @@ export function fullBodies(run: Run, stage: Stage): JsonObject[] {
 
 /** A valid value for an optional field, from the document if it shows one; undefined where none can be generated. */
 export function validValue(run: Run, { resource }: Stage, name: string, schema: FlatSchema): unknown {
-  const content = jsonContent(resource.create?.operation.body?.contents ?? []);
+  const content = resource.create && bodyContent(resource.create.operation);
   const given = givenValue(run.settings.inputs[name], schema);
   if (given !== undefined) return given;
   if (isMoment(name, schema) && schema.types.includes('string')) return momentAhead;

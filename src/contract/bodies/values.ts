@@ -6,7 +6,7 @@ import {
   isFreeText,
   withoutMarked,
 } from '../../spec/constraints.ts';
-import { type Content, jsonContent, type Operation } from '../../spec/document.ts';
+import { bodyContent, type Content, type Operation } from '../../spec/document.ts';
 import { arrayOf, isObject, type JsonObject } from '../../spec/json.ts';
 import { joinPointer } from '../../spec/pointer.ts';
 import { locate } from '../../spec/ref.ts';
@@ -18,7 +18,7 @@ import { isDescriptionLike, isEndLike, isNameLike, isTimeLike } from '../vocabul
  * undefined where it takes none.
  */
 export function bodySchema(root: JsonObject, operation: Operation): FlatSchema | undefined {
-  const content = jsonContent(operation.body?.contents ?? []);
+  const content = bodyContent(operation);
   if (content?.schema === undefined) return undefined;
   const schema = flatten(root, content.schema, content.trail);
   const way = firstWay(root, schema);

@@ -1,5 +1,11 @@
 import { flatten } from '../../spec/constraints.ts';
-import { type Document, type DocumentedResponse, jsonContent, type Operation } from '../../spec/document.ts';
+import {
+  bodyContent,
+  type Document,
+  type DocumentedResponse,
+  jsonContent,
+  type Operation,
+} from '../../spec/document.ts';
 import type { JsonObject } from '../../spec/json.ts';
 import type { ItemVerb, Resource } from '../../spec/resource.ts';
 import { schemaTrailAt } from '../../spec/validate.ts';
@@ -34,7 +40,7 @@ export function fieldTrail(
 
 /** The schema of a field of a request's body, and what is around it. */
 export function requestTrail(root: JsonObject, operation: Operation, field: string): readonly string[] {
-  const content = jsonContent(operation.body?.contents ?? []);
+  const content = bodyContent(operation);
   if (content?.schema === undefined) return operation.body?.trail ?? [operation.pointer];
   const schema = flatten(root, content.schema, content.trail);
   const property = schema.properties[field];

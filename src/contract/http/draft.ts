@@ -1,4 +1,5 @@
 import type { Operation } from '../../spec/document.ts';
+import type { JsonObject } from '../../spec/json.ts';
 import type { Caller } from './caller.ts';
 
 /** A request before it is sent. */
@@ -11,6 +12,8 @@ export interface Draft {
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** What the body was written from, where it is a form: a form turns all values into texts. */
+  readonly form?: JsonObject;
   readonly caller: Caller;
   /** Headers that are left out, lower case, whoever asks for them. */
   readonly omit?: readonly string[];
@@ -22,7 +25,7 @@ export interface DraftParts {
   /** Values of path, query and header parameters by name. */
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
+  /** Sent as JSON, or as a form where the operation takes that alone. */
   readonly json?: unknown;
   /** Sent as it is. */
   readonly raw?: string | Uint8Array;

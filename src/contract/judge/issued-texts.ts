@@ -20,7 +20,10 @@ const leastDifferent = 10;
  * issuedTexts({ id: '7', value: 'q8Zx...' }, '{"name":"ci"}'); // ['q8Zx...']
  */
 export function issuedTexts(item: unknown, body: string | undefined): readonly string[] {
-  const sent = textsOf(parseJson(body ?? '')).map(({ text }) => text);
+  const isForm = !/^\s*[[{]/.test(body ?? '');
+  const sent = isForm
+    ? [...new URLSearchParams(body).values()]
+    : textsOf(parseJson(body ?? '')).map(({ text }) => text);
   return textsOf(item).flatMap(({ name, text }) => {
     const isSent = sent.some((one) => one === text || (one.length >= 8 && text.includes(one)));
     const isRandom = looksRandom(text) && new Set(text).size >= leastDifferent;

@@ -1,5 +1,5 @@
 import { constraint, type FlatSchema } from '../../spec/constraints.ts';
-import { type Document, jsonContent, type Operation } from '../../spec/document.ts';
+import { bodyContent, type Document, type Operation } from '../../spec/document.ts';
 import { arrayOf, deepEqual, type JsonObject } from '../../spec/json.ts';
 import { type Resource, rolesOf } from '../../spec/resource.ts';
 import type { SchemaJudge } from '../../spec/validate.ts';
@@ -43,7 +43,7 @@ export function changedBody(
   item: JsonObject,
 ): JsonObject | undefined {
   const required = bodySchema(root, operation)?.required ?? {};
-  const content = jsonContent(operation.body?.contents ?? []);
+  const content = bodyContent(operation);
   const body: Record<string, unknown> = {};
   let isChange = false;
   for (const [name, schema] of Object.entries(bodyProperties(root, operation))) {

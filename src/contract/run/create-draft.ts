@@ -1,5 +1,5 @@
-import type { Operation, Parameter } from '../../spec/document.ts';
-import { isObject } from '../../spec/json.ts';
+import { formType, type Operation, type Parameter, takesForm } from '../../spec/document.ts';
+import { isObject, type JsonObject } from '../../spec/json.ts';
 import type { DraftParts } from '../http/draft.ts';
 import type { Draft } from '../http/transport.ts';
 import { Skip } from '../signals.ts';
@@ -29,10 +29,11 @@ export function createDraft(run: Run, operation: Operation, parts: DraftParts): 
     operation.method !== 'GET' && isObject(parts.json)
       ? run.withRandomCredentials(operation, parts.json)
       : parts.json;
+  const isForm = parts.raw === undefined && isObject(json) && takesForm(operation);
   // Of nothing, `stringify` makes nothing, whatever its type says.
-  const body: string | Uint8Array | undefined = parts.raw ?? JSON.stringify(json);
-  const contentType =
-    parts.contentType === undefined && body !== undefined ? 'application/json' : parts.contentType;
+  const body: string | Uint8Array | undefined = parts.raw ?? (isForm ? formOf(json) : JSON.stringify(json));
+  const usualType = isForm ? formType : 'application/json';
+  const contentType = parts.contentType === undefined && body !== undefined ? usualType : parts.contentType;
   if (contentType) headers['Content-Type'] = contentType;
   return {
     operation,
@@ -42,7 +43,20 @@ export function createDraft(run: Run, operation: Operation, parts: DraftParts): 
     headers,
     caller: parts.caller ?? run.self(operation),
     ...(body === undefined ? {} : { body }),
+    ...(isForm && { form: json }),
   };
+}
+
+/** A form has texts alone: what is null is left out, a list is a field for each of its items. */
+function formOf(fields: JsonObject): string {
+  const pairs = Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().flatMap((one) => (one === null || one === undefined ? [] : [[name, textOf(one)]])),
+  );
+  return new URLSearchParams(pairs).toString();
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? wellFormed(value) : (JSON.stringify(value) ?? '');
 }
 
 /** A URL cannot carry half a surrogate pair, which a name may have. */

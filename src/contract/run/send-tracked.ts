@@ -130,9 +130,9 @@ function isGivenBack(there: Item, item: Item, label: string | undefined): boolea
 }
 
 /** What was sent beside the documented fields is no part of the item. */
-function sentFields(run: Run, create: CreateVerb, { body }: Draft): JsonObject {
+function sentFields(run: Run, create: CreateVerb, { body, form }: Draft): JsonObject {
   const known = bodyProperties(run.document.root, create.operation);
-  const fields = objectOf(typeof body === 'string' ? parseJson(body) : undefined);
+  const fields = form ?? objectOf(typeof body === 'string' ? parseJson(body) : undefined);
   return Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(known, name)));
 }
 

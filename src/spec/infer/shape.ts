@@ -1,5 +1,5 @@
 import { constraint, type FlatSchema, flatten, flattenProperty, withoutMarked } from '../constraints.ts';
-import { jsonContent, type Operation } from '../document.ts';
+import { bodyContent, jsonContent, type Operation } from '../document.ts';
 import type { JsonObject } from '../json.ts';
 import { joinPointer } from '../pointer.ts';
 
@@ -50,7 +50,7 @@ export function arrayIn(root: JsonObject, operation: Operation): Shape | undefin
 
 /** The flat schema of the JSON that an operation takes, without what only replies have. */
 export function requestSchema(root: JsonObject, operation: Operation): FlatSchema | undefined {
-  const schema = jsonContent(operation.body?.contents ?? [])?.schema;
+  const schema = bodyContent(operation)?.schema;
   return schema === undefined ? undefined : withoutMarked(root, flatten(root, schema), 'readOnly');
 }
 

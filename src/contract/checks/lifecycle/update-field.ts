@@ -1,3 +1,4 @@
+import { takesForm } from '../../../spec/document.ts';
 import { type JsonObject, objectOf } from '../../../spec/json.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
@@ -172,8 +173,10 @@ async function expectTakenAway(
   item: Item,
   { field, pointer }: FieldChange,
 ): Promise<boolean> {
-  const schema = bodyProperties(document.root, resource.update.operation)[field];
-  if (!schema?.types.includes('null')) return true;
+  const { operation } = resource.update;
+  const schema = bodyProperties(document.root, operation)[field];
+  // A form has no null.
+  if (!schema?.types.includes('null') || takesForm(operation)) return true;
   const reply = await api.probe(await item.request('update', { json: { [field]: null } }));
   if (!isSuccess(reply)) return true;
   const left = valueAt((await item.current())?.shown, pointer) ?? null;

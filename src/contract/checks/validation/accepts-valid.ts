@@ -1,5 +1,5 @@
 import { constraint, flatten } from '../../../spec/constraints.ts';
-import type { Parameter } from '../../../spec/document.ts';
+import { type Parameter, takesForm } from '../../../spec/document.ts';
 import { arrayOf, type JsonObject } from '../../../spec/json.ts';
 import { hasVerbs } from '../../../spec/resource.ts';
 import {
@@ -121,7 +121,8 @@ async function tryJsonForms({ context, send }: Trial): Promise<void> {
   const { api, expect, items, limits, resource } = context;
   const { operation } = resource.create;
   // Elsewhere few creates are allowed, and other checks need them.
-  if (operation.body === undefined || !items.canHaveMany || !limits.isLoopback) return;
+  if (operation.body === undefined || takesForm(operation)) return;
+  if (!items.canHaveMany || !limits.isLoopback) return;
   const create = async ({ write, headers = {} }: Omit<JsonForm, 'label'>) =>
     send(api.request(operation, { raw: write(await items.body()), headers }));
   for (const form of limits.framesBodies ? [...jsonForms, chunkedJson] : jsonForms) {

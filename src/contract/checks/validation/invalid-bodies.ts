@@ -1,5 +1,5 @@
 import type { FlatSchema } from '../../../spec/constraints.ts';
-import type { Operation } from '../../../spec/document.ts';
+import { type Operation, takesForm } from '../../../spec/document.ts';
 import type { JsonObject } from '../../../spec/json.ts';
 import { anyValue, bodyProperties, bodySchema, type CheckContext } from '../../check.ts';
 import { type ValueKind, wrongValues } from '../../probes/wrong-values.ts';
@@ -80,9 +80,9 @@ function isNoun(fault: BodyFault): boolean {
   return fault === 'null' || fault === 'type';
 }
 
-/** Whether an operation takes a JSON body that has fields. */
+/** Whether an operation takes a JSON body that has fields. In a form all values are texts, so none is of a wrong type. */
 export function takesFields(root: JsonObject, operation: Operation): boolean {
-  return Object.keys(bodyProperties(root, operation)).length > 0;
+  return !takesForm(operation) && Object.keys(bodyProperties(root, operation)).length > 0;
 }
 
 /**
