@@ -68,7 +68,7 @@ describe('a valid body', () => {
       { required: ['size'], properties: { size: { type: 'integer', pattern: 'x' } } },
       { inputs: { size: '12', other: '1' } },
       undefined,
-      { size: '12' },
+      { size: 12 },
     ],
     [
       'has what the case wants',
