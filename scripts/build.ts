@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { embedPage } from './build/embed-page.ts';
 import { licencesOf } from './build/licences.ts';
 import { pruneTypes } from './build/prune-types.ts';
 import { slimData } from './build/slim-data.ts';
@@ -47,7 +48,7 @@ const { metafile } = await build({
   target: 'es2022',
   external: [...external.flatMap((name) => [name, `${name}/*`]), 'node:*'],
   legalComments: 'none',
-  plugins: [slimData(), slimHashes()],
+  plugins: [slimData(), slimHashes(), embedPage(join(root, 'src/control/page'))],
   metafile: true,
   logLevel: 'warning',
 });

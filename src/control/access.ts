@@ -15,12 +15,17 @@ export interface ControlAccess {
  * Refuses whoever may not use the control API: callers of other machines without a token, and pages of other origins, also
  * where their host's name leads to this machine (DNS rebinding).
  *
+ * @param isPublic for what holds no data: a browser that opens a page sends no token.
  * @throws Problem of status 401 or 403.
  */
-export function checkAccess(request: IncomingMessage, { token, host: own }: ControlAccess): void {
+export function checkAccess(
+  request: IncomingMessage,
+  { token, host: own }: ControlAccess,
+  isPublic = false,
+): void {
   const { host = '', origin, authorization = '' } = request.headers;
   if (token !== undefined) {
-    if (!isSame(authorization, `Bearer ${token}`)) {
+    if (!isPublic && !isSame(authorization, `Bearer ${token}`)) {
       throw new Problem(
         401,
         'The control API needs "Authorization: Bearer ..." with the token of --control-token.',

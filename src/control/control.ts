@@ -6,6 +6,7 @@ import { version } from '../version.ts';
 import { type ControlAccess, checkAccess } from './access.ts';
 import { controlPaths, type Operation } from './document/openapi.ts';
 import { type ControlReply, createOperations } from './operations.ts';
+import { pageFileAt } from './page.ts';
 import { Problem } from './problem.ts';
 import { checkQuery } from './read.ts';
 
@@ -43,11 +44,29 @@ export function createControl(mock: AnyFullMock, options: ControlOptions = {}): 
   return (request, response) => {
     const { url = '' } = request;
     if (!url.startsWith(root) || !/^[/?#]?$/.test(url.charAt(root.length))) return false;
+    const path = url.split(/[?#]/, 1)[0] ?? '';
+    const page = request.method === 'GET' || request.method === 'HEAD' ? pageReply(path) : undefined;
+    if (page) {
+      try {
+        checkAccess(request, options, true);
+        sendText(response, page.status, page.text, page.headers);
+      } catch (error) {
+        refuse(response, error, onBug);
+      }
+      return true;
+    }
     answer(request, response)
       .then((reply) => reply && send(response, reply.status, reply.body))
       .catch((error: unknown) => refuse(response, error, onBug));
     return true;
   };
+}
+
+/** A file of the inspector, which holds no data of the mock's, or the way to it. */
+function pageReply(path: string) {
+  if (path === root) return { status: 308, text: '', headers: { Location: `${root}/` } };
+  const file = pageFileAt(path);
+  return file && { status: 200, ...file };
 }
 
 function findOperation(request: IncomingMessage, path: string): { operation: Operation; id: string } {
@@ -72,14 +91,23 @@ const always = {
 };
 
 function send(response: ServerResponse, status: number, body: unknown, headers: object = {}): void {
+  if (body === undefined) sendText(response, status, undefined, headers);
+  else {
+    const type = { 'Content-Type': 'application/json; charset=utf-8' };
+    sendText(response, status, `${JSON.stringify(body, null, 2)}\n`, { ...type, ...headers });
+  }
+}
+
+function sendText(
+  response: ServerResponse,
+  status: number,
+  text: string | undefined,
+  headers: object = {},
+): void {
   if (response.headersSent || response.destroyed) return;
-  const text = body === undefined ? '' : `${JSON.stringify(body, null, 2)}\n`;
   response.writeHead(status, {
     ...always,
-    ...(body !== undefined && {
-      'Content-Type': 'application/json; charset=utf-8',
-      'Content-Length': Buffer.byteLength(text),
-    }),
+    ...(text !== undefined && { 'Content-Length': Buffer.byteLength(text) }),
     ...headers,
   });
   response.end(text);
