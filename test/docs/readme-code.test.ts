@@ -14,7 +14,9 @@ copyFileSync(join(root, 'specs/feldera/openapi.yaml'), join(folder, 'openapi.yam
 const before = process.cwd();
 beforeAll(() => process.chdir(folder));
 afterAll(() => process.chdir(before));
-const blocks = ['README.md', 'docs/control.md'].flatMap(blocksOf).filter(({ language }) => language === 'ts');
+const blocks = ['README.md', 'docs/control.md', 'docs/coming-from.md']
+  .flatMap(blocksOf)
+  .filter(({ language }) => language === 'ts');
 
 test('the README has TypeScript', () => {
   expect(blocks.length).toBeGreaterThan(0);

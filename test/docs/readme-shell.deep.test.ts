@@ -12,7 +12,7 @@ import { type Block, blocksOf, root } from './blocks.ts';
  * in a folder that has nothing but an OpenAPI document of the reader's own. Installing is tried by the tests of the package, and
  * the commands for a clone are what CI itself begins with.
  */
-const pages = ['README.md', 'docs/control.md'];
+const pages = ['README.md', 'docs/control.md', 'docs/coming-from.md'];
 const blocks = pages.flatMap(blocksOf).filter(({ language }) => language === 'sh' || language === 'json');
 const clone = 'From a clone of this repository';
 const printed = blocks.filter(({ heading }) => heading !== 'Install' && heading !== clone);
