@@ -36,6 +36,11 @@ export function createBody(
     const text = run.freshName(isValid(property));
     return isValid(property)(text) ? text : undefined;
   };
+  /** Undefined where no name of this run fits the pattern: an invalid one would be rejected with good reason. */
+  const freshName = (property: FlatSchema | undefined) => {
+    const text = run.freshName(property && isValid(property));
+    return property === undefined || isValid(property)(text) ? text : undefined;
+  };
   let finding: Promise<JsonObject> | undefined;
   return async (fields = {}) => {
     const operation = createOperation(run, resource);
@@ -51,7 +56,7 @@ export function createBody(
       const property = properties[name];
       const value =
         name === nameField
-          ? run.freshName(property && isValid(property))
+          ? (freshName(property) ?? givenValue(settings.inputs[name], property))
           : (inputs[name] ??
             givenValue(settings.inputs[name], property) ??
             documentedValue(content, name, property) ??

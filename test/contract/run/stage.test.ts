@@ -123,6 +123,18 @@ describe('a valid body', () => {
 
   it.each<[string, KeysParts, Partial<RunOptions>, string]>([
     [
+      'whose name must look like nothing that this run could call it',
+      {
+        create: {
+          type: 'object',
+          required: ['name'],
+          properties: { name: { type: 'string', pattern: '^[^@]+@x$' } },
+        },
+      },
+      {},
+      'no valid name can be made up; give one with --input name=...',
+    ],
+    [
       'without a value for what is required',
       {
         create: {
