@@ -118,6 +118,10 @@ describe('the inspector in Chromium', () => {
         await page.locator('#detail :is(img, script, svg, b), #list :is(img, script, svg)').count(),
       ).toBe(0);
     }
+    mock.feldera.addKey({ account: 'me', name: 'ci', namespace: attack });
+    await page.locator('#tab-stored').click();
+    await page.locator('#tables td', { hasText: '<img src=x' }).waitFor();
+    expect(await page.locator('#tables :is(img, script)').count()).toBe(0);
     expect(await page.evaluate('window.hacked')).toBeUndefined();
   });
 
