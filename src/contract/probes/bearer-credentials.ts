@@ -2,6 +2,7 @@ import { basic } from '../http/caller.ts';
 import {
   type CredentialProbe,
   type DerivedKind,
+  inOtherWay,
   type LabelledSecret,
   withAuthorization,
 } from './credential-probe.ts';
@@ -60,14 +61,14 @@ export const bearerProbes: Readonly<Record<DerivedKind, (tokens: readonly string
       withAuthorization('the token as Basic', `Basic ${token}`),
       withAuthorization('the token as the user of Basic', basic(token, '')),
       withAuthorization('the token as the password of Basic', basic('keymock', token)),
-      withAuthorization('the token as Token', `Token ${token}`),
-      withAuthorization('the token as ApiKey', `ApiKey ${token}`),
-      withAuthorization('the token without a scheme', token),
+      inOtherWay(withAuthorization('the token as Token', `Token ${token}`)),
+      inOtherWay(withAuthorization('the token as ApiKey', `ApiKey ${token}`)),
+      inOtherWay(withAuthorization('the token without a scheme', token)),
       withAuthorization('Bearer and the token without a space', `Bearer${token}`),
       withAuthorization('the token under a scheme that ends in Bearer', `NotBearer ${token}`),
       withAuthorization('the token under a scheme that begins with Bearer', `BearerNot ${token}`),
       withAuthorization('some user by Basic', basic('keymock', 'keymock')),
-      inQuery(token, 'access_token'),
-      inQuery(token, 'api_key'),
+      inOtherWay(inQuery(token, 'access_token')),
+      inOtherWay(inQuery(token, 'api_key')),
     ]),
 };

@@ -8,6 +8,8 @@ export interface CredentialProbe {
   readonly headers?: Readonly<Record<string, string>>;
   /** Of the query. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** The right secret, sent in a way that a server may take besides the documented one, and many do. */
+  readonly isOtherWay?: true;
 }
 
 export const credentialKinds = [
@@ -35,6 +37,9 @@ export const withAuthorization = (label: string, authorization: string): Credent
   label,
   as: { kind: 'raw', authorization },
 });
+
+/** The same, in a way that a server may take besides the documented one. */
+export const inOtherWay = (probe: CredentialProbe): CredentialProbe => ({ ...probe, isOtherWay: true });
 
 /** Headers, and no credential. */
 export const withHeaders = (label: string, headers: Readonly<Record<string, string>>): CredentialProbe => ({

@@ -24,8 +24,8 @@ export async function tryRead(
 ): Promise<void> {
   const replies = await probeAll(context, probes);
   const mayCreateAccounts = createsAccounts(context) && kind !== 'missing' && kind !== 'empty';
-  for (const { label, reply } of replies)
-    if (isSuccess(reply) && !mayCreateAccounts) reportAccepted(context, label, reply);
+  for (const { probe, reply } of replies)
+    if (isSuccess(reply) && !mayCreateAccounts) reportAccepted(context, probe, reply);
 }
 
 export async function tryList(
@@ -40,10 +40,10 @@ export async function tryList(
   const bare = kind === 'missing' ? unauthenticatedParameters(source, items.resource, own.shown[0]) : [];
   const probes = [...usual, ...bare];
   let accounts = 0;
-  for (const { label, reply } of await probeAll(context, probes)) {
+  for (const { probe, reply } of await probeAll(context, probes)) {
     if (!isSuccess(reply)) continue;
     if (showsOwn(items, own, reply) || cannotBeAnAccount(context, kind))
-      reportAccepted(context, label, reply);
+      reportAccepted(context, probe, reply);
     else accounts++;
   }
   if (accounts === probes.length) skip('this server creates an account of its own for any credential');
@@ -57,18 +57,21 @@ async function tryOtherPaths(context: OperationContext, items: Collection, own: 
   for (const { label, other } of requestsByOtherPaths(api, request)) {
     const reply = await api.probe(other);
     if (isSuccess(reply) && showsOwn(items, own, reply))
-      reportAccepted(context, `no credential, for its path with ${label}`, reply);
+      reportAccepted(context, { label: `no credential, for its path with ${label}` }, reply);
   }
 }
 
 async function probeAll(
   context: OperationContext,
   probes: readonly CredentialProbe[],
-): Promise<{ label: string; reply: Exchange }[]> {
+): Promise<{ probe: CredentialProbe; reply: Exchange }[]> {
   const { api, operation } = context;
   const replies = await api.probeAll(probes.map((probe) => api.request(operation, probe)));
-  const tried = replies.map((reply, i) => ({ label: probes[i]?.label ?? '', reply }));
-  for (const { label, reply } of tried) expectNothingRevealed(context, label, reply);
+  const tried = probes.flatMap((probe, i) => {
+    const reply = replies[i];
+    return reply === undefined ? [] : [{ probe, reply }];
+  });
+  for (const { probe, reply } of tried) expectNothingRevealed(context, probe.label, reply);
   return tried;
 }
 

@@ -42,7 +42,7 @@ export async function tryCreate(
       item !== undefined &&
       items.resource.list !== undefined &&
       item.find(await items.listAll()) !== undefined;
-    if (isOwn || cannotBeAnAccount(context, kind)) reportAccepted(context, probe.label, reply);
+    if (isOwn || cannotBeAnAccount(context, kind)) reportAccepted(context, probe, reply);
     else accounts++;
   }
   if (accounts === probes.length) skip('this server creates an account of its own for any credential');
@@ -65,14 +65,14 @@ export async function tryItem(
     expectNothingRevealed(context, probe.label, reply);
     replies.push({ probe, reply });
     if (action !== 'delete') {
-      if (isSuccess(reply)) reportAccepted(context, probe.label, reply);
+      if (isSuccess(reply)) reportAccepted(context, probe, reply);
       continue;
     }
     const isGone = wasThere && (isSuccess(reply) || kind === 'missing') && (await item.exists()) === false;
     if (isGone) item.markDeleted();
     if (isGone && !isSuccess(reply)) return reportDoneAllTheSame(context, probe.label, reply);
     if (isGone || (isSuccess(reply) && cannotBeAnAccount(context, kind)))
-      return reportAccepted(context, probe.label, reply);
+      return reportAccepted(context, probe, reply);
   }
   if (action === 'read' && kind === 'missing') await tryOtherPaths(context, items, item);
   const rule = items.resource[action];
@@ -89,10 +89,10 @@ async function tryOtherPaths(context: OperationContext, items: Collection, item:
     const reply = await api.probe(other);
     const shown = isSuccess(reply) ? items.shownBy('read', reply) : undefined;
     if (shown !== undefined && item.id !== undefined && items.idOf(shown) === item.id)
-      reportAccepted(context, `no credential, for its path with ${label}`, reply);
+      reportAccepted(context, { label: `no credential, for its path with ${label}` }, reply);
   }
   const reply = await api.probe({ ...request, method: 'HEAD', operation: undefined });
-  if (isSuccess(reply)) reportAccepted(context, 'no credential, when asked by HEAD', reply);
+  if (isSuccess(reply)) reportAccepted(context, { label: 'no credential, when asked by HEAD' }, reply);
 }
 
 interface Rejection {
