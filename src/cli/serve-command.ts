@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { providerNames } from '../providers/index.ts';
+import { type ProviderName, providerNames } from '../providers/index.ts';
 import { readAccess } from './access.ts';
 import type { Exit } from './exit.ts';
 import { type FaultFlags, faultFlags, readFaults } from './fault-flags.ts';
+import { fromConfig } from './from-config.ts';
 import { fromEnvironment } from './from-environment.ts';
 import type { Io } from './io.ts';
 import { collect, isProvider, readDialects, readNumber, readPort, readProvider } from './options.ts';
@@ -11,6 +12,8 @@ import { readTls, type TlsFlags, tlsFlags } from './tls/read-tls.ts';
 import { UsageError } from './usage-error.ts';
 
 interface ServeFlags extends FaultFlags, TlsFlags {
+  /** Of a configuration file. */
+  readonly providers?: readonly ProviderName[];
   readonly port: string;
   readonly host: string;
   readonly dialect: readonly string[];
@@ -27,7 +30,7 @@ interface ServeFlags extends FaultFlags, TlsFlags {
 
 /** `keymock serve [provider...]`, and `keymock` alone. */
 export function serveCommand(command: Command, io: Io, exit: Exit): void {
-  tlsFlags(faultFlags(fromEnvironment(command, io.env)))
+  tlsFlags(faultFlags(fromConfig(fromEnvironment(command, io.env))))
     .description('serve the mocked APIs over HTTP until Ctrl-C (the default command)')
     .argument('[provider...]', 'which APIs; all by default')
     .option('-p, --port <port>', 'port to listen on; 0 picks a free one', '4010')
@@ -73,7 +76,12 @@ Examples:
   keymock serve feldera --tls-ca ca.pem
 
 Each flag may be an environment variable: KEYMOCK_PORT=0, KEYMOCK_DIALECT="feldera=live oceanbase=live", KEYMOCK_QUIET=true,
-KEYMOCK_CONTROL=false. A flag on the command line counts more.
+KEYMOCK_CONTROL=false. Or a setting in keymock.config.json, .yaml or .ts, by its name without the dashes, beside providers:
+  providers: [feldera]
+  port: 0
+  dialect: [feldera=live]
+  control: false
+A flag on the command line counts more than the environment, and the environment more than the file.
 
 Each request is a line on stderr: when, what, status, time, operation, account, evidence; below it, what was probably meant.
 
@@ -90,7 +98,7 @@ While it serves, /__keymock/ shows and changes it: requests, faults, clock, stat
         );
       }
       const chosen = [...new Set(names.map(readProvider))];
-      const providers = chosen.length > 0 ? chosen : providerNames;
+      const providers = chosen.length > 0 ? chosen : (flags.providers ?? providerNames);
       const tls = await readTls(flags, flags.host);
       const options = {
         providers,
