@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import zlib from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fetchBytes } from '../../../src/contract/http/fetch-bytes.ts';
@@ -8,20 +7,9 @@ import { httpBytes } from '../../../src/contract/http/http-bytes.ts';
 import { settle } from '../../../src/contract/options.ts';
 import type { SentRequest } from '../../../src/contract/types.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
+import { asked, served } from './served.ts';
 
 const document = readDocument({ openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: {} });
-
-async function served(listener: RequestListener, whenFinished = onTestFinished): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  whenFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys?a=%2F`;
-}
-
-const asked = (url: string, method = 'GET'): SentRequest => ({ method, url, headers: [['X-A', '1']] });
 
 async function both(listener: RequestListener, method = 'GET', timeoutMs = 2000) {
   const url = await served(listener);
@@ -261,39 +249,5 @@ describe('a request over node:http', () => {
     const said = async (one: SentRequest) =>
       Buffer.from((await httpBytes(one, undefined, 2000)).bytes).toString();
     expect([await said(request), await said(asked(url))]).toEqual(['identity', 'gzip, deflate, br']);
-  });
-});
-
-describe.concurrent('a connection over time', () => {
-  it('does not use a connection again that was idle while others were used', async ({ onTestFinished }) => {
-    const usedAt = new WeakMap<net.Socket, number>();
-    const url = await served((request, reply) => {
-      const { socket } = request;
-      const isStale = performance.now() - (usedAt.get(socket) ?? Infinity) > 1300;
-      usedAt.set(socket, performance.now());
-      if (isStale) {
-        socket.destroy();
-        return;
-      }
-      reply.writeHead(request.method === 'POST' ? 400 : 200).end();
-    }, onTestFinished);
-    const ask = async (method = 'GET') =>
-      (await httpBytes(asked(url, method), method === 'POST' ? Buffer.from('{}') : undefined, 2000)).status;
-    await Promise.all([ask(), ask()]);
-    for (let i = 0; i < 15; i++) {
-      await setTimeout(100);
-      expect(await ask()).toBe(200);
-    }
-    // This one takes the busy connection away, so that the next takes the other.
-    expect(await ask('POST')).toBe(400);
-    expect(await ask()).toBe(200);
-  });
-
-  it('may wait for a reply longer than a connection may be idle', async ({ onTestFinished }) => {
-    const url = await served(
-      (_, reply) => void globalThis.setTimeout(() => reply.end(), 1300),
-      onTestFinished,
-    );
-    for (let i = 0; i < 2; i++) expect((await httpBytes(asked(url), undefined, 5000)).status).toBe(200);
   });
 });

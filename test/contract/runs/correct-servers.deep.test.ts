@@ -1,0 +1,3 @@
+import { describeCorrect } from './describe-correct.ts';
+
+describeCorrect(({ provider }) => provider === 'foreign');
