@@ -1,6 +1,7 @@
 /** Writes docs/checks/ from the checks' own words: a page per check and an index. `npx tsx scripts/generate-check-docs.ts`. */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pageText } from '../src/cli/check-page.ts';
 import { checks } from '../src/contract/checks/index.ts';
 import type { Check } from '../src/contract/run/check.ts';
 
@@ -8,33 +9,12 @@ const folder = join(import.meta.dirname, '../docs/checks');
 
 await mkdir(folder, { recursive: true });
 for (const name of await readdir(folder)) if (name.endsWith('.md')) await rm(join(folder, name));
-for (const check of checks) await writeFile(join(folder, fileOf(check)), toPage(check));
+for (const check of checks) await writeFile(join(folder, fileOf(check)), pageText(check));
 await writeFile(join(folder, 'README.md'), toIndex(checks));
 console.log(`wrote ${checks.length} pages`);
 
 function fileOf({ id }: Check): string {
   return `${id.replace('/', '-')}.md`;
-}
-
-function toPage({ id, title, why, failing, passing, source, kind }: Check): string {
-  const how =
-    kind === 'passive' ? 'It looks at every exchange and sends nothing.' : 'It sends requests of its own.';
-  return `# ${id}
-
-It holds that ${title}. ${why}
-
-Fails:
-
-    ${failing}
-
-Passes:
-
-    ${passing}
-
-Stands on: ${source}${/[.!?]$/.test(source) ? '' : '.'}
-
-${how}
-`;
 }
 
 function toIndex(all: readonly Check[]): string {

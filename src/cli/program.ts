@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { checkCommand } from './check-command.ts';
 import type { Exit } from './exit.ts';
+import { explainCommand } from './explain-command.ts';
 import { inferCommand } from './infer-command.ts';
 import type { Io } from './io.ts';
 import { judgeCommand } from './judge-command.ts';
@@ -64,6 +65,7 @@ Examples:
   judgeCommand(subcommand(program, 'judge'), io, exit);
   proxyCommand(subcommand(program, 'proxy'), io, exit);
   listCommand(subcommand(program, 'list'), io);
+  explainCommand(subcommand(program, 'explain'), io);
   return program;
 }
 

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { reporters } from '../../src/contract/report/index.ts';
+import type { Report } from '../../src/contract/types.ts';
 import { clean, exchanges, report } from '../contract/report/sample.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keymock-report-'));
@@ -84,6 +85,18 @@ describe('the HTML report in Chromium', () => {
     ).toBe(true);
   });
 
+  it('shows every failing cell without scrolling, whatever passed', async () => {
+    const page = await open(wide, { viewport: { width: 1280, height: 800 } });
+    const cells = await page.locator('.matrix a').all();
+    expect(cells).toHaveLength(3);
+    for (const cell of cells) {
+      const box = await cell.boundingBox();
+      expect(box?.x).toBeGreaterThan(0);
+      expect((box?.x ?? 9999) + (box?.width ?? 0)).toBeLessThan(1280);
+      expect((box?.y ?? 9999) + (box?.height ?? 0)).toBeLessThan(800);
+    }
+  });
+
   it('gives the curl as it is', async () => {
     const page = await open();
     expect(await page.locator('#finding-1 pre').first().textContent()).toBe(report.findings[0]?.curl);
@@ -106,6 +119,28 @@ describe('the HTML report in Chromium', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
 });
+
+/** Many checks on many operations that passed, and three findings on the last. */
+const [anyFinding] = report.findings;
+const last = 'DELETE /things/39';
+const wide: Report = {
+  ...report,
+  coverage: {
+    ...report.coverage,
+    operations: Array.from({ length: 40 }, (_, at) => ({
+      operation: at === 39 ? last : `GET /things/${at}`,
+      exchanges: 1,
+      statuses: [{ status: '200', documented: true, exchanges: 1 }],
+      checks: ['auth', 'lifecycle', 'paging', 'wire'].flatMap((group) =>
+        Array.from({ length: 20 }, (_, number) => `${group}/check-number-${number}`),
+      ),
+    })),
+  },
+  findings: ['wire/check-number-19', 'lifecycle/check-number-7', 'tenancy/late'].flatMap((check) =>
+    anyFinding ? [{ ...anyFinding, check, operation: last }] : [],
+  ),
+  skipped: [],
+};
 
 /** Texts with less contrast than WCAG AA asks of small ones. Runs in the page. */
 function poorContrast(): string[] {

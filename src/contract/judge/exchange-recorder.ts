@@ -1,6 +1,7 @@
 import type { Document } from '../../spec/document.ts';
 import type { Resource } from '../../spec/resource.ts';
 import type { SchemaJudge } from '../../spec/validate.ts';
+import { byHarm } from '../by-harm.ts';
 import type { CurlOptions } from '../curl.ts';
 import { createCoverage } from '../findings/coverage.ts';
 import { type Fault, faultId, weigh } from '../findings/fault.ts';
@@ -55,7 +56,7 @@ export interface ExchangeRecorder {
   /** Counts a check as done on an operation. */
   checked(operation: string, check: string): void;
   coverage(): Coverage;
-  /** All findings so far, masked by what is known of secrets by now. */
+  /** All findings so far, the most harmful first, masked by what is known of secrets by now. */
   findings(): readonly Finding[];
 }
 
@@ -98,7 +99,7 @@ export function createExchangeRecorder(parts: JudgeParts): ExchangeRecorder {
     checked: coverage.checked,
     coverage: () => coverage.coverage(),
     // Masked once more: what was learnt late may stand in what came early.
-    findings: () => [...findings.values()].map((known) => maskedFinding(redactor, known)),
+    findings: () => byHarm([...findings.values()]).map((known) => maskedFinding(redactor, known)),
     judge(exchange, { isProbe = false, provoker } = {}) {
       const unread = learnFrom(redactor, exchange);
       const { operation, faults, looked, secrets } = exchanges.judge(exchange, { isProbe });

@@ -1,5 +1,5 @@
 import { locationOf } from './location.ts';
-import { pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
+import { explainCommand, type Reporter, type ReporterOptions } from './reporter.ts';
 import { count, show } from './show.ts';
 
 /** GitHub shows at most ten annotations of a kind per step; the rest is in the other reports. */
@@ -23,7 +23,7 @@ export const github: Reporter = (report, _exchanges, options = {}) => {
         `Expected: ${finding.expected}`,
         `Actual: ${finding.actual}`,
         `Document: ${finding.pointer}`,
-        `Read on: ${pageOf(finding.check)}`,
+        `Read on: ${explainCommand(finding.check)}`,
         finding.curl,
       ].join('\n'),
     ),

@@ -1,4 +1,5 @@
 import type { Cookie, Entry, Har, QueryString, Request, Response } from 'har-format';
+import { capBody, cappedComment } from '../cap.ts';
 import type { Exchange, Finding, ReceivedResponse, SentRequest } from '../types.ts';
 import type { Reporter } from './reporter.ts';
 import { jsonText, shorten } from './show.ts';
@@ -54,7 +55,9 @@ function requestOf({ method, url, headers, body }: SentRequest): Request {
     cookies: valuesOf(headers, 'cookie').flatMap((value) => value.split(/;\s*/).map(cookie)),
     headers: headers.map(([name, value]) => ({ name, value })),
     queryString: queryOf(url),
-    ...(body === undefined ? {} : { postData: { mimeType: typeOf(headers), text: body } }),
+    ...(body === undefined
+      ? {}
+      : { postData: { mimeType: typeOf(headers), text: capBody(body), ...cutComment(body) } }),
     headersSize: -1,
     bodySize: Buffer.byteLength(body ?? ''),
   };
@@ -68,12 +71,17 @@ function responseOf({ status, headers, body, failure }: ReceivedResponse): Respo
     httpVersion: 'HTTP/1.1',
     cookies: valuesOf(headers, 'set-cookie').map((value) => cookie(value.split(';', 1)[0] ?? '')),
     headers: headers.map(([name, value]) => ({ name, value })),
-    content: { size, mimeType: typeOf(headers), text: body },
+    content: { size, mimeType: typeOf(headers), text: capBody(body), ...cutComment(body) },
     redirectURL: valuesOf(headers, 'location')[0] ?? '',
     headersSize: -1,
     bodySize: size,
     ...(failure === undefined ? {} : { comment: failure }),
   };
+}
+
+/** Says that a body is not whole: who reads it on must not take it for what was sent. */
+function cutComment(body: string): { readonly comment?: string } {
+  return capBody(body) === body ? {} : { comment: cappedComment };
 }
 
 function cookie(text: string): Cookie {

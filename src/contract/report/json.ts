@@ -1,10 +1,11 @@
+import { capBodies } from '../cap.ts';
 import type { Finding, Report } from '../types.ts';
 import type { Reporter } from './reporter.ts';
 import { jsonText } from './show.ts';
 
 /** The fixed form, see docs/report.schema.json. Keys are always in the same order, whoever made the report. */
 export const json: Reporter = (report) => {
-  const findings = report.findings.map((finding) => inOrder(finding, FINDING));
+  const findings = report.findings.map((finding) => inOrder(capBodies(finding), FINDING));
   return jsonText({ ...inOrder(report, REPORT), findings });
 };
 

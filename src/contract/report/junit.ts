@@ -1,7 +1,7 @@
 import type { Finding } from '../types.ts';
 import { statusLineOf } from './answer.ts';
 import { type Cell, groupBy, groupOf, outcomes, tally } from './outcomes.ts';
-import { pageOf, type Reporter } from './reporter.ts';
+import { explainCommand, type Reporter } from './reporter.ts';
 import { shorten, show } from './show.ts';
 
 /** Build servers keep these files for years. */
@@ -85,7 +85,7 @@ function details({
     `document: ${pointer}${evidence && ` (${evidence})`}`,
     `request: ${request.method} ${request.url}`,
     `response: ${statusLineOf(response)} ${shorten(response.body, LONGEST)}`,
-    `read on: ${pageOf(check)}`,
+    `read on: ${explainCommand(check)}`,
     curl,
   ].join('\n');
 }

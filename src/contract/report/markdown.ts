@@ -3,7 +3,7 @@ import { statusLineOf } from './answer.ts';
 import { firstLeftBehind } from './first-left-behind.ts';
 import { secretsIn } from './hint.ts';
 import { groupBy, groupOf, outcomes, tally } from './outcomes.ts';
-import { pageOf, type Reporter } from './reporter.ts';
+import { explainCommand, type Reporter } from './reporter.ts';
 import { count, shorten, show } from './show.ts';
 
 /** A job summary may have 1 MiB; this many findings with bodies of this length stay below. */
@@ -59,7 +59,7 @@ function findingSection(finding: Finding): string {
     ['Expected', code(finding.expected)],
     ['Actual', code(finding.actual)],
     ['Document', code(finding.pointer) + (evidence && ` (${code(evidence)})`)],
-    ['Read on', code(pageOf(check))],
+    ['Read on', code(explainCommand(check))],
   ];
   return [
     `<details><summary>${mark} <b>${html(check)}</b> <code>${html(operation)}</code>: ${html(message)}</summary>`,

@@ -27,7 +27,12 @@ export interface About {
 /** A report as text in one format. Pure: same report, same bytes. Whatever it is given must be masked already. */
 export type Reporter = (report: Report, exchanges: readonly Exchange[], options?: ReporterOptions) => string;
 
-/** Where to read what a check means. */
+/** The command that prints what a check means. */
+export function explainCommand(check: string): string {
+  return `keymock explain ${check}`;
+}
+
+/** Where the same stands in this package. */
 export function pageOf(check: string): string {
   return `docs/checks/${check.replace('/', '-')}.md`;
 }

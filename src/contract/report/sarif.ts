@@ -1,8 +1,9 @@
 import type { Log, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif';
+import { capBodies } from '../cap.ts';
 import type { Finding } from '../types.ts';
 import { type Base, type Location, locationOf } from './location.ts';
 import { groupBy } from './outcomes.ts';
-import { type About, pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
+import { type About, explainCommand, pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
 import { jsonText } from './show.ts';
 
 /** SARIF 2.1.0: a rule per check that found something, a result per finding, located in the judged document. */
@@ -42,6 +43,7 @@ function rule(check: string, about: About | undefined): ReportingDescriptor {
     about && `Fails: ${about.failing}`,
     about && `Passes: ${about.passing}`,
     `Page: ${pageOf(check)}`,
+    `Or: ${explainCommand(check)}`,
   ];
   return {
     id: check,
@@ -70,7 +72,7 @@ function physicalLocation(
 
 function result(finding: Finding, place: PhysicalLocation | undefined): Result {
   const { id, severity, evidence, operation, pointer, message, expected, actual, request, response } =
-    finding;
+    capBodies(finding);
   return {
     level: severity,
     message: { text: `${operation}: ${message} Expected: ${expected}. Actual: ${actual}.` },

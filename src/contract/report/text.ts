@@ -4,7 +4,7 @@ import { statusLineOf } from './answer.ts';
 import { firstLeftBehind } from './first-left-behind.ts';
 import { secretsIn } from './hint.ts';
 import { type Counts, groupBy, groupOf, outcomes, parseCase, tally } from './outcomes.ts';
-import { pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
+import { explainCommand, type Reporter, type ReporterOptions } from './reporter.ts';
 import { count, shorten, show } from './show.ts';
 import { block, wrap } from './wrap.ts';
 
@@ -117,18 +117,21 @@ function findingBlock(finding: Finding, number: number, width: number, colours: 
   const outcome = severity === 'error' ? 'failed' : 'warned';
   const nothing = response.isUnrecorded ? '(the recording leaves its body out)' : '(no body)';
   const answer = response.body === '' ? nothing : shorten(response.body, 300);
-  const row = (name: string, value: string) =>
-    wrap(`    ${name.padEnd(9)} `, show(value) || '(nothing)', width, colours.dim);
+  const row = (name: string, value: string, folds = false) =>
+    wrap(`    ${name.padEnd(9)} `, show(value) || '(nothing)', width, {
+      paintLead: colours.dim,
+      folds,
+    });
   return [
     `${paint(outcome, `${MARKS[outcome]} ${number}. ${check}`, colours)}  ${colours.bold(show(operation))}`,
     wrap('    ', show(message), width),
     '',
-    row('expected', expected),
-    row('actual', actual),
+    row('expected', expected, true),
+    row('actual', actual, true),
     row('document', pointer),
     ...(evidence === '' ? [] : [row('evidence', evidence)]),
-    row('response', `${statusLineOf(response)} ${answer}`),
-    row('read on', pageOf(check)),
+    row('response', `${statusLineOf(response)} ${answer}`, true),
+    row('read on', explainCommand(check)),
     '',
     colours.dim('    to see it again'),
     block('    ', show(finding.curl, '\n')),

@@ -20,7 +20,7 @@ describe('github', () => {
           'Expected: 201',
           'Actual: 200',
           'Document: #/paths/~1v0~1api_keys/post/responses',
-          'Read on: docs/checks/wire-status.md',
+          'Read on: keymock explain wire/status',
           finding.curl,
         ].join('\n'),
       },

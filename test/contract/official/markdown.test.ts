@@ -26,7 +26,7 @@ describe('markdown, read by a parser of GitHub’s dialect', () => {
         ['Expected', shown(expected)],
         ['Actual', shown(actual)],
         ['Document', shown(pointer) + (evidence && ` (${evidence})`)],
-        ['Read on', `docs/checks/${check.replace('/', '-')}.md`],
+        ['Read on', `keymock explain ${check}`],
       ]),
     );
     expect(blocks.map(({ language }) => language)).toEqual(everything.findings.flatMap(() => ['sh', 'http']));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTextReporter, type FormatName, reporters } from '../../../src/contract/report/index.ts';
+import { readHar } from '../../../src/contract/sources/har.ts';
 import type { CaseInfo, RunEvent } from '../../../src/contract/types.ts';
 import { clean, exchanges, findings, HOSTILE, report } from './sample.ts';
 
@@ -22,7 +23,51 @@ describe('every format', () => {
   });
 });
 
+describe('a body of more than 64 kB', () => {
+  const [finding] = findings;
+  const [exchange] = exchanges;
+  if (!finding || !exchange) throw new Error('a finding and an exchange');
+  const body = `${'é'.repeat(40_000)}end`;
+  const response = { ...exchange.response, body };
+  const large = { ...report, findings: [{ ...finding, response }] };
+
+  it.each(['json', 'sarif', 'har'] as const)('is cut in %s, which says so', (name) => {
+    const text = reporters[name](large, [{ ...exchange, response }]);
+    expect(text).toContain('... (cut: the first 65536 of 80003 bytes)');
+    expect(text).not.toContain('éend');
+    expect(text.length).toBeLessThan(60_000);
+  });
+
+  it('is not judged when the HAR file is read again', () => {
+    const read = readHar(reporters.har(large, [{ ...exchange, response }, exchange]));
+    expect(read.map((one) => one.response.isUnrecorded)).toEqual([true, undefined]);
+  });
+});
+
 describe('text', () => {
+  it('breaks JSON under its own column', () => {
+    const [first] = findings;
+    if (!first) throw new Error('a finding');
+    const body = JSON.stringify({
+      results: Array.from({ length: 4 }, (_, id) => ({ id, name: `keymock-${id}` })),
+    });
+    const shown = reporters.text(
+      { ...report, findings: [{ ...first, response: { ...first.response, body } }] },
+      [],
+      {
+        width: 60,
+      },
+    );
+    const lines = shown.split('\n');
+    const at = lines.findIndex((line) => line.startsWith('    response'));
+    expect(lines.slice(at, at + 4)).toEqual([
+      '    response  200 {"results":[{"id":0,"name":"keymock-0"},',
+      '              {"id":1,"name":"keymock-1"},{"id":2,',
+      '              "name":"keymock-2"},{"id":3,',
+      '              "name":"keymock-3"}]}',
+    ]);
+  });
+
   it('tells what was found, how to see it again, what was skipped and the sum', () => {
     const [first] = findings;
     if (!first) throw new Error('a finding');
@@ -43,7 +88,7 @@ keymock check feldera (documented) at http://127.0.0.1:8080, seed 7
     document  #/paths/~1v0~1api_keys/post/responses
     evidence  feldera.api-keys.create
     response  200 {"id":"1","name":"keymock-1"}
-    read on   docs/checks/wire-status.md
+    read on   keymock explain wire/status
 
     to see it again
     curl -i \\

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../spec/document.ts';
 import { valueAt } from '../../../spec/pointer.ts';
 import type { Paging } from '../../../spec/resource.ts';
-import { defineCheck, type Item, isSuccess, type Listing } from '../../check.ts';
+import { defineCheck, type Item, isSuccess, type Listing, statusOf } from '../../check.ts';
 import {
   createEnough,
   hasPages,
@@ -36,7 +36,7 @@ export const limit = defineCheck({
       // Where somebody else deletes meanwhile, there may be fewer in all.
       if (size > 3 && (await items.listAll()).items.length !== size) continue;
       expect(exchange, { operation, at: pagingTrail(resource.list, paging.limit) }).holds(false, {
-        message: `a page of ${resource.name} items is not of the requested size`,
+        message: pageMessage(paging, size, { exchange, raw }),
         expected: `${paging.limit} items`,
         actual: `${isSuccess(exchange) ? raw.length : exchange.response.status} for ${size}`,
       });
@@ -44,6 +44,16 @@ export const limit = defineCheck({
     await tryLargePages(context, paging, operation);
   },
 });
+
+/** What a person would say of a page: `asked for limit=1, got 2 items`. */
+function pageMessage(
+  { limit: parameter }: Paging,
+  size: number,
+  { exchange, raw }: Pick<Listing, 'exchange' | 'raw'>,
+): string {
+  const got = isSuccess(exchange) ? `${raw.length} item${raw.length === 1 ? '' : 's'}` : statusOf(exchange);
+  return `asked for ${parameter}=${size}, got ${got}`;
+}
 
 /** More than any usual page holds. */
 const many = 25;

@@ -25,7 +25,7 @@ export const shownOnce = definePassiveCheck({
       if (rule === undefined) continue;
       const at = [rule.pointer, ...fieldTrail(document, secret.resource, rule.field)];
       expect(exchange, { operation, at, always: true }).holds(place === undefined, {
-        message: `${operation.label} shows the secret ${rule.field.slice(1)} in ${place}`,
+        message: `the response exposes the field ${rule.field.slice(1)} in ${place}`,
         expected: `${rule.field} appears only in: ${rule.shown.join(', ')}`,
         actual: `it is in ${place}`,
       });

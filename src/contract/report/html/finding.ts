@@ -1,7 +1,7 @@
 import type { Finding } from '../../types.ts';
 import { statusLineOf } from '../answer.ts';
 import { secretsIn } from '../hint.ts';
-import { type About, pageOf } from '../reporter.ts';
+import { type About, explainCommand } from '../reporter.ts';
 import { shorten } from '../show.ts';
 import { html, type Markup } from './markup.ts';
 import { MARKS } from './matrix.ts';
@@ -24,7 +24,7 @@ export function findingCard(finding: Finding, number: number, about?: About): Ma
 <dt>Document</dt><dd><code>${pointer}</code></dd>
 ${evidence === '' ? '' : html`<dt>Evidence</dt><dd><code>${evidence}</code></dd>`}
 ${about === undefined ? '' : html`<dt>Why</dt><dd>${about.why}</dd>`}
-<dt>Read on</dt><dd><code>${pageOf(check)}</code></dd>
+<dt>Read on</dt><dd><code>${explainCommand(check)}</code></dd>
 <dt>Id</dt><dd><code>${id}</code></dd>
 </dl>
 <div><h4>See it again</h4><pre tabindex="0">${finding.curl}</pre>${secretsIn(finding.curl).map((hint) => html`<p class="soft">${hint}</p>`)}</div>

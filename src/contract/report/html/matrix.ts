@@ -1,3 +1,4 @@
+import { harmOf } from '../../by-harm.ts';
 import type { Coverage, Outcome, Report } from '../../types.ts';
 import { type Cell, groupBy, groupOf, outcomes } from '../outcomes.ts';
 import { count } from '../show.ts';
@@ -13,12 +14,22 @@ export const MARKS: Readonly<Record<Outcome, string>> = {
 };
 
 /**
- * Operations down; across, the statuses they answered with and the checks they stood. A picture that is a table, so
+ * Operations down; across, the checks that found something, the statuses, and the other checks. What has findings comes first in
+ * both directions, so that it is seen without scrolling. A picture that is a table, so
  * that it can be read aloud, searched and copied; no cell tells by its colour alone.
  */
 export function matrix(report: Report): Markup {
   const cells = outcomes(report);
-  const columns = groupBy([...new Set(cells.map(({ check }) => check))], groupOf);
+  const checks = [...new Set(cells.map(({ check }) => check))].toSorted((a, b) => harmOf(a) - harmOf(b));
+  const found = new Set(report.findings.map(({ check }) => check));
+  const broken = groupBy(
+    checks.filter((check) => found.has(check)),
+    groupOf,
+  );
+  const kept = groupBy(
+    checks.filter((check) => !found.has(check)),
+    groupOf,
+  );
   const statuses = [
     ...new Set(
       report.coverage.operations.flatMap((operation) => operation.statuses.map(({ status }) => status)),
@@ -26,29 +37,30 @@ export function matrix(report: Report): Markup {
   ].sort();
   const byPlace = new Map(cells.map((cell) => [`${cell.check} ${cell.operation}`, cell]));
   const anchors = new Map(report.findings.map((finding, at) => [finding, at + 1]));
+  const checkCells = (groups: Groups, { operation }: Operation) =>
+    [...groups.values()].map(
+      (names) =>
+        html`${GAP}${names.map((check) => checkCell(byPlace.get(`${check} ${operation}`), anchors))}`,
+    );
   return html`
 <div class="scroll wide" role="region" tabindex="0" aria-label="Coverage matrix">
 <table class="matrix">
 <caption class="sr">Operations by documented status and by check</caption>
 <thead>
 <tr><th class="corner" rowspan="2" scope="col">Operation</th>
-${statuses.length === 0 ? '' : html`<th colspan="${statuses.length}" scope="colgroup">status</th>`}
-${[...columns].map(([group, checks]) => html`<td class="gap" aria-hidden="true"></td><th colspan="${checks.length}" scope="colgroup">${group}</th>`)}</tr>
-<tr>${statuses.map((status) => html`<th class="name" scope="col"><span>${status}</span></th>`)}
-${[...columns.values()].map(
-  (checks) =>
-    html`<td class="gap" aria-hidden="true"></td>${checks.map((check) => html`<th class="name" scope="col"><span>${nameOf(check)}</span></th>`)}`,
-)}</tr>
+${groupHeads(broken)}
+${statuses.length === 0 ? '' : html`${GAP}<th colspan="${statuses.length}" scope="colgroup">status</th>`}
+${groupHeads(kept)}</tr>
+<tr>${checkHeads(broken)}
+${statuses.length === 0 ? '' : GAP}${statuses.map((status) => html`<th class="name" scope="col"><span>${status}</span></th>`)}
+${checkHeads(kept)}</tr>
 </thead>
 <tbody>
 ${operationsOf(report, cells).map(
-  (
-    operation,
-  ) => html`<tr><th scope="row"><code>${operation.operation || 'the document'}</code></th>${statuses.map((status) => statusCell(operation, status))}
-${[...columns.values()].map(
-  (checks) =>
-    html`<td class="gap" aria-hidden="true"></td>${checks.map((check) => checkCell(byPlace.get(`${check} ${operation.operation}`), anchors))}`,
-)}</tr>
+  (operation) => html`<tr><th scope="row"><code>${operation.operation || 'the document'}</code></th>
+${checkCells(broken, operation)}
+${statuses.length === 0 ? '' : GAP}${statuses.map((status) => statusCell(operation, status))}
+${checkCells(kept, operation)}</tr>
 `,
 )}</tbody>
 </table>
@@ -64,12 +76,34 @@ ${[...columns.values()].map(
 </ul>`;
 }
 
-/** Those of the coverage, and those that only a finding or a skipped case names. */
+/** Checks by their group. */
+type Groups = ReadonlyMap<string, readonly string[]>;
+
+const GAP = html`<td class="gap" aria-hidden="true"></td>`;
+
+function groupHeads(groups: Groups): Markup[] {
+  return [...groups].map(
+    ([group, checks]) => html`${GAP}<th colspan="${checks.length}" scope="colgroup">${group}</th>`,
+  );
+}
+
+function checkHeads(groups: Groups): Markup[] {
+  return [...groups.values()].map(
+    (checks) =>
+      html`${GAP}${checks.map((check) => html`<th class="name" scope="col"><span>${nameOf(check)}</span></th>`)}`,
+  );
+}
+
+/** Those of the coverage, and those that only a finding or a skipped case names; those with findings come first. */
 function operationsOf(report: Report, cells: readonly Cell[]): Operation[] {
   const known = new Set(report.coverage.operations.map(({ operation }) => operation));
   const others = [...new Set(cells.map(({ operation }) => operation))].filter((name) => !known.has(name));
   const bare = others.map((operation) => ({ operation, exchanges: 0, statuses: [], checks: [] }));
-  return [...report.coverage.operations, ...bare];
+  const all = [...report.coverage.operations, ...bare];
+  const worst = report.findings.map(({ operation }) => operation);
+  const rank = ({ operation }: Operation) =>
+    worst.includes(operation) ? worst.indexOf(operation) : worst.length;
+  return all.toSorted((left, right) => rank(left) - rank(right));
 }
 
 function statusCell(operation: Operation, wanted: string): Markup {
