@@ -25,6 +25,8 @@ interface ServeFlags extends FaultFlags, TlsFlags {
   readonly control: boolean;
   readonly controlToken?: string;
   readonly quiet?: boolean;
+  readonly fixture?: string;
+  readonly watch?: boolean;
   readonly log: string;
 }
 
@@ -46,6 +48,8 @@ export function serveCommand(command: Command, io: Io, exit: Exit): void {
     .option('--credentials <file>', 'the same in a JSON or YAML file, out of the list of processes')
     .option('--seed <number>', 'same seed, same requests: same ids and secrets')
     .option('--now <time>', 'stop the clock at an ISO 8601 time')
+    .option('--fixture <file>', 'keys that are there from the start, or a snapshot, in a JSON or YAML file')
+    .option('--watch', 'load the file of --fixture anew when it changes')
     .option('--log <form>', 'how to log requests on stderr: text (default) or json', 'text')
     .option('-q, --quiet', 'log no requests, only warnings')
     .option('--no-control', 'no control API at /__keymock/')
@@ -65,6 +69,10 @@ A file of credentials has a list of them, or auth and credentials:
     - { token: "a token", account: team-a }
     - { accessKey: AK2, secret: "a secret" }
 
+A fixture has keys, as POST /__keymock/keys takes them; a snapshot of GET /__keymock/state is one, too:
+  keys:
+    - { provider: feldera, account: me, name: ci }
+
 Examples:
   keymock serve
   keymock serve feldera oceanbase --port 0
@@ -74,6 +82,7 @@ Examples:
   keymock serve --seed 1 --now 2024-08-01T10:00:00Z
   keymock serve feldera --fault feldera.postApiKey:429@0.1 --delay 200
   keymock serve feldera --tls-ca ca.pem
+  keymock serve --fixture keys.yaml --watch
 
 Each flag may be an environment variable: KEYMOCK_PORT=0, KEYMOCK_DIALECT="feldera=live oceanbase=live", KEYMOCK_QUIET=true,
 KEYMOCK_CONTROL=false. Or a setting in keymock.config.json, .yaml or .ts, by its name without the dashes, beside providers:
@@ -97,6 +106,8 @@ While it serves, /__keymock/ shows and changes it: requests, faults, clock, stat
           `unknown provider or command "${unknown}". Providers are ${providerNames.join(', ')}; commands are ${commands}.`,
         );
       }
+      if (flags.watch && flags.fixture === undefined)
+        throw new UsageError('--watch needs --fixture <file>, which it looks at.');
       const chosen = [...new Set(names.map(readProvider))];
       const providers = chosen.length > 0 ? chosen : (flags.providers ?? providerNames);
       const tls = await readTls(flags, flags.host);
@@ -109,6 +120,8 @@ While it serves, /__keymock/ shows and changes it: requests, faults, clock, stat
         faults: readFaults(flags),
         control: flags.control,
         log: flags.quiet ? undefined : readLogForm(flags.log),
+        watch: flags.watch ?? false,
+        ...(flags.fixture !== undefined && { fixture: flags.fixture }),
         ...(tls && { tls }),
         ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
         ...(flags.seed !== undefined && { seed: readNumber('--seed', 'a whole number', flags.seed) }),

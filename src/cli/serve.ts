@@ -8,6 +8,7 @@ import type { ProviderName } from '../providers/index.ts';
 import { banner, warningsOf } from './banner.ts';
 import { cannotListen } from './bind.ts';
 import { createFirstTime } from './first-time.ts';
+import { loadFixture, watchFixture } from './fixture.ts';
 import { codeOf } from './input-file.ts';
 import type { Io } from './io.ts';
 import { createRequestLog, type LogForm } from './request-log.ts';
@@ -29,6 +30,9 @@ export interface ServeOptions {
   /** Whether there is a control API at `/__keymock/`. */
   readonly control: boolean;
   readonly controlToken?: string;
+  /** A file of what is there from the start, and whether to load it anew when it changes. */
+  readonly fixture?: string;
+  readonly watch: boolean;
   /** For HTTPS. */
   readonly tls?: ServedTls;
   /** How requests are logged on stderr; undefined: only warnings are. */
@@ -42,9 +46,11 @@ export interface ServeOptions {
  * @throws UsageError where it cannot listen.
  */
 export async function serve(options: ServeOptions, io: Io): Promise<number> {
-  const { port: _port, host, control: _control, controlToken: _token, log: form, tls, ...rest } = options;
+  const { port: _port, host, control: _control, controlToken: _token, log: form, ...others } = options;
+  const { tls, fixture, watch, ...rest } = others;
   const log = form && createRequestLog(form, io.err, io.errColor);
   const mock = create({ ...rest, ...(log ? { onRequest: log.add } : { onWarning: warnOnce(io) }) });
+  if (fixture !== undefined) await loadFixture(fixture, mock);
   // Heeded from before the first line on: whoever reads it may stop us at once.
   const stop = stopping(io);
   if (tls) await writeCa(tls, io);
@@ -53,7 +59,12 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
   io.out(`keymock listening on ${listening.url}\n`);
   io.out(banner(mock, listening.url, { ...rest, ...(tls && { tls }) }, io.color));
   for (const warning of warningsOf(host, rest)) io.err(`keymock: warning: ${warning}\n`);
+  const unwatch =
+    fixture !== undefined && watch
+      ? watchFixture(fixture, mock, (message) => io.err(`keymock: ${message}\n`))
+      : undefined;
   await stopped(stop);
+  unwatch?.();
   await listening.close();
   log?.flush();
   const isSignal = stop.reason()?.startsWith('SIG') === true;

@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { AnyFullMock } from '../full-mock.ts';
-import { suggestion } from '../mock/check-keys.ts';
 import type { Fault } from '../mock/faults/fault.ts';
 import type { Scope } from '../mock/state/forget.ts';
 import type { Snapshot } from '../mock/state/snapshot.ts';
-import { supportOf } from '../providers/support.ts';
+import { addKey } from './add-key.ts';
 import { advanceClock, clockState, setClock } from './clock.ts';
 import { controlDocument, type OperationId } from './document/openapi.ts';
 import { createEvents } from './events.ts';
@@ -124,32 +123,6 @@ export function createOperations(mock: AnyFullMock, version: string): Operations
       return done;
     },
 
-    async addKey(given) {
-      const body = await read(given);
-      if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-        throw new Problem(
-          400,
-          'Failed to add a key: the body must be an object with provider, account and what the API takes.',
-        );
-      }
-      const { provider, ...fields } = body as Record<string, unknown>;
-      return { status: 201, body: addKey(mock, provider, new Map(Object.entries(fields))) };
-    },
+    addKey: async (given) => ({ status: 201, body: addKey(mock, await read(given)) }),
   };
-}
-
-/** Adds a key with the tool of an API: `mock.feldera.addKey`. */
-function addKey(mock: AnyFullMock, provider: unknown, fields: ReadonlyMap<string, unknown>): unknown {
-  const names = mock.providers.map(({ name }) => name);
-  const support = supportOf(names.find((one) => one === provider) ?? '');
-  if (!support) {
-    const hint = suggestion(String(provider), names);
-    throw new Problem(400, `Failed to add a key: provider must be an API that is mocked. ${hint}`);
-  }
-  for (const [field, type] of Object.entries(support.keyFields)) {
-    if (fields.has(field) && typeof fields.get(field) !== type) {
-      throw new Problem(400, `Failed to add a key: ${field} must be a ${type}.`);
-    }
-  }
-  return support.addKey(mock, Object.fromEntries(fields));
 }

@@ -1,0 +1,80 @@
+import { unwatchFile, watchFile } from 'node:fs';
+import { addKey } from '../control/add-key.ts';
+import type { AnyFullMock } from '../full-mock.ts';
+import type { Snapshot } from '../mock/state/snapshot.ts';
+import { lineAt, parseYaml, readInput } from './input-file.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Fills a mock from a file: keys ready-made, each as `POST /__keymock/keys` takes it, or a snapshot as `GET /__keymock/state` gives
+ * it. Where the file is wrong, the mock stays as it was.
+ *
+ * @throws UsageError that names the file, the line and the place in it
+ *
+ * @example
+ * await loadFixture('keys.yaml', mock); // keys: [{ provider: feldera, account: me, name: ci }]
+ */
+export async function loadFixture(path: string, mock: AnyFullMock): Promise<void> {
+  const text = await readInput('--fixture', path);
+  const document = await parseYaml(path, text);
+  const content: unknown = document.toJS();
+  const before = mock.snapshot();
+  const wrong = (at: readonly (string | number)[], reason: string) => {
+    const node = document.getIn(at, true) as { range?: readonly number[] } | undefined;
+    const [offset] = node?.range ?? [];
+    const line = offset === undefined ? '' : `, line ${lineAt(text, offset)}`;
+    return new UsageError(`${path}${line}: ${at.length === 0 ? '' : `/${at.join('/')}: `}${reason}`);
+  };
+  if (isSnapshot(content)) {
+    try {
+      mock.restore(content);
+    } catch (error) {
+      throw wrong([], messageOf(error));
+    }
+    return;
+  }
+  const fields = typeof content === 'object' && content !== null ? Object.keys(content) : [];
+  const other = fields.find((name) => name !== 'keys' && name !== '$schema');
+  const keys = Object(content).keys as unknown;
+  if (!Array.isArray(keys) || other !== undefined) {
+    const found = other === undefined ? '' : ` It has "${other}".`;
+    throw wrong(other === undefined ? [] : [other], `a fixture is a list of "keys", or a snapshot.${found}`);
+  }
+  mock.reset();
+  for (const [at, key] of keys.entries()) {
+    try {
+      addKey(mock, key);
+    } catch (error) {
+      mock.restore(before);
+      throw wrong(['keys', at], messageOf(error));
+    }
+  }
+}
+
+/**
+ * Fills a mock anew each time the file changes.
+ *
+ * @param told says how it went
+ * @returns ends the watch
+ */
+export function watchFixture(path: string, mock: AnyFullMock, told: (message: string) => void): () => void {
+  const reload = () =>
+    loadFixture(path, mock).then(
+      () => told(`${path} has changed: it was loaded anew.`),
+      (error: unknown) => told(`${path} has changed and was not loaded: ${messageOf(error)}`),
+    );
+  // By looking at it: editors and containers replace files in ways that no event tells of.
+  const listener = () => void reload();
+  watchFile(path, { interval: 200 }, listener);
+  return () => unwatchFile(path, listener);
+}
+
+function isSnapshot(content: unknown): content is Snapshot {
+  return typeof content === 'object' && content !== null && Object.hasOwn(content, 'keymock');
+}
+
+/** Without the task that the control API names first. */
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^Failed to (?:add a key|restore): /, '');
+}
