@@ -25,6 +25,6 @@ export function describeFakes(seeds: readonly number[]): void {
       expect(rows.size).toBeLessThanOrEqual(mayStay);
       expect(report.leftBehind).toHaveLength(rows.size);
     },
-    60_000,
+    240_000,
   );
 }
