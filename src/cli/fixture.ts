@@ -1,4 +1,4 @@
-import { unwatchFile, watchFile } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { addKey } from '../control/add-key.ts';
 import type { AnyFullMock } from '../full-mock.ts';
 import type { Snapshot } from '../mock/state/snapshot.ts';
@@ -57,16 +57,41 @@ export async function loadFixture(path: string, mock: AnyFullMock): Promise<void
  * @param told says how it went
  * @returns ends the watch
  */
-export function watchFixture(path: string, mock: AnyFullMock, told: (message: string) => void): () => void {
+export async function watchFixture(
+  path: string,
+  mock: AnyFullMock,
+  told: (message: string) => void,
+): Promise<() => void> {
   const reload = () =>
     loadFixture(path, mock).then(
       () => told(`${path} has changed: it was loaded anew.`),
       (error: unknown) => told(`${path} has changed and was not loaded: ${messageOf(error)}`),
     );
+  let seen = await tracesOf(path);
   // By looking at it: editors and containers replace files in ways that no event tells of.
-  const listener = () => void reload();
-  watchFile(path, { interval: 200 }, listener);
-  return () => unwatchFile(path, listener);
+  const look = async () => {
+    const now = await tracesOf(path);
+    // An editor may take a file away for a moment.
+    if (now === seen || now === undefined) return;
+    seen = now;
+    await reload();
+  };
+  let isLooking = false;
+  const timer = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    void look().finally(() => {
+      isLooking = false;
+    });
+  }, 200);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** What a change of a file shows in; undefined where it is not there. */
+async function tracesOf(path: string): Promise<string | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found && `${found.ino} ${found.size} ${found.mtimeNs}`;
 }
 
 function isSnapshot(content: unknown): content is Snapshot {

@@ -50,6 +50,9 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
   const { tls, fixture, watch, ...rest } = others;
   const log = form && createRequestLog(form, io.err, io.errColor);
   const mock = create({ ...rest, ...(log ? { onRequest: log.add } : { onWarning: warnOnce(io) }) });
+  const told = (message: string) => io.err(`keymock: ${message}\n`);
+  // Looked at from before it is loaded on, so that no change is missed.
+  const unwatch = fixture !== undefined && watch ? await watchFixture(fixture, mock, told) : undefined;
   if (fixture !== undefined) await loadFixture(fixture, mock);
   // Heeded from before the first line on: whoever reads it may stop us at once.
   const stop = stopping(io);
@@ -59,10 +62,6 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
   io.out(`keymock listening on ${listening.url}\n`);
   io.out(banner(mock, listening.url, { ...rest, ...(tls && { tls }) }, io.color));
   for (const warning of warningsOf(host, rest)) io.err(`keymock: warning: ${warning}\n`);
-  const unwatch =
-    fixture !== undefined && watch
-      ? watchFixture(fixture, mock, (message) => io.err(`keymock: ${message}\n`))
-      : undefined;
   await stopped(stop);
   unwatch?.();
   await listening.close();

@@ -39,9 +39,10 @@ export interface Ended {
 export async function endRun(end: End, moment?: number): Promise<Ended> {
   const folder = await mkdtemp(join(tmpdir(), 'keymock-'));
   const file = join(folder, 'report.json');
-  const { server, options, names } = await felderaKeys();
+  // Kept: runs are concurrent, and what one test owns must not end with another.
+  const { server, options, names } = await felderaKeys({ kept: true });
   const child = spawnCli(
-    {},
+    { kept: true },
     ...['check', 'feldera', '--url', server.url, '--seed', '3', '--report', `json=${file}`],
     ...['--token', options.credentials?.token ?? '', '--only', 'lifecycle', '--only', 'auth/revoked'],
   );

@@ -8,8 +8,11 @@ import { type CountingServer, count } from './counting-server.ts';
 
 const loading = loadDocument('specs/feldera/openapi.yaml');
 
-/** A correct Feldera server whose keys can be looked at from outside, and what a run has to be told about it. */
-export async function felderaKeys(): Promise<{
+/**
+ * A correct Feldera server whose keys can be looked at from outside, and what a run has to be told about it. It is closed with the
+ * test, unless it is `kept`: among concurrent tests, Vitest may take another one for the current.
+ */
+export async function felderaKeys({ kept = false } = {}): Promise<{
   server: CountingServer;
   options: RunOptions;
   names(): string[];
@@ -31,7 +34,7 @@ export async function felderaKeys(): Promise<{
     },
   });
   const server = await count(app);
-  onTestFinished(server.close);
+  if (!kept) onTestFinished(server.close);
   const options = {
     ...setups.feldera,
     document: await loading,
