@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { JsonObject } from '../../../src/spec/json.ts';
-import { createTokens, owners, tokenDocument } from '../runs/token-server.ts';
+import { createTokens, owners, tokenDocument, tokenSchema } from '../runs/token-server.ts';
 import type { Asked, Reply } from '../stand.ts';
 
 /** A correct server of a kind that people run, with the document it would have. */
@@ -14,23 +14,11 @@ export interface Fake {
   serve(): { readonly rows: ReadonlyMap<number, unknown>; answer(asked: Asked): Reply | Promise<Reply> };
 }
 
-const readOnly = { readOnly: true };
-const token = {
-  type: 'object',
-  required: ['id', 'key', 'name', 'pin'],
-  properties: {
-    id: { type: 'integer', ...readOnly },
-    key: { type: 'string', minLength: 40, maxLength: 40, ...readOnly },
-    name: { type: 'string', minLength: 1, maxLength: 100 },
-    pin: { type: 'string', minLength: 4, maxLength: 8, writeOnly: true },
-  },
-};
-
 type Parts = Record<string, Record<string, JsonObject>>;
 
 /** The document of REST tokens, changed. */
 function documentWith(change: (paths: Parts, document: Record<string, unknown>) => void): JsonObject {
-  const document = structuredClone(tokenDocument(token).root) as Record<string, unknown>;
+  const document = structuredClone(tokenDocument(tokenSchema).root) as Record<string, unknown>;
   change(document['paths'] as Parts, document);
   return document as JsonObject;
 }
@@ -168,7 +156,7 @@ const withoutDelete: Fake = {
 const slowHashes: Fake = {
   title: 'slow hashes',
   passes: 60,
-  document: tokenDocument(token).root,
+  document: tokenDocument(tokenSchema).root,
   serve() {
     const { rows, answer } = createTokens();
     return {

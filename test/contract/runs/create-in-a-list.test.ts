@@ -4,23 +4,11 @@ import { readDocument } from '../../../src/spec/read-document.ts';
 import { resourcesOf } from '../../../src/spec/read-resource.ts';
 import { fakeFetch } from '../stand.ts';
 import { runAll } from './counting-server.ts';
-import { createTokens, owners, tokenDocument } from './token-server.ts';
-
-const readOnly = { readOnly: true };
-const token = {
-  type: 'object',
-  required: ['id', 'key', 'name', 'pin'],
-  properties: {
-    id: { type: 'integer', ...readOnly },
-    key: { type: 'string', minLength: 40, maxLength: 40, ...readOnly },
-    name: { type: 'string', minLength: 1, maxLength: 100 },
-    pin: { type: 'string', minLength: 4, maxLength: 8, writeOnly: true },
-  },
-};
+import { createTokens, owners, tokenDocument, tokenSchema } from './token-server.ts';
 
 /** The document of a server whose create answers with a list of the one item that it has made. */
 function listDocument() {
-  const root = structuredClone(tokenDocument(token).root) as JsonObject;
+  const root = structuredClone(tokenDocument(tokenSchema).root) as JsonObject;
   const paths = root.paths as Record<string, Record<string, { responses: Record<string, JsonObject> }>>;
   const created = paths['/tokens']?.['post']?.responses['201'];
   Object.assign(Object(created), {

@@ -1,20 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Asked, fakeFetch, type Reply } from '../stand.ts';
 import { runAll } from './counting-server.ts';
-import { createTokens, owners, tokenDocument } from './token-server.ts';
+import { createTokens, owners, tokenDocument, tokenSchema } from './token-server.ts';
 
-const readOnly = { readOnly: true };
 const projectOf = (reference: object, name: string) =>
   tokenDocument({
-    type: 'object',
-    required: ['id', 'key', 'name', 'pin', name],
-    properties: {
-      id: { type: 'integer', ...readOnly },
-      key: { type: 'string', minLength: 40, maxLength: 40, ...readOnly },
-      name: { type: 'string', minLength: 1, maxLength: 100 },
-      pin: { type: 'string', minLength: 4, maxLength: 8, writeOnly: true },
-      [name]: reference,
-    },
+    ...tokenSchema,
+    required: [...tokenSchema.required, name],
+    properties: { ...tokenSchema.properties, [name]: reference },
   });
 
 /** Tokens of projects: a token of a project that is not there is rejected, after all that is wrong with its form. */

@@ -8,6 +8,18 @@ const refusals = Object.fromEntries(
   [400, 401, 404].map((status) => [status, { description: 'No', ...json({ type: 'object' }) }]),
 );
 
+/** A token as requests and replies have it, with marks for what only one of them has. */
+export const tokenSchema = {
+  type: 'object',
+  required: ['id', 'key', 'name', 'pin'],
+  properties: {
+    id: { type: 'integer', readOnly: true },
+    key: { type: 'string', minLength: 40, maxLength: 40, readOnly: true },
+    name: { type: 'string', minLength: 1, maxLength: 100 },
+    pin: { type: 'string', minLength: 4, maxLength: 8, writeOnly: true },
+  },
+};
+
 /**
  * A document as Django REST Framework's generator writes it: one schema for requests and replies, with marks in it. Where there is
  * a schema `Sent`, it is that of the requests.
