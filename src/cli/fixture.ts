@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { addKey } from '../control/add-key.ts';
 import type { AnyFullMock } from '../full-mock.ts';
 import type { Snapshot } from '../mock/state/snapshot.ts';
-import { lineAt, parseYaml, readInput } from './input-file.ts';
+import { joinPointer } from '../spec/pointer.ts';
+import { lineOf, parseYaml, readInput } from './input-file.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -20,10 +21,9 @@ export async function loadFixture(path: string, mock: AnyFullMock): Promise<void
   const content: unknown = document.toJS();
   const before = mock.snapshot();
   const wrong = (at: readonly (string | number)[], reason: string) => {
-    const node = document.getIn(at, true) as { range?: readonly number[] } | undefined;
-    const [offset] = node?.range ?? [];
-    const line = offset === undefined ? '' : `, line ${lineAt(text, offset)}`;
-    return new UsageError(`${path}${line}: ${at.length === 0 ? '' : `/${at.join('/')}: `}${reason}`);
+    const line = lineOf(document, text, at);
+    const place = at.length === 0 ? '' : `${joinPointer('', ...at)}: `;
+    return new UsageError(`${path}${line === undefined ? '' : `, line ${line}`}: ${place}${reason}`);
   };
   if (isSnapshot(content)) {
     try {

@@ -4,8 +4,9 @@ import { pathToFileURL } from 'node:url';
 import type { ErrorObject } from 'ajv';
 import type { Command, Option } from 'commander';
 import { suggestion } from '../mock/check-keys.ts';
+import { joinPointer, parsePointer } from '../spec/pointer.ts';
 import { type ConfigSchema, configSchema, settingOf } from './config-schema.ts';
-import { codeOf, lineAt, parseYaml, readInput } from './input-file.ts';
+import { codeOf, lineOf, parseYaml, readInput } from './input-file.ts';
 import { UsageError } from './usage-error.ts';
 
 const names = ['keymock.config.json', 'keymock.config.yaml', 'keymock.config.ts'];
@@ -78,14 +79,9 @@ async function loadConfig(path: string): Promise<Loaded> {
     return { content: await importConfig(path), lineOf: () => undefined };
   const text = await readInput('--config', path);
   const document = await parseYaml(path, text);
-  const { isNode } = await import('yaml');
   return {
     content: document.toJS() ?? {},
-    lineOf(pointer) {
-      const node = document.getIn(pointer.split('/').slice(1).map(unescaped), true);
-      const start = isNode(node) ? node.range?.[0] : undefined;
-      return start === undefined ? undefined : lineAt(text, start);
-    },
+    lineOf: (pointer) => lineOf(document, text, parsePointer(pointer)),
   };
 }
 
@@ -109,22 +105,19 @@ async function importConfig(path: string): Promise<unknown> {
 /** Of the wrong value; an unknown setting has one, too. */
 function pointerOf({ instancePath, keyword, params }: ErrorObject): string {
   if (keyword !== 'additionalProperties') return instancePath;
-  const name = String(params['additionalProperty']);
-  return `${instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return joinPointer(instancePath, String(params['additionalProperty']));
 }
 
 /** Without the value, which may be a secret. */
 function explain(error: ErrorObject | undefined, pointer: string, { properties }: ConfigSchema): string {
-  if (error?.keyword === 'additionalProperties')
-    return `no setting "${unescaped(pointer.slice(1))}". ${suggestion(pointer.slice(1), Object.keys(properties))}`;
+  if (error?.keyword === 'additionalProperties') {
+    const name = String(error.params['additionalProperty']);
+    return `no setting "${name}". ${suggestion(name, Object.keys(properties))}`;
+  }
   const place = pointer === '' ? 'the file' : pointer;
   const allowed: unknown = error?.params['allowedValues'];
   if (Array.isArray(allowed)) return `${place} must be one of ${allowed.join(', ')}.`;
   return `${place} ${error?.message}.`;
-}
-
-function unescaped(segment: string): string {
-  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 /** A value as the flag would have given it. Paths are relative to the file that names them. */

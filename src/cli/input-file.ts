@@ -34,7 +34,19 @@ export async function parseYaml(path: string, text: string): Promise<Document> {
   throw new UsageError(`${path}, line ${lineAt(text, error.pos[0])}: neither JSON nor YAML (${error.code}).`);
 }
 
+/** The line of a value in a file that was read with `parseYaml`, by the path to it; undefined where there is none. */
+export function lineOf(
+  document: Document,
+  text: string,
+  path: readonly (string | number)[],
+): number | undefined {
+  // A node, since it is asked for; its type is not known.
+  const node = document.getIn(path, true) as { readonly range?: readonly number[] } | undefined;
+  const start = node?.range?.[0];
+  return start === undefined ? undefined : lineAt(text, start);
+}
+
 /** The line of a text's character; the first is 1. */
-export function lineAt(text: string, offset: number): number {
+function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }

@@ -45,7 +45,8 @@ export function operationsAt({ operations }: Document, path: string): Collection
 /** The path of the collection that a list or a create belongs to. */
 export function collectionOf(operation: Operation | undefined): string {
   const path = trim(operation?.path ?? '');
-  return operation?.method === 'POST' ? path.replace(/\/(create|new|add|generate|issue)$/, '') : path;
+  const end = path.lastIndexOf('/');
+  return operation?.method === 'POST' && creating.test(path.slice(end + 1)) ? path.slice(0, end) : path;
 }
 
 /** The path parameter by which an operation says which item is meant. */
