@@ -14,6 +14,7 @@ import {
 import type { Dialect } from '../mock/provider.ts';
 import { isLoopbackHost } from '../spec/loopback.ts';
 import { version } from '../version.ts';
+import { documentPlaces } from './document-places.ts';
 import type { Io } from './io.ts';
 import { overview } from './overview.ts';
 import { reach } from './reach.ts';
@@ -72,7 +73,7 @@ export async function check(options: CheckOptions & { readonly url: string }, io
   };
   const run = { ...toRun(target, options), signal: stop.signal, confirm };
   const events = runChecks({ ...run, authScheme: await acceptedScheme(run) });
-  const { report, exchanges, failure } = await follow(events, options, io);
+  const { report, exchanges, failure } = await follow(events, target, options, io);
   try {
     if (report) await writeReports(options.reports, report, exchanges, target, io);
   } finally {
@@ -195,9 +196,15 @@ function toRun(
 }
 
 /** Shows a run as it goes; what is shown goes to stderr where stdout is for a report. */
-async function follow(events: ReturnType<typeof runChecks>, { reports }: CheckOptions, io: Io) {
+async function follow(
+  events: ReturnType<typeof runChecks>,
+  target: Target,
+  { reports }: CheckOptions,
+  io: Io,
+) {
   const isPiped = reports.some(({ file }) => file === '-');
   const tell = createTextReporter({
+    ...(await documentPlaces(target, io.env)),
     write: isPiped ? io.err : io.out,
     colour: io.colored && !isPiped,
     live: io.live && !isPiped,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Exchange, HarError, readHar, reporters } from '../contract/index.ts';
 import type { Dialect } from '../mock/provider.ts';
 import { providers } from '../providers/index.ts';
+import { documentPlaces } from './document-places.ts';
 import type { Io } from './io.ts';
 import { judgeFor } from './judging.ts';
 import type { WantedReport } from './report-flags.ts';
@@ -51,6 +52,7 @@ export async function judge(options: JudgeOptions, io: Io): Promise<number> {
   const show = isPiped ? io.err : io.out;
   show(
     reporters.text(report, exchanges, {
+      ...(await documentPlaces(target, io.env)),
       colour: io.colored && !isPiped,
       ...(io.width && { width: io.width }),
     }),

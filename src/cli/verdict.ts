@@ -1,14 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
-import {
-  checks,
-  type Exchange,
-  isNotJudged,
-  type Report,
-  type ReporterOptions,
-  reporters,
-} from '../contract/index.ts';
-import { createLineFinder } from '../spec/line.ts';
+import { checks, type Exchange, isNotJudged, type Report, reporters } from '../contract/index.ts';
+import { documentPlaces } from './document-places.ts';
 import type { Io } from './io.ts';
 import type { WantedReport } from './report-flags.ts';
 import type { Target } from './target.ts';
@@ -60,7 +51,7 @@ export async function writeReports(
   target: Target,
   io: Io,
 ): Promise<void> {
-  const options = wanted.length === 0 ? {} : await documentOf(target, io.env);
+  const options = wanted.length === 0 ? {} : await documentPlaces(target, io.env);
   const problems: string[] = [];
   for (const { format, file } of wanted) {
     const toStdout = file === '-';
@@ -82,20 +73,4 @@ export async function writeReports(
 
 function about(id: string) {
   return checks.find((check) => check.id === id);
-}
-
-/** Where the document is, as annotations of its lines should name it. */
-async function documentOf({ source, provider }: Target, env: Io['env']): Promise<ReporterOptions> {
-  // Ours, perhaps with an overlay: its lines are nobody's business.
-  if (source === undefined) return { document: { inPackage: `specs/${provider}/openapi.yaml` } };
-  if (source instanceof URL) return { document: source };
-  const text = await readFile(source, 'utf8').catch(() => '');
-  return { document: pathInRepository(source, env['GITHUB_WORKSPACE']), lineOf: createLineFinder(text) };
-}
-
-/** From the root of the repository, where a build server says so; else from the working directory. */
-function pathInRepository(path: string, workspace: string | undefined): string {
-  const inWorkspace = workspace ? relative(workspace, resolve(path)) : '..';
-  const isOutside = inWorkspace.split(sep)[0] === '..' || isAbsolute(inWorkspace);
-  return (isOutside ? relative('.', path) : inWorkspace).replaceAll(sep, '/');
 }

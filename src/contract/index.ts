@@ -10,6 +10,8 @@ export { type PlanOptions, planCases } from './plan.ts';
 export { otherSchemes, rejectedCredential } from './rejected-credential.ts';
 export {
   createTextReporter,
+  type DocumentFile,
+  type DocumentPlace,
   type FormatName,
   type Reporter,
   type ReporterOptions,

@@ -14,6 +14,14 @@ export interface Document {
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   /** Sentences on parts that were left out, so that less is checked. */
   readonly warnings?: readonly string[];
+  /** Where the part at a pointer was written, behind references to other files; only of a document that was loaded. */
+  readonly placeOf?: (pointer: string) => WrittenPlace;
+}
+
+export interface WrittenPlace {
+  readonly url: URL;
+  /** From 1; undefined where it cannot be told. */
+  readonly line: number | undefined;
 }
 
 export interface Operation {

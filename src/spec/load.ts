@@ -269,6 +269,7 @@ function read(root: JsonObject, name: string, files: Files, before: readonly str
     resourcesOf(document);
     return {
       ...document,
+      placeOf: files.placeOf,
       ...(bad.length > 0 && { root: withoutPatterns(plain, bad) }),
       ...(warnings.length > 0 && { warnings }),
     };

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import colors from 'picocolors';
@@ -48,15 +48,56 @@ it('is told with its path from the root of the repository on a build server, whe
   expect(await annotated(target, [ok], elsewhere)).toEqual([{ file: outside, line: '7' }]);
 });
 
-it('in a part of another file is told with the line that refers to it', async () => {
+it('in a part of another file is told with that file, and its line', async () => {
   const folder = await documents();
   const target = await readTarget(join(folder, 'api/openapi.yaml'), 'documented');
   const { root } = target.document;
   const pointer = `${ok}/content/application~1json/schema/properties/id`;
   expect(JSON.stringify(root)).toContain('"properties":{"id":');
   expect(await annotated(target, [pointer], { GITHUB_WORKSPACE: folder })).toEqual([
-    { file: 'api/openapi.yaml', line: '11' },
+    { file: 'api/parts.yaml', line: '4' },
   ]);
+});
+
+it('behind a reference is told with the line of what it refers to, in the document itself and in another file', async () => {
+  const folder = await documents();
+  const target = await readTarget(join(folder, 'api/openapi.yaml'), 'documented');
+  const refused = '/paths/~1keys/get/responses/401';
+  const schema = `${ok}/content/application~1json/schema`;
+  expect(
+    await annotated(target, [`${refused}/description`, refused, schema], { GITHUB_WORKSPACE: folder }),
+  ).toEqual([
+    { file: 'api/openapi.yaml', line: '16' },
+    { file: 'api/openapi.yaml', line: '12' },
+    { file: 'api/parts.yaml', line: '1' },
+  ]);
+});
+
+it.each([
+  ['/paths/~1v0~1api_keys/post', 'documented', 'openapi.yaml', /^ {4}post:$/],
+  ['/paths/~1v0~1api_keys/post', 'live', 'openapi.yaml', /^ {4}post:$/],
+  ['/components/schemas/ApiKeyDescr/properties/id', 'live', 'openapi.yaml', /^ {8}id:/],
+  ['/info/version', 'documented', 'openapi.yaml', /^ {2}version:/],
+  ['/info/version', 'live', 'live.overlay.yaml', /^ {6}version:/],
+] as const)(
+  'of a built-in API, %s (%s) is told with its line in %s',
+  async (pointer, dialect, file, line) => {
+    const target = await readTarget('feldera', dialect);
+    const [run] = JSON.parse(await written('sarif', target, [pointer])).runs;
+    const { artifactLocation, region } = run.results[0].locations[0].physicalLocation;
+    expect(artifactLocation).toEqual({ uri: `specs/feldera/${file}`, uriBaseId: 'KEYMOCK' });
+    const lines = (await readFile(`specs/feldera/${file}`, 'utf8')).split('\n');
+    expect(lines[region.startLine - 1]).toMatch(line);
+  },
+);
+
+it('in a report for a person is told with file and line, which a terminal opens', async () => {
+  const folder = await documents();
+  const target = await readTarget(join(folder, 'api/openapi.yaml'), 'documented');
+  const env = { GITHUB_WORKSPACE: folder };
+  for (const format of ['text', 'markdown'] as const)
+    expect(await written(format, target, [ok], env)).toContain(`api/openapi.yaml:7  ${ok}`);
+  expect(await written('text', await readTarget('feldera', 'live'), [ok])).not.toMatch(/\.yaml/);
 });
 
 it('in a document as JSON is told with its line, too', async () => {
@@ -73,6 +114,7 @@ it('in a document as JSON is told with its line, too', async () => {
 
 it('in a document of ours stands at no file of the user, who has none', async () => {
   const target = await readTarget('feldera', 'live');
+  const spec = await readFile('specs/feldera/openapi.yaml', 'utf8');
   expect(await annotated(target, [ok])).toEqual([{}]);
   const [run] = JSON.parse(await written('sarif', target, [ok])).runs;
   expect(run.originalUriBaseIds).toEqual({
@@ -80,7 +122,8 @@ it('in a document of ours stands at no file of the user, who has none', async ()
   });
   expect(run.results[0].locations[0].physicalLocation).toEqual({
     artifactLocation: { uri: 'specs/feldera/openapi.yaml', uriBaseId: 'KEYMOCK' },
-    region: { startLine: 1 },
+    // The document has no such path: the nearest part counts.
+    region: { startLine: spec.split('\n').indexOf('paths:') + 1 },
   });
   expect(run.tool.driver.rules[0]).toEqual({
     id: 'wire/status',
@@ -133,7 +176,7 @@ async function annotated(target: Target, pointers: readonly string[], env: Io['e
 }
 
 async function written(
-  format: 'github' | 'sarif',
+  format: 'github' | 'sarif' | 'text' | 'markdown',
   target: Target,
   pointers: readonly string[],
   env: Io['env'] = {},

@@ -1,4 +1,4 @@
-import { locationOf } from './location.ts';
+import { placeOf } from './location.ts';
 import { explainCommand, type Reporter, type ReporterOptions } from './reporter.ts';
 import { count, show } from './show.ts';
 
@@ -17,7 +17,7 @@ export const github: Reporter = (report, _exchanges, options = {}) => {
   const lines = bySeverity.map((finding) =>
     command(
       finding.severity,
-      { title: `${finding.check} ${finding.operation}`, ...placeOf(finding.pointer, options) },
+      { title: `${finding.check} ${finding.operation}`, ...propertiesOf(finding.pointer, options) },
       [
         finding.message,
         `Expected: ${finding.expected}`,
@@ -34,10 +34,9 @@ export const github: Reporter = (report, _exchanges, options = {}) => {
   return `${[...lines, command('notice', { title: `keymock check ${report.provider}` }, summary)].join('\n')}\n`;
 };
 
-function placeOf(pointer: string, options: ReporterOptions): Readonly<Record<string, string>> {
-  const file = locationOf(options)?.file;
+function propertiesOf(pointer: string, options: ReporterOptions): Readonly<Record<string, string>> {
+  const { file, line } = placeOf(pointer, options) ?? {};
   if (file === undefined) return {};
-  const line = options.lineOf?.(pointer);
   return { file, ...(line !== undefined && { line: String(line) }) };
 }
 

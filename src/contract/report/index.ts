@@ -9,7 +9,7 @@ import type { Reporter } from './reporter.ts';
 import { sarif } from './sarif.ts';
 import { text } from './text.ts';
 
-export type { Reporter, ReporterOptions } from './reporter.ts';
+export type { DocumentFile, DocumentPlace, Reporter, ReporterOptions } from './reporter.ts';
 export { createTextReporter, type TextStream } from './text.ts';
 
 export type FormatName = 'text' | 'json' | 'junit' | 'har' | 'sarif' | 'markdown' | 'github' | 'html';

@@ -2,8 +2,9 @@ import type { Finding, Report } from '../types.ts';
 import { statusLineOf } from './answer.ts';
 import { firstLeftBehind } from './first-left-behind.ts';
 import { secretsIn } from './hint.ts';
+import { documentPart } from './location.ts';
 import { groupBy, groupOf, outcomes, tally } from './outcomes.ts';
-import { explainCommand, type Reporter } from './reporter.ts';
+import { explainCommand, type Reporter, type ReporterOptions } from './reporter.ts';
 import { count, shorten, show } from './show.ts';
 
 /** A job summary may have 1 MiB; this many findings with bodies of this length stay below. */
@@ -11,7 +12,7 @@ const MOST = 100;
 const LONGEST = 2_000;
 
 /** GitHub-flavoured Markdown, made for a job summary. */
-export const markdown: Reporter = (report) => {
+export const markdown: Reporter = (report, _exchanges, options = {}) => {
   const { passed, failed, warned, skipped } = report.summary;
   const { seen, total } = report.coverage;
   const verdict = failed > 0 ? '❌' : warned > 0 ? '⚠️' : '✅';
@@ -20,7 +21,7 @@ export const markdown: Reporter = (report) => {
     `**${passed} passed, ${failed} failed, ${warned} warned, ${skipped} skipped** at ${code(report.url)}, seed ${report.seed}. ` +
       `Seen: ${seen} of ${total} documented operation and status pairs.`,
     groupTable(report),
-    ...findingSections(report.findings),
+    ...findingSections(report.findings, options),
     ...skippedSection(report),
     ...uncheckedSection(report),
     ...leftBehindSection(report),
@@ -42,23 +43,23 @@ function groupTable(report: Report): string {
   ].join('\n');
 }
 
-function findingSections(findings: readonly Finding[]): string[] {
+function findingSections(findings: readonly Finding[], options: ReporterOptions): string[] {
   if (findings.length === 0) return [];
   const left = findings.length - MOST;
   return [
     `### ${count(findings.length, 'finding')}`,
-    ...findings.slice(0, MOST).map(findingSection),
+    ...findings.slice(0, MOST).map((finding) => findingSection(finding, options)),
     ...(left > 0 ? [`${count(left, 'finding')} more in the other reports.`] : []),
   ];
 }
 
-function findingSection(finding: Finding): string {
+function findingSection(finding: Finding, options: ReporterOptions): string {
   const { severity, check, operation, message, evidence, curl } = finding;
   const mark = severity === 'error' ? '❌' : '⚠️';
   const rows = [
     ['Expected', code(finding.expected)],
     ['Actual', code(finding.actual)],
-    ['Document', code(finding.pointer) + (evidence && ` (${code(evidence)})`)],
+    ['Document', code(documentPart(finding.pointer, options)) + (evidence && ` (${code(evidence)})`)],
     ['Read on', code(explainCommand(check))],
   ];
   return [

@@ -10,11 +10,21 @@ export interface ReporterOptions {
    * with `/`), a URL, or a path in this package. Findings are of no file where it is not given; GitHub's code scanning
    * refuses a SARIF file of such findings.
    */
-  readonly document?: string | URL | { readonly inPackage: string };
-  /** The line of a JSON Pointer in that document, from 1; undefined where it is not known. */
-  readonly lineOf?: (pointer: string) => number | undefined;
+  readonly document?: DocumentFile;
+  /** Where the part at a JSON Pointer of that document was written, which may be a file that it refers to. */
+  readonly placeOf?: (pointer: string) => DocumentPlace;
   /** What there is to say about a check, from its page: the bundled `checks` know it of themselves. */
   readonly about?: (check: string) => About | undefined;
+}
+
+/** A path among the user's own files, a URL, or a path in this package. */
+export type DocumentFile = string | URL | { readonly inPackage: string };
+
+export interface DocumentPlace {
+  /** The judged document itself where it is not given. */
+  readonly document?: DocumentFile;
+  /** From 1; undefined where it is not known. */
+  readonly line?: number | undefined;
 }
 
 export interface About {

@@ -1,16 +1,17 @@
 import type { Log, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif';
 import { capBodies } from '../cap.ts';
 import type { Finding } from '../types.ts';
-import { type Base, type Location, locationOf } from './location.ts';
+import { type Base, locationOf, type Place, placeOf } from './location.ts';
 import { groupBy } from './outcomes.ts';
-import { type About, explainCommand, pageOf, type Reporter, type ReporterOptions } from './reporter.ts';
+import { type About, explainCommand, pageOf, type Reporter } from './reporter.ts';
 import { jsonText } from './show.ts';
 
 /** SARIF 2.1.0: a rule per check that found something, a result per finding, located in the judged document. */
 export const sarif: Reporter = (report, _exchanges, options = {}) => {
   const [name = 'keymock', version = ''] = report.tool.split('/');
   const rules = [...groupBy(report.findings, ({ check }) => check).keys()];
-  const location = locationOf(options);
+  const places = report.findings.map(({ pointer }) => placeOf(pointer, options));
+  const bases = [locationOf(options), ...places].flatMap((location) => location?.base ?? []);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -25,11 +26,11 @@ export const sarif: Reporter = (report, _exchanges, options = {}) => {
         },
         automationDetails: { id: `keymock/${report.provider}/${report.dialect}` },
         invocations: [{ executionSuccessful: true }],
-        ...(location?.base && { originalUriBaseIds: baseIds(location.base) }),
-        results: report.findings.map((finding) => ({
+        ...(bases.length > 0 && { originalUriBaseIds: baseIds(bases) }),
+        results: report.findings.map((finding, at) => ({
           ruleId: finding.check,
           ruleIndex: rules.indexOf(finding.check),
-          ...result(finding, location && physicalLocation(location, finding.pointer, options)),
+          ...result(finding, places[at] && physicalLocation(places[at])),
         })),
         properties: { url: report.url, seed: report.seed, summary: report.summary },
       },
@@ -54,19 +55,20 @@ function rule(check: string, about: About | undefined): ReportingDescriptor {
   };
 }
 
-function baseIds({ name, uri, description }: Base): NonNullable<Run['originalUriBaseIds']> {
-  return { [name]: { ...(uri !== undefined && { uri }), description: { text: description } } };
+function baseIds(bases: readonly Base[]): NonNullable<Run['originalUriBaseIds']> {
+  return Object.fromEntries(
+    bases.map(({ name, uri, description }) => [
+      name,
+      { ...(uri !== undefined && { uri }), description: { text: description } },
+    ]),
+  );
 }
 
-function physicalLocation(
-  { uri, base }: Location,
-  pointer: string,
-  { lineOf }: ReporterOptions,
-): PhysicalLocation {
+function physicalLocation({ uri, base, line }: Place): PhysicalLocation {
   return {
     artifactLocation: { uri, ...(base && { uriBaseId: base.name }) },
     // GitHub's code scanning wants a line always; the first is for the whole document.
-    region: { startLine: lineOf?.(pointer) ?? 1 },
+    region: { startLine: line ?? 1 },
   };
 }
 

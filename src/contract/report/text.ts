@@ -3,6 +3,7 @@ import type { Finding, Outcome, Report, RunEvent } from '../types.ts';
 import { statusLineOf } from './answer.ts';
 import { firstLeftBehind } from './first-left-behind.ts';
 import { secretsIn } from './hint.ts';
+import { documentPart } from './location.ts';
 import { type Counts, groupBy, groupOf, outcomes, parseCase, tally } from './outcomes.ts';
 import { explainCommand, type Reporter, type ReporterOptions } from './reporter.ts';
 import { count, shorten, show } from './show.ts';
@@ -102,7 +103,7 @@ function body(report: Report, options: ReporterOptions): string {
   const colours = createColors(options.colour ?? false);
   const width = Math.max(40, options.width ?? 100);
   const sections = [
-    ...report.findings.map((finding, at) => findingBlock(finding, at + 1, width, colours)),
+    ...report.findings.map((finding, at) => findingBlock(finding, at + 1, width, colours, options)),
     ...skippedBlock(report, width, colours),
     ...uncheckedBlock(report, width, colours),
     ...leftBehindBlock(report, width, colours),
@@ -112,7 +113,13 @@ function body(report: Report, options: ReporterOptions): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-function findingBlock(finding: Finding, number: number, width: number, colours: Colours): string {
+function findingBlock(
+  finding: Finding,
+  number: number,
+  width: number,
+  colours: Colours,
+  options: ReporterOptions,
+): string {
   const { severity, check, operation, message, expected, actual, evidence, pointer, response } = finding;
   const outcome = severity === 'error' ? 'failed' : 'warned';
   const nothing = response.isUnrecorded ? '(the recording leaves its body out)' : '(no body)';
@@ -128,7 +135,7 @@ function findingBlock(finding: Finding, number: number, width: number, colours: 
     '',
     row('expected', expected, true),
     row('actual', actual, true),
-    row('document', pointer),
+    row('document', documentPart(pointer, options)),
     ...(evidence === '' ? [] : [row('evidence', evidence)]),
     row('response', `${statusLineOf(response)} ${answer}`, true),
     row('read on', explainCommand(check)),

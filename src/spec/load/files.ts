@@ -16,6 +16,7 @@ export interface DocumentFile {
 /** Where a part of a document was written. */
 export interface FilePlace {
   readonly file: string;
+  readonly url: URL;
   /** From 1; undefined where it cannot be told. */
   readonly line: number | undefined;
 }
@@ -29,16 +30,22 @@ export interface Files {
 
 export function createFiles(main: DocumentFile): Files {
   const files = new Map<string, DocumentFile>([[main.url.href, main]]);
+  const finders = new Map<DocumentFile, ReturnType<typeof createLineFinder>>();
+  const finderOf = (file: DocumentFile) => {
+    const finder = finders.get(file) ?? createLineFinder(file.text);
+    finders.set(file, finder);
+    return finder;
+  };
   return {
     add: (url, text, tree) => void files.set(url.href, { name: nameFrom(main, url), url, text, tree }),
     placeOf(pointer) {
       let here: Spot = { file: main, at: '' };
       for (const token of parsePointer(pointer)) {
-        const next: Spot = { ...here, at: joinPointer(here.at, token) };
-        if (valueAt(here.file.tree, next.at) === undefined) break;
-        here = behindReferences(files, next);
+        const from = hasPart(here, token) ? here : behindReferences(files, here, false);
+        if (!hasPart(from, token)) break;
+        here = behindReferences(files, { ...from, at: joinPointer(from.at, token) }, true);
       }
-      return { file: here.file.name, line: createLineFinder(here.file.text)(here.at) };
+      return { file: here.file.name, url: here.file.url, line: finderOf(here.file)(here.at) };
     },
   };
 }
@@ -48,17 +55,24 @@ interface Spot {
   readonly at: string;
 }
 
+function hasPart({ file, at }: Spot, token: string): boolean {
+  return valueAt(file.tree, joinPointer(at, token)) !== undefined;
+}
+
 /** References that one part leads through. */
 const mostSteps = 20;
 
-/** Follows what a reference brought in. In the main file, references to itself stay references. */
-function behindReferences(files: ReadonlyMap<string, DocumentFile>, start: Spot): Spot {
+/**
+ * Follows references. Those of the main file to itself stay references in the bundled document, so a part that ends at one
+ * is the reference (`staysInMain`); what is behind it is looked for only where the pointer leads through it.
+ */
+function behindReferences(files: ReadonlyMap<string, DocumentFile>, start: Spot, staysInMain: boolean): Spot {
+  const [main] = files.values();
   let spot = start;
   for (let step = 0; step < mostSteps; step++) {
     const value = valueAt(spot.file.tree, spot.at);
     const ref = isObject(value) && typeof value.$ref === 'string' ? value.$ref : undefined;
-    const isInMain = spot.file === start.file && ref?.startsWith('#') === true && step === 0;
-    if (ref === undefined || (isInMain && files.values().next().value === spot.file)) return spot;
+    if (ref === undefined || (staysInMain && spot.file === main && ref.startsWith('#'))) return spot;
     const target = resolveReference(ref, spot.file.url);
     const file = target && files.get(new URL(target.href.split('#')[0] ?? '').href);
     if (target === undefined || file === undefined) return spot;

@@ -10,7 +10,7 @@ const finding = first;
 
 describe('github', () => {
   it('says what a runner reads back as it was', () => {
-    const lines = commandsOf([finding], { document: 'a,b:c%.yaml', lineOf: () => 37 });
+    const lines = commandsOf([finding], { document: 'a,b:c%.yaml', placeOf: () => ({ line: 37 }) });
     expect(lines.map(readCommand)).toEqual([
       {
         name: 'error',
@@ -33,10 +33,18 @@ describe('github', () => {
   });
 
   it.each<[kind: string, options: ReporterOptions, place: Record<string, string>]>([
-    ['a file, and its line', { document: 'api/a.yaml', lineOf: () => 3 }, { file: 'api/a.yaml', line: '3' }],
-    ['a file whose line is not known', { document: 'a.yaml', lineOf: () => undefined }, { file: 'a.yaml' }],
+    [
+      'a file, and its line',
+      { document: 'api/a.yaml', placeOf: () => ({ line: 3 }) },
+      { file: 'api/a.yaml', line: '3' },
+    ],
+    ['a file whose line is not known', { document: 'a.yaml', placeOf: () => ({}) }, { file: 'a.yaml' }],
     ['a file without lines', { document: 'a.yaml' }, { file: 'a.yaml' }],
-    ['a document of this package', { document: { inPackage: 'specs/a.yaml' }, lineOf: () => 3 }, {}],
+    [
+      'a document of this package',
+      { document: { inPackage: 'specs/a.yaml' }, placeOf: () => ({ line: 3 }) },
+      {},
+    ],
     ['a document of a server', { document: new URL('https://a.example/b.json') }, {}],
     ['nobody knows what', {}, {}],
   ])('stands at what the user has: %s', (_kind, options, place) => {
@@ -45,7 +53,10 @@ describe('github', () => {
   });
 
   it('is the very bytes that GitHub’s own toolkit says', () => {
-    const options = { document: 'a,b:c%25\r\n.yaml', lineOf: (pointer: string) => pointer.length + 1 };
+    const options = {
+      document: 'a,b:c%25\r\n.yaml',
+      placeOf: (pointer: string) => ({ line: pointer.length + 1 }),
+    };
     expectToolkitSays(commandsOf(everything.findings, options));
     expectToolkitSays(
       reporters

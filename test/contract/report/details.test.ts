@@ -95,7 +95,7 @@ describe('the place of a document', () => {
       { artifactLocation: { uri: 'a%20b/c.yaml' }, region: { startLine: 1 } },
     ],
     [
-      { document: { inPackage: 'a.yaml' }, lineOf: () => 3 },
+      { document: { inPackage: 'a.yaml' }, placeOf: () => ({ line: 3 }) },
       { KEYMOCK: { description: { text: 'The npm package keymock, wherever it is installed.' } } },
       { artifactLocation: { uri: 'a.yaml', uriBaseId: 'KEYMOCK' }, region: { startLine: 3 } },
     ],
@@ -114,9 +114,9 @@ describe('the place of a document', () => {
   it.each<[ReporterOptions, place: string]>([
     [{}, ''],
     [{ document: 'a.yaml' }, ',file=a.yaml'],
-    [{ document: 'a.yaml', lineOf: () => undefined }, ',file=a.yaml'],
-    [{ document: 'a.yaml', lineOf: () => 3 }, ',file=a.yaml,line=3'],
-    [{ document: { inPackage: 'a.yaml' }, lineOf: () => 3 }, ''],
+    [{ document: 'a.yaml', placeOf: () => ({}) }, ',file=a.yaml'],
+    [{ document: 'a.yaml', placeOf: () => ({ line: 3 }) }, ',file=a.yaml,line=3'],
+    [{ document: { inPackage: 'a.yaml' }, placeOf: () => ({ line: 3 }) }, ''],
   ])('in an annotation: %j', (options, place) => {
     const line = reporters.github({ ...clean, findings: [finding] }, [], options).split('::')[1];
     expect(line).toBe(`error title=wire/status POST /v0/api_keys${place}`);

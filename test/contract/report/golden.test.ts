@@ -5,7 +5,7 @@ import { clean, everything, exchanges } from './sample.ts';
 /** A document of the user's own, with a line for all but the pointer to nothing. */
 const own: ReporterOptions = {
   document: 'api/v1 a,b:c#d.yaml',
-  lineOf: (pointer) => (pointer === '' ? undefined : pointer.length),
+  placeOf: (pointer) => (pointer === '' ? {} : { line: pointer.length }),
   about: (check) =>
     check === 'wire/status'
       ? { title: 'a title', why: 'Because <b>.', failing: 'POST -> 200', passing: 'POST -> 201' }
