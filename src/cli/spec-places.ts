@@ -8,7 +8,7 @@ import { parseYaml } from './input-file.ts';
 
 /**
  * Where parts of a built-in provider's document were written: in `specs/<provider>/openapi.yaml` or, of the live dialect, in the
- * overlay beside it.
+ * overlay beside it. Places are unknown where the program was taken out of its package, for then `specs/` is not there.
  *
  * @example
  * const placeOf = await createSpecPlaces('feldera', 'live');
@@ -21,6 +21,7 @@ export async function createSpecPlaces(
   const base = await readSpec(`specs/${provider}/openapi.yaml`);
   const overlay =
     dialect === 'live' ? await readSpec(`specs/${provider}/live.overlay.yaml`, true) : undefined;
+  if (base === undefined) return () => ({});
   return (pointer) => {
     const inOverlay = overlay && pointerIn(overlay, parsePointer(pointer));
     return overlay === undefined || inOverlay === undefined
@@ -41,9 +42,9 @@ interface Action {
   readonly update: unknown;
 }
 
-async function readSpec(path: string, isOverlay = false): Promise<Spec> {
-  // By the package's own name: the sources and the bundle lie in different folders.
-  const text = await readFile(createRequire(import.meta.url).resolve(`keymock/${path}`), 'utf8');
+async function readSpec(path: string, isOverlay = false): Promise<Spec | undefined> {
+  const text = await readPackageFile(path);
+  if (text === undefined) return undefined;
   const actions: { target: string; update?: unknown }[] = isOverlay
     ? (await parseYaml(path, text)).toJS().actions
     : [];
@@ -52,6 +53,15 @@ async function readSpec(path: string, isOverlay = false): Promise<Spec> {
     lineOf: createLineFinder(text),
     actions: actions.map(({ target, update }) => ({ target: tokensOf(target), update })),
   };
+}
+
+/** By the package's own name, since the sources and the bundle lie in different folders. */
+async function readPackageFile(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(createRequire(import.meta.url).resolve(`keymock/${path}`), 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** The steps of a JSONPath without wildcards, as our overlays use: `$.paths['/keys'].get`. */
