@@ -1,5 +1,6 @@
 import { deliver } from './doors/deliver.ts';
 import { answer } from './doors/fetch.ts';
+import { notStored } from './doors/stored.ts';
 import { createChance } from './mock/chance.ts';
 import { checkKeys, suggestion } from './mock/check-keys.ts';
 import type { Core } from './mock/core.ts';
@@ -11,9 +12,10 @@ import { createGradeReader, type GradeReader } from './mock/journal/grade-of.ts'
 import { createJournal, type Journal, type JournalLimits } from './mock/journal/journal.ts';
 import { createSecrets } from './mock/journal/secrets.ts';
 import { forgetRows, type Scope } from './mock/state/forget.ts';
-import { restoreSnapshot, type Snapshot, takeSnapshot } from './mock/state/snapshot.ts';
+import { createPersistence, type Persistence } from './mock/state/persistence.ts';
+import { modelsOf, restoreSnapshot, type Snapshot, takeSnapshot } from './mock/state/snapshot.ts';
 import { createStreams, type Streams } from './mock/state/streams.ts';
-import { type AnyMock, createMockOf, type MockOf, reportBug } from './mock-of.ts';
+import { type AnyMock, createMockOf, type Inside, type MockOf, reportBug } from './mock-of.ts';
 import { type Available, chooseProviders, type MockOptions, optionNames } from './mock-options.ts';
 import { createObserver } from './observed-core.ts';
 import type { ProviderName } from './providers/index.ts';
@@ -56,6 +58,13 @@ export interface Controls {
    * @throws TypeError that names the part that is malformed; the state is then as before.
    */
   restore(snapshot: Snapshot): void;
+  /** The way to the state for what stores it: `openState` of `keymock/node`. */
+  readonly persistence: Persistence;
+  /**
+   * Resolves once all that has happened so far is stored in the file that `openState` has opened; undefined where nothing waits.
+   * Replies wait by themselves; this is for changes by `mock.db`, `mock.clock` and the tools.
+   */
+  stored(): Promise<void> | undefined;
 }
 
 /** Any mock with everything, whichever APIs it mocks. */
@@ -80,16 +89,29 @@ export function createFullMock<From extends Available, Name extends keyof From &
   const observer = createObserver();
   const watched = observer.watched(available);
   let streams: Streams | undefined;
-  const mock = createMockOf(watched, options, (seed) => {
-    streams ??= createStreams(seed, observer.namespace);
-    return streams.chance;
+  const persistence = createPersistence();
+  const newStreams = (seed: number) => createStreams(seed, observer.namespace, persistence.drawn);
+  const mocked = chooseProviders(watched, options);
+  let inside: Parameters<NonNullable<Inside['opened']>>[0] | undefined;
+  const mock = createMockOf(watched, options, {
+    watch: persistence,
+    newChance(seed) {
+      streams ??= newStreams(seed);
+      return streams.chance;
+    },
+    opened(parts) {
+      inside = parts;
+    },
   });
-  const draws = streams ?? createStreams(mock.seed, observer.namespace);
+  const draws = streams ?? newStreams(mock.seed);
+  if (inside) {
+    const models = Object.entries(modelsOf(mocked)).map(([name, { fields }]) => [name, fields]);
+    persistence.begin({ ...inside, streams: draws, fields: Object.fromEntries(models) });
+  }
   // That of a snapshot, once one is restored.
   Object.defineProperty(mock, 'seed', { get: draws.seed });
   const { handle, beforeBody, serverAt, clock, tables, reset }: AnyMock = mock;
   const { db }: { db: Database } = mock;
-  const mocked = chooseProviders(watched, options);
   const secrets = createSecrets();
   for (const { settings } of mocked)
     for (const credential of Object.entries(settings.credentials)) credential.forEach(secrets.learn);
@@ -130,6 +152,8 @@ export function createFullMock<From extends Available, Name extends keyof From &
         return reply;
       };
       const response = await answer(noting, request, serverAt);
+      const failure = await persistence.stored()?.catch((error: unknown) => notStored(error));
+      if (failure) return new Response(failure.body, failure);
       return delivery ? deliver(response, delivery, request.signal) : response;
     },
 
@@ -154,6 +178,8 @@ export function createFullMock<From extends Available, Name extends keyof From &
       if (provider === undefined && account === undefined) draws.reset(namespace);
     },
 
+    persistence,
+    stored: persistence.stored,
     requests,
     faults,
     snapshot: () => takeSnapshot(source),

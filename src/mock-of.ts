@@ -1,6 +1,6 @@
 import { answer } from './doors/fetch.ts';
 import { type Chance, createChance, randomSeed } from './mock/chance.ts';
-import { type Clock, createClock } from './mock/clock.ts';
+import { type Clock, createClock, type SettableClock } from './mock/clock.ts';
 import { type Core, createCore } from './mock/core.ts';
 import type { MockReply, MockRequest } from './mock/exchange.ts';
 import type { Dialect, Provider } from './mock/provider.ts';
@@ -10,7 +10,7 @@ import { type Available, chooseProviders, type MockOptions } from './mock-option
 import type { ProviderName } from './providers/index.ts';
 import type { Database } from './store/database.ts';
 import type { ModelDefinitions, Tables } from './store/model.ts';
-import { createStore } from './store/store.ts';
+import { createStore, type Store, type StoreWatch } from './store/store.ts';
 
 /** What is known of a mocked API. */
 export interface MockedApi {
@@ -69,20 +69,29 @@ type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never
   ? All
   : never;
 
+/** What a mock with more around its core needs of the inside. */
+export interface Inside {
+  /** Called again with each reset. */
+  newChance?(seed: number): Chance;
+  readonly watch?: StoreWatch;
+  /** Receives the parts, once they are there. */
+  opened?(parts: { readonly store: Store; readonly clock: SettableClock }): void;
+}
+
 /**
  * A mock of those of the available APIs that the options choose.
  *
- * @param newChance called again with each reset.
  * @throws TypeError for an option or a name that does not exist.
  */
 export function createMockOf<From extends Available, Name extends keyof From & ProviderName>(
   available: From,
   options: MockOptions<Name>,
-  newChance: (seed: number) => Chance = createChance,
+  { newChance = createChance, watch, opened }: Inside = {},
 ): MockOf<From, Name> {
   const chosen = chooseProviders(available, options);
-  const store = createStore(Object.assign({}, ...chosen.map(({ provider }) => provider.models)));
+  const store = createStore(Object.assign({}, ...chosen.map(({ provider }) => provider.models)), watch);
   const clock = createClock(options.now);
+  opened?.({ store, clock });
   const seed = options.seed ?? randomSeed();
   const state = start();
   const warned = <Reply extends MockReply | undefined>(reply: Reply, request: MockRequest): Reply => {

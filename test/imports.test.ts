@@ -11,11 +11,23 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   store: ['spec'],
   mock: ['spec', 'store', 'generated'],
   providers: ['spec', 'store', 'mock', 'generated', 'fixtures'],
-  doors: ['spec', 'store', 'mock', 'providers', '.'],
+  persistence: ['store', 'mock'],
+  doors: ['spec', 'store', 'mock', 'providers', 'persistence', '.'],
   control: ['spec', 'store', 'mock', 'providers', 'doors', '.'],
   // A judge that shares code with the accused proves nothing.
   contract: ['spec'],
-  cli: ['spec', 'store', 'mock', 'providers', 'doors', 'control', 'contract', 'generated', '.'],
+  cli: [
+    'spec',
+    'store',
+    'mock',
+    'providers',
+    'doors',
+    'control',
+    'contract',
+    'persistence',
+    'generated',
+    '.',
+  ],
   '.': ['spec', 'store', 'mock', 'providers', 'doors', 'control', 'contract'],
 };
 
@@ -89,6 +101,7 @@ const confined: readonly { readonly package: RegExp; readonly only: RegExp }[] =
   { package: /^vitest(\/|$)/, only: /^vitest\.ts$/ },
   { package: /^@apidevtools\/swagger-parser$/, only: /^spec\/load(\/validate)?\.ts$/ },
   { package: /^(commander|picocolors)$/, only: /^(cli\/|contract\/report\/)/ },
+  { package: /^node-sqlite3-wasm$/, only: /^persistence\/sqlite\.ts$/ },
   { package: /^re2js$/, only: /^spec\// },
   { package: /^fast-check$/, only: /^contract\/(checks\/validation|probes)\// },
   { package: /^node:process$/, only: /^cli\// },

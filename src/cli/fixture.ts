@@ -63,10 +63,12 @@ export async function watchFixture(
   told: (message: string) => void,
 ): Promise<() => void> {
   const reload = () =>
-    loadFixture(path, mock).then(
-      () => told(`${path} has changed: it was loaded anew.`),
-      (error: unknown) => told(`${path} has changed and was not loaded: ${messageOf(error)}`),
-    );
+    loadFixture(path, mock)
+      .then(() => mock.stored())
+      .then(
+        () => told(`${path} has changed: it was loaded anew.`),
+        (error: unknown) => told(`${path} has changed and was not loaded: ${messageOf(error)}`),
+      );
   let seen = await tracesOf(path);
   // By looking at it: editors and containers replace files in ways that no event tells of.
   const look = async () => {

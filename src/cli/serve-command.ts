@@ -27,6 +27,7 @@ interface ServeFlags extends FaultFlags, TlsFlags {
   readonly quiet?: boolean;
   readonly fixture?: string;
   readonly watch?: boolean;
+  readonly state?: string;
   readonly log: string;
 }
 
@@ -50,6 +51,10 @@ export function serveCommand(command: Command, io: Io, exit: Exit): void {
     .option('--now <time>', 'stop the clock at an ISO 8601 time')
     .option('--fixture <file>', 'keys that are there from the start, or a snapshot, in a JSON or YAML file')
     .option('--watch', 'load the file of --fixture anew when it changes')
+    .option(
+      '--state <file>',
+      'keep the state in a file: a restart goes on where the last run ended, even by kill -9',
+    )
     .option('--log <form>', 'how to log requests on stderr: text (default) or json', 'text')
     .option('-q, --quiet', 'log no requests, only warnings')
     .option('--no-control', 'no control API at /__keymock/')
@@ -73,6 +78,8 @@ A fixture has keys, as POST /__keymock/keys takes them; a snapshot of GET /__key
   keys:
     - { provider: feldera, account: me, name: ci }
 
+A file of --state holds secrets, too. --seed, --now and --fixture say how a new one begins; one that is there goes on as it was.
+
 Examples:
   keymock serve
   keymock serve feldera oceanbase --port 0
@@ -83,6 +90,7 @@ Examples:
   keymock serve feldera --fault feldera.postApiKey:429@0.1 --delay 200
   keymock serve feldera --tls-ca ca.pem
   keymock serve --fixture keys.yaml --watch
+  keymock serve --state keymock.state
 
 Each flag may be an environment variable: KEYMOCK_PORT=0, KEYMOCK_DIALECT="feldera=live oceanbase=live", KEYMOCK_QUIET=true,
 KEYMOCK_CONTROL=false. Or a setting in keymock.config.json, .yaml or .ts, by its name without the dashes, beside providers:
@@ -122,6 +130,7 @@ While it serves, /__keymock/ shows and changes it: requests, faults, clock, stat
         log: flags.quiet ? undefined : readLogForm(flags.log),
         watch: flags.watch ?? false,
         ...(flags.fixture !== undefined && { fixture: flags.fixture }),
+        ...(flags.state !== undefined && { state: flags.state }),
         ...(tls && { tls }),
         ...(flags.controlToken !== undefined && { controlToken: flags.controlToken }),
         ...(flags.seed !== undefined && { seed: readNumber('--seed', 'a whole number', flags.seed) }),

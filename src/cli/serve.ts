@@ -4,6 +4,7 @@ import { type Listening, listen } from '../doors/node.ts';
 import type { AuthMode, Credential } from '../mock/credentials.ts';
 import type { Fault } from '../mock/faults/fault.ts';
 import type { Dialect } from '../mock/provider.ts';
+import type { StateFile } from '../persistence/open-state.ts';
 import type { ProviderName } from '../providers/index.ts';
 import { banner, warningsOf } from './banner.ts';
 import { cannotListen } from './bind.ts';
@@ -12,6 +13,7 @@ import { loadFixture, watchFixture } from './fixture.ts';
 import { codeOf } from './input-file.ts';
 import type { Io } from './io.ts';
 import { createRequestLog, type LogForm } from './request-log.ts';
+import { describeState, openStateFile, storeBeforeStart } from './state.ts';
 import { stopped, stopping } from './stopping.ts';
 import { reportTlsErrors } from './tls/errors.ts';
 import type { ServedTls } from './tls/read-tls.ts';
@@ -33,6 +35,8 @@ export interface ServeOptions {
   /** A file of what is there from the start, and whether to load it anew when it changes. */
   readonly fixture?: string;
   readonly watch: boolean;
+  /** A file that the state is kept in. */
+  readonly state?: string;
   /** For HTTPS. */
   readonly tls?: ServedTls;
   /** How requests are logged on stderr; undefined: only warnings are. */
@@ -46,26 +50,55 @@ export interface ServeOptions {
  * @throws UsageError where it cannot listen.
  */
 export async function serve(options: ServeOptions, io: Io): Promise<number> {
-  const { port: _port, host, control: _control, controlToken: _token, log: form, ...others } = options;
-  const { tls, fixture, watch, ...rest } = others;
+  const { port: _port, host: _host, control: _control, controlToken: _token, log: form, ...others } = options;
+  const { tls: _tls, fixture: _fixture, watch: _watch, state: path, ...rest } = others;
   const log = form && createRequestLog(form, io.err, io.errColor);
   const mock = create({ ...rest, ...(log ? { onRequest: log.add } : { onWarning: warnOnce(io) }) });
   const told = (message: string) => io.err(`keymock: ${message}\n`);
+  const state = path === undefined ? undefined : await openStateFile(path, mock, told);
+  let code: number;
+  try {
+    code = await serveMock(mock, options, io, state);
+    log?.flush();
+  } catch (error) {
+    // The first error counts.
+    await state?.close().catch(() => {});
+    throw error;
+  }
+  try {
+    await state?.close();
+    return code;
+  } catch {
+    // What could not be stored has been told of; nothing of it was acknowledged.
+    return 2;
+  }
+}
+
+async function serveMock(
+  mock: Mock,
+  options: ServeOptions,
+  io: Io,
+  state: StateFile | undefined,
+): Promise<number> {
+  const { host, tls, fixture, watch } = options;
+  const told = (message: string) => io.err(`keymock: ${message}\n`);
   // Looked at from before it is loaded on, so that no change is missed.
   const unwatch = fixture !== undefined && watch ? await watchFixture(fixture, mock, told) : undefined;
-  if (fixture !== undefined) await loadFixture(fixture, mock);
+  // A state that goes on has had its fixture.
+  if (fixture !== undefined && (state?.isNew ?? true)) await loadFixture(fixture, mock);
+  await storeBeforeStart(mock);
   // Heeded from before the first line on: whoever reads it may stop us at once.
   const stop = stopping(io);
   if (tls) await writeCa(tls, io);
   const listening = await start(mock, options, io);
   if (tls) reportTlsErrors(listening.server, io.err);
   io.out(`keymock listening on ${listening.url}\n`);
-  io.out(banner(mock, listening.url, { ...rest, ...(tls && { tls }) }, io.color));
-  for (const warning of warningsOf(host, rest)) io.err(`keymock: warning: ${warning}\n`);
+  io.out(banner(mock, listening.url, { ...options, ...(tls && { tls }) }, io.color));
+  if (state) io.out(describeState(state, mock));
+  for (const warning of warningsOf(host, options)) io.err(`keymock: warning: ${warning}\n`);
   await stopped(stop);
   unwatch?.();
   await listening.close();
-  log?.flush();
   const isSignal = stop.reason()?.startsWith('SIG') === true;
   return isSignal ? 0 : (stop.exitCode() ?? 0);
 }

@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { notStored } from '../doors/stored.ts';
 import type { AnyFullMock } from '../full-mock.ts';
 import { suggestion } from '../mock/check-keys.ts';
 import { reportBug } from '../mock-of.ts';
@@ -38,7 +39,19 @@ export function createControl(mock: AnyFullMock, options: ControlOptions = {}): 
       query,
       (operation.parameters ?? []).flatMap((one) => (one.in === 'query' ? [one.name] : [])),
     );
-    return operations[operation.operationId]({ request, response, query, id });
+    const reply = await operations[operation.operationId]({ request, response, query, id });
+    if (request.method !== 'GET' && request.method !== 'HEAD') await stored();
+    return reply;
+  }
+
+  /** A change is acknowledged once it is stored. */
+  async function stored(): Promise<void> {
+    try {
+      await mock.stored();
+    } catch (error) {
+      const { status, body } = notStored(error);
+      throw new Problem(status, body.trim().replace(/^keymock: t/, 'T'));
+    }
   }
 
   return (request, response) => {

@@ -87,4 +87,6 @@ export function toListener(
   return createDoor(typeof mock === 'function' ? { handle: mock } : mock).request;
 }
 
+export { openState, type StateFile, type StateOptions } from '../persistence/open-state.ts';
+export { StateError } from '../persistence/state-error.ts';
 export type { Tls } from './node/secure.ts';

@@ -12,6 +12,15 @@ export interface Clock {
   restore(): void;
 }
 
+/** What there is to know of a clock: milliseconds since 1970 where it stands, or else by how many it is ahead of the system's. */
+export type ClockSetting = { readonly frozenAt: number } | { readonly offset: number };
+
+/** A clock that can be put where another one was. */
+export interface SettableClock extends Clock {
+  setting(): ClockSetting;
+  set(setting: ClockSetting): void;
+}
+
 /**
  * A clock that follows the system's, until it is frozen or moved.
  *
@@ -20,7 +29,7 @@ export interface Clock {
  * clock.advance(1000);
  * clock.now(); // 1722506401000
  */
-export function createClock(start?: number | string | Date, system: () => number = Date.now): Clock {
+export function createClock(start?: number | string | Date, system: () => number = Date.now): SettableClock {
   let frozenAt = start === undefined ? undefined : toMilliseconds(start);
   let offset = 0;
   return {
@@ -38,6 +47,11 @@ export function createClock(start?: number | string | Date, system: () => number
     restore() {
       frozenAt = undefined;
       offset = 0;
+    },
+    setting: () => (frozenAt === undefined ? { offset } : { frozenAt }),
+    set(setting) {
+      frozenAt = 'frozenAt' in setting ? setting.frozenAt : undefined;
+      offset = 'offset' in setting ? setting.offset : 0;
     },
   };
 }

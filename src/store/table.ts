@@ -10,11 +10,25 @@ export interface TableSource<Row extends object> {
   readonly rows: Map<string, Row>;
   /** The same row as an entity that the model's queries know for theirs. */
   toEntity(row: Row): Row;
+  /** Is told the primary key of each row that is written or deleted. */
+  readonly changed?: ((key: string) => void) | undefined;
+}
+
+/** A row, and its place in the order of creation. */
+export interface PlacedRow<Row extends object = object> {
+  readonly sequence: number;
+  readonly row: Row;
 }
 
 /** A table, and how it hears of what is written past it. */
 export interface OwnTable<Row extends object> extends Table<Row> {
   readonly events: ModelEvents<Row>;
+  /** The primary keys of all rows. */
+  keys(): Iterable<string>;
+  /** A row with its place; undefined where there is none. */
+  placed(key: string): PlacedRow<Row> | undefined;
+  /** Puts a row at its place in the order of creation. They must come in that order. */
+  place(placed: PlacedRow<Row>): void;
   clear(): void;
 }
 
@@ -39,6 +53,7 @@ export function createTable<Row extends object>(source: TableSource<Row>): OwnTa
   function insert(row: Row, at: number): void {
     const entry: Entry = { key: keyOf(row), sequence: at, values: readers.map((readFrom) => readFrom(row)) };
     entries.set(entry.key, entry);
+    source.changed?.(entry.key);
     entry.values.forEach((value, i) => {
       if (value !== null) lookups[i]?.add(value, entry);
     });
@@ -48,6 +63,7 @@ export function createTable<Row extends object>(source: TableSource<Row>): OwnTa
     const entry = entries.get(key);
     if (!entry) return undefined;
     entries.delete(key);
+    source.changed?.(key);
     entry.values.forEach((value, i) => {
       if (value !== null) lookups[i]?.remove(value, entry);
     });
@@ -97,6 +113,18 @@ export function createTable<Row extends object>(source: TableSource<Row>): OwnTa
     delete(row) {
       rows.delete(keyOf(row));
       remove(keyOf(row));
+    },
+    keys: () => entries.keys(),
+    placed(key) {
+      const row = rows.get(key);
+      const entry = entries.get(key);
+      return row && entry && { sequence: entry.sequence, row };
+    },
+    place({ row, sequence: at }) {
+      const entity = source.toEntity(row);
+      rows.set(keyOf(row), entity);
+      insert(entity, at);
+      sequence = Math.max(sequence, at + 1);
     },
     get touched() {
       return touched;

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Core } from '../../mock/core.ts';
 import type { Delivery, MockReply, MockRequest } from '../../mock/exchange.ts';
 import type { ServerTraits } from '../../mock/server-traits.ts';
+import { whenStored } from '../stored.ts';
 import { toWire } from '../wire.ts';
 import { type RealMethods, readAgain } from './any-method.ts';
 import { dropConnection, sendBody, sendLater } from './deliver.ts';
@@ -22,6 +23,8 @@ export interface Served {
   beforeBody?(request: MockRequest): MockReply | undefined;
   /** How the server that owns a path behaves; without a path, the one server that there is. */
   serverAt?(path?: string): ServerTraits;
+  /** Resolves once all that has happened so far is stored; undefined where nothing waits. */
+  stored?(): Promise<void> | undefined;
   /** What the `Date` of a refused head says; the system's clock where there is none. */
   readonly clock?: { now(): number };
 }
@@ -75,7 +78,7 @@ export function createDoor(
     }
     if (awaitsContinue(request, traits)) request.socket.write('HTTP/1.1 100 Continue\r\n\r\n');
     const plain = toRequest(request, traits);
-    const reply = (mocked: MockReply) => send(mocked, request, response, traits);
+    const reply = (mocked: MockReply, sent: () => void) => send(mocked, request, response, traits, sent);
     if (!hasBody(request)) {
       // No bytes may still be too few for a content coding.
       const coding = plain.headers['content-encoding'];
@@ -83,8 +86,8 @@ export function createDoor(
         mock.handle(
           coding === undefined ? plain : { ...plain, ...withoutCoding(noBytes, 0, coding, traits) },
         ),
+        done,
       );
-      done();
       return;
     }
     const early = traits.repliesBeforeBody && mock.beforeBody?.(plain);
@@ -96,7 +99,7 @@ export function createDoor(
     plain: MockRequest,
     request: IncomingMessage,
     traits: ServerTraits,
-    reply: (mocked: MockReply) => void,
+    reply: (mocked: MockReply, sent: () => void) => void,
     done: () => void,
   ): void {
     const { socket } = request;
@@ -107,8 +110,8 @@ export function createDoor(
     reading.set(socket, {
       request,
       breakOff() {
-        if (traits.reportsBodyFaults) reply(mock.handle({ ...plain, bodyFault: 'incomplete' }));
-        close(socket);
+        if (!traits.reportsBodyFaults) close(socket);
+        else reply(mock.handle({ ...plain, bodyFault: 'incomplete' }), () => close(socket));
       },
     });
     collect(request, (body, size) => {
@@ -118,8 +121,8 @@ export function createDoor(
       }
       reply(
         mock.handle({ ...plain, ...withoutCoding(body, size, plain.headers['content-encoding'], traits) }),
+        finish,
       );
-      finish();
     });
   }
 
@@ -136,7 +139,7 @@ export function createDoor(
     const closeAfter = () => {
       closing.add(socket);
       response.once('finish', () => hangUp(socket));
-      send(early, request, response, traits);
+      send(early, request, response, traits, () => {});
     };
     if (early.dropsBody || Number(request.headers['content-length'] ?? 0) >= passesOver) {
       closeAfter();
@@ -146,8 +149,7 @@ export function createDoor(
     collect(request, () => {
       if (closing.has(socket)) return;
       clearTimeout(timer);
-      send(early, request, response, traits);
-      done();
+      send(early, request, response, traits, done);
     });
   }
 
@@ -156,15 +158,20 @@ export function createDoor(
     hangUp(socket, lastBytes);
   }
 
+  /** Sends a reply once all that it acknowledges is stored. `sent` is called then, though a fault may still hold it back. */
   function send(
-    reply: MockReply,
+    made: MockReply,
     request: IncomingMessage,
     response: ServerResponse,
     traits: ServerTraits,
+    sent: () => void,
   ): void {
-    const { delivery, ...rest } = reply;
-    if (delivery) sendLater(delivery, response, () => write(rest, request, response, traits, delivery));
-    else write(reply, request, response, traits);
+    whenStored(mock.stored?.(), made, (reply) => {
+      const { delivery, ...rest } = reply;
+      if (delivery) sendLater(delivery, response, () => write(rest, request, response, traits, delivery));
+      else write(reply, request, response, traits);
+      sent();
+    });
   }
 
   function write(
@@ -233,8 +240,11 @@ export function createDoor(
 
     connect(request, socket) {
       const traits = serverAt(pathOf(request.url ?? '/'));
-      const reply = coded(mock.handle(toRequest(request, traits)), 'CONNECT');
-      close(socket, rawReply({ ...reply, headers: nameHeaders(reply.headers, traits) }));
+      const made = mock.handle(toRequest(request, traits));
+      whenStored(mock.stored?.(), made, (stored) => {
+        const reply = coded(stored, 'CONNECT');
+        close(socket, rawReply({ ...reply, headers: nameHeaders(reply.headers, traits) }));
+      });
     },
 
     clientError(error, socket, server) {

@@ -8,6 +8,8 @@ export interface Streams {
   seed(): number;
   /** How often each namespace has drawn: all that there is to know of a stream beside its seed. */
   draws(): Record<string, number>;
+  /** The same of one namespace; undefined where it is at its start. */
+  drawsOf(namespace: string): number | undefined;
   /** Puts each stream of a seed where it was. */
   restore(seed: number, draws: Readonly<Record<string, number>>): void;
   /** Starts a namespace from the seed again; all of them without one. */
@@ -21,8 +23,13 @@ interface Stream {
 
 /**
  * @param namespace which one is being served.
+ * @param drawn is told of a namespace before each draw from its stream, and when that begins again.
  */
-export function createStreams(initialSeed: number, namespace: () => string): Streams {
+export function createStreams(
+  initialSeed: number,
+  namespace: () => string,
+  drawn?: (namespace: string) => void,
+): Streams {
   let seed = initialSeed;
   const streams = new Map<string, Stream>();
 
@@ -35,11 +42,13 @@ export function createStreams(initialSeed: number, namespace: () => string): Str
   return {
     chance: createChance(seed, () => {
       const name = namespace();
+      drawn?.(name);
       const stream = streams.get(name) ?? open(name);
       stream.count++;
       return stream.next();
     }),
     draws: () => Object.fromEntries([...streams].map(([name, { count }]) => [name, count] as const).sort()),
+    drawsOf: (name) => streams.get(name)?.count,
     seed: () => seed,
     restore(given, draws) {
       seed = given;
@@ -51,7 +60,10 @@ export function createStreams(initialSeed: number, namespace: () => string): Str
     },
     reset(name) {
       if (name === undefined) streams.clear();
-      else streams.delete(name);
+      else {
+        streams.delete(name);
+        drawn?.(name);
+      }
     },
   };
 }
