@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { bundleSdk } from './build/bundle-sdk.ts';
 import { embedPage } from './build/embed-page.ts';
 import { licencesOf } from './build/licences.ts';
 import { pruneTypes } from './build/prune-types.ts';
@@ -20,6 +21,9 @@ const out = join(
 );
 const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
+
+const externalImports = [...external.flatMap((name) => [name, `${name}/*`]), 'node:*'];
+const sdk = await bundleSdk(root, externalImports);
 
 await rm(out, { recursive: true, force: true });
 const { metafile } = await build({
@@ -46,13 +50,16 @@ const { metafile } = await build({
   mainFields: ['module', 'main'],
   conditions: ['import'],
   target: 'es2022',
-  external: [...external.flatMap((name) => [name, `${name}/*`]), 'node:*'],
+  external: externalImports,
   legalComments: 'none',
-  plugins: [slimData(), slimHashes(), embedPage(join(root, 'src/control/page'))],
+  plugins: [slimData(), slimHashes(), embedPage(join(root, 'src/control/page')), sdk.plugin],
   metafile: true,
   logLevel: 'warning',
 });
-await writeFile(join(out, 'LICENCES.txt'), await licencesOf(metafile, root));
+await writeFile(
+  join(out, 'LICENCES.txt'),
+  await licencesOf([...Object.keys(metafile.inputs), ...sdk.inputs], root),
+);
 await chmod(join(out, 'cli.js'), 0o755);
 
 if (!process.argv.includes('--no-types')) {

@@ -1,12 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Metafile } from 'esbuild';
 
-/** The licences of the packages that a build has bundled, one after the other. */
-export async function licencesOf({ inputs }: Metafile, root: string): Promise<string> {
-  const folders = Object.keys(inputs).flatMap(
-    (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? [],
-  );
+/**
+ * The licences of the packages that a build has bundled, one after the other.
+ *
+ * @param inputs the files that it read, relative to `root`
+ */
+export async function licencesOf(inputs: readonly string[], root: string): Promise<string> {
+  const folders = inputs.flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
   const parts = await Promise.all(
     [...new Set(folders)].sort().map((folder) => licenceOf(join(root, folder))),
   );

@@ -7,6 +7,7 @@ import { inferCommand } from './infer-command.ts';
 import type { Io } from './io.ts';
 import { judgeCommand } from './judge-command.ts';
 import { listCommand } from './list-command.ts';
+import { mcpCommand } from './mcp-command.ts';
 import { proxyCommand } from './proxy-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { UsageError } from './usage-error.ts';
@@ -66,6 +67,7 @@ Examples:
   proxyCommand(subcommand(program, 'proxy'), io, exit);
   listCommand(subcommand(program, 'list'), io);
   explainCommand(subcommand(program, 'explain'), io);
+  mcpCommand(subcommand(program, 'mcp'), io, exit, run);
   return program;
 }
 

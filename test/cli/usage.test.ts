@@ -8,7 +8,7 @@ const providers = 'ace-data-cloud, feldera, oceanbase';
 test.each<[argv: string[], line: string]>([
   [
     ['chekc'],
-    `unknown provider or command "chekc". Providers are ${providers}; commands are serve, check, infer, judge, proxy, list, explain.`,
+    `unknown provider or command "chekc". Providers are ${providers}; commands are serve, check, infer, judge, proxy, list, explain, mcp.`,
   ],
   [['serve', 'feldera', 'stripe'], `unknown provider "stripe". Providers are ${providers}.`],
   [['list', 'stripe'], `unknown provider "stripe". Providers are ${providers}.`],
