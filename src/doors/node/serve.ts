@@ -2,19 +2,20 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Core } from '../../mock/core.ts';
-import type { Delivery, MockReply, MockRequest } from '../../mock/exchange.ts';
+import type { MockReply, MockRequest } from '../../mock/exchange.ts';
 import type { ServerTraits } from '../../mock/server-traits.ts';
 import { whenStored } from '../stored.ts';
-import { toWire } from '../wire.ts';
 import { type RealMethods, readAgain } from './any-method.ts';
-import { dropConnection, sendBody, sendLater } from './deliver.ts';
-import { encode } from './encode.ts';
+import { bareReply, nameHeaders } from './bare-reply.ts';
+import { sendLater } from './deliver.ts';
 import { hangUp } from './hang-up.ts';
 import { createOrder } from './in-order.ts';
 import { rawReply } from './raw-reply.ts';
 import { collect, withoutCoding } from './read-body.ts';
+import { awaitsContinue, hasBody, pathIn } from './read-head.ts';
 import { type Refusal, refuseHead } from './refuse-head.ts';
 import { pathOf, toRequest } from './to-request.ts';
+import { type Connections, coded, writeReply } from './write-reply.ts';
 
 /** What is served over HTTP: a mock, or just its core. */
 export interface Served {
@@ -68,6 +69,8 @@ export function createDoor(
   const reading = new WeakMap<Duplex, { request: IncomingMessage; breakOff(): void }>();
   const methods: RealMethods = new WeakMap();
   const serverAt = (path?: string): ServerTraits => mock.serverAt?.(path) ?? {};
+
+  const connections: Connections = { closing, close, under };
 
   function respond(request: IncomingMessage, response: ServerResponse, done: () => void): void {
     const traits = serverAt(pathOf(request.url ?? '/'));
@@ -168,48 +171,13 @@ export function createDoor(
   ): void {
     whenStored(mock.stored?.(), made, (reply) => {
       const { delivery, ...rest } = reply;
-      if (delivery) sendLater(delivery, response, () => write(rest, request, response, traits, delivery));
-      else write(reply, request, response, traits);
+      if (delivery)
+        sendLater(delivery, response, () =>
+          writeReply(rest, request, response, traits, connections, delivery),
+        );
+      else writeReply(reply, request, response, traits, connections);
       sent();
     });
-  }
-
-  function write(
-    reply: MockReply,
-    request: IncomingMessage,
-    response: ServerResponse,
-    traits: ServerTraits,
-    { drop, ...pace }: Delivery = {},
-  ): void {
-    const { status, headers, body } = coded(reply, request.method ?? 'GET');
-    const named = nameHeaders(headers, traits);
-    const isPaced = body.length > 0 && (drop ? drop === 'truncate' : pace.bytesPerSecond !== undefined);
-    if (drop && !isPaced) {
-      closing.add(request.socket);
-      if (drop === 'reset') dropConnection(under(request.socket), drop);
-      else dropConnection(request.socket, 'empty');
-      return;
-    }
-    if (traits.echoesVersion && request.httpVersion === '1.0' && !keepsAlive(request)) {
-      const sent = drop ? Buffer.from(body).subarray(0, body.length / 2) : body;
-      close(request.socket, rawReply({ status, headers: named, body: sent }, '1.0'));
-      return;
-    }
-    if (traits.bareHeaders) response.removeHeader('connection');
-    if (traits.closesAfterUpgrade && /^upgrade$/i.test(request.headers.connection ?? '')) {
-      closing.add(request.socket);
-      response.once('finish', () => hangUp(request.socket));
-    }
-    // A loop, since `flat` takes as long as all else here.
-    const lines: string[] = [];
-    for (const [name, value] of named) lines.push(name, value);
-    response.writeHead(status, lines);
-    if (isPaced) {
-      sendBody(response, Buffer.from(body), { ...pace, ...(drop && { drop }) });
-      return;
-    }
-    // node:http writes a head along with a text in the text's encoding; headers are Latin-1.
-    response.end(typeof body === 'string' && !lines.every(isAscii) ? Buffer.from(body) : body);
   }
 
   function isUnknownMethod(
@@ -272,63 +240,4 @@ export function createDoor(
       }
     },
   };
-}
-
-/** The path in a head that could not be read, where its first line shows one. */
-function pathIn(packet: Buffer | undefined): string | undefined {
-  const [, target] = /^(?:\r?\n)*\S+ +(\S+)/.exec(packet?.toString('latin1') ?? '') ?? [];
-  return target === undefined ? undefined : pathOf(target);
-}
-
-function isAscii(text: string): boolean {
-  return !/[\u0080-\uffff]/.test(text);
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
-}
-
-/** Whether the client is to be told to go on. node:http does so by itself where HTTP/1.1 asks with `100-continue`. */
-function awaitsContinue(
-  { headers, httpVersion }: IncomingMessage,
-  { continuesAny100 }: ServerTraits,
-): boolean {
-  const expected = headers.expect ?? '';
-  if (!continuesAny100 || !expected.startsWith('100-')) return false;
-  return httpVersion === '1.0' || !/\b100-continue\b/i.test(expected);
-}
-
-/** The last header counts, and only as a whole. */
-function keepsAlive({ headersDistinct }: IncomingMessage): boolean {
-  return /^keep-alive$/i.test(headersDistinct.connection?.at(-1) ?? '');
-}
-
-function coded(reply: MockReply, method: string) {
-  const wire = toWire(reply, method);
-  return reply.coding !== undefined && reply.body !== '' ? encode(wire, reply.coding) : wire;
-}
-
-type Headers = readonly (readonly [name: string, value: string])[];
-
-function nameHeaders(headers: Headers, { bareHeaders }: ServerTraits): Headers {
-  return bareHeaders ? headers.map(([name, value]) => [name.toLowerCase(), value]) : headers;
-}
-
-/** What a server sends of itself, before it knows what is asked of whom. */
-function bareReply({ status, reason }: Refusal, { bareHeaders }: ServerTraits, date: string): Buffer {
-  if (bareHeaders) {
-    const headers: Headers = [
-      ['content-length', '0'],
-      ['date', date],
-    ];
-    return rawReply({ status, headers, body: '' });
-  }
-  const body = `keymock: ${reason}\n`;
-  const headers: Headers = [
-    ['Content-Type', 'text/plain; charset=utf-8'],
-    ['Content-Length', String(body.length)],
-    ['Connection', 'close'],
-    ['Date', date],
-  ];
-  return rawReply({ status, headers, body });
 }
