@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createControl } from '../../src/control/control.ts';
 import { type Listening, listen } from '../../src/doors/node.ts';
 import { createMock, type Mock } from '../../src/index.ts';
+import { measureContrast } from './contrast.ts';
 
 /** Where the screenshots of the docs go: `KEYMOCK_SCREENSHOTS=docs/images npm run test:browser`. */
 const images = process.env['KEYMOCK_SCREENSHOTS'] ?? 'reports/images';
@@ -71,6 +72,19 @@ async function sendSome(): Promise<void> {
 }
 
 describe('the inspector in Chromium', () => {
+  it.each(['light', 'dark'] as const)('has texts that can be read, by WCAG AA: %s', async (colorScheme) => {
+    await sendSome();
+    const page = await open({ colorScheme });
+    await page.waitForFunction(() => document.querySelectorAll('#list > li').length === 9);
+    await page.locator('#list > li', { hasText: '404' }).first().click();
+    for (const tab of ['requests', 'stored', 'faults']) {
+      await page.locator(`#tab-${tab}`).click();
+      const { measured, faint } = await page.evaluate(measureContrast);
+      expect(measured, tab).toBeGreaterThan(20);
+      expect(faint, tab).toEqual([]);
+    }
+  });
+
   it('shows requests as they come, with evidence, account, fault and hint', async () => {
     const page = await open();
     await page.getByText('Waiting for the first request').waitFor();

@@ -58,6 +58,21 @@ test('npx keymock serves, without msw or vitest beside it, and stops at once', a
   await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
+test('npx keymock serves the inspector from the package', async () => {
+  const { url, stop } = await installed.serve('--port', '0');
+  const page = await fetch(`${url}/__keymock/`);
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  const files = [...(await page.text()).matchAll(/(?:src|href)="(\/__keymock\/page\/[^"]+)"/g)].map(
+    ([, path]) => path,
+  );
+  expect(files).toContain('/__keymock/page/main.js');
+  for (const file of files) {
+    const reply = await fetch(url + file);
+    expect([file, reply.status, (await reply.text()).length > 100]).toEqual([file, 200, true]);
+  }
+  await stop('SIGTERM');
+});
+
 test('what npx started ends with npx, also by a SIGTERM that npx keeps to itself', async () => {
   const { url, terminate } = await installed.serve('--port', '0');
   await terminate();
