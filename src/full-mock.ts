@@ -15,15 +15,16 @@ import { forgetRows, type Scope } from './mock/state/forget.ts';
 import { createPersistence, type Persistence } from './mock/state/persistence.ts';
 import { modelsOf, restoreSnapshot, type Snapshot, takeSnapshot } from './mock/state/snapshot.ts';
 import { createStreams, type Streams } from './mock/state/streams.ts';
+import type { SupportOf } from './mock/support.ts';
 import { type AnyMock, createMockOf, type Inside, type MockOf, reportBug } from './mock-of.ts';
 import { type Available, chooseProviders, type MockOptions, optionNames } from './mock-options.ts';
 import { createObserver } from './observed-core.ts';
 import type { ProviderName } from './providers/index.ts';
-import { supportOf } from './providers/support.ts';
+import { supportOf as supportOfBuiltIn } from './providers/support.ts';
 import type { Database } from './store/database.ts';
 
 /** The options of a mock with everything; those of `keymock/msw/feldera` and its kin are fewer. */
-export interface FullMockOptions<Name extends ProviderName = ProviderName> extends MockOptions<Name> {
+export interface FullMockOptions<Name extends string = ProviderName> extends MockOptions<Name> {
   /** The faults to begin with; `reset` brings them back. */
   readonly faults?: readonly Fault[];
   /** How many of the last exchanges `mock.requests` keeps; `false` keeps none. */
@@ -38,6 +39,8 @@ export interface Controls {
   readonly requests: Journal;
   /** Errors, delays and broken connections on purpose. */
   readonly faults: Faults;
+  /** @internal What faults and the control API need of each API. */
+  readonly supportOf: SupportOf;
   /**
    * Forgets everything that was created and every exchange, and brings chance and faults back to the start. With a scope, only
    * what belongs to it: its rows, its exchanges, and the faults that name it. The clock stays as it is.
@@ -80,13 +83,14 @@ export const fullOptionNames: readonly string[] = [...optionNames, 'faults', 'jo
  *
  * @throws TypeError for an option or a name that does not exist.
  */
-export function createFullMock<From extends Available, Name extends keyof From & ProviderName>(
+export function createFullMock<From extends Available, Name extends keyof From & string>(
   available: From,
   given: FullMockOptions<Name>,
+  supportOf: SupportOf = supportOfBuiltIn,
 ): FullMock<From, Name> {
   checkKeys('create a mock', 'option', given, fullOptionNames);
   const { journal: limits = {}, faults: initial = [], onRequest, ...options } = given;
-  const observer = createObserver();
+  const observer = createObserver(supportOf);
   const watched = observer.watched(available);
   let streams: Streams | undefined;
   const persistence = createPersistence();
@@ -112,12 +116,14 @@ export function createFullMock<From extends Available, Name extends keyof From &
   Object.defineProperty(mock, 'seed', { get: draws.seed });
   const { handle, beforeBody, serverAt, clock, tables, reset }: AnyMock = mock;
   const { db }: { db: Database } = mock;
-  const secrets = createSecrets();
+  const secrets = createSecrets(
+    mocked.flatMap(({ provider }) => supportOf(provider.name)?.secretNames ?? []),
+  );
   for (const { settings } of mocked)
     for (const credential of Object.entries(settings.credentials)) credential.forEach(secrets.learn);
   const requests = createJournal(mocked, {
     secrets,
-    gradeOf: readGrades(),
+    gradeOf: readGrades(supportOf),
     limits: limits || {},
     onFailure: options.onBug ?? reportBug,
   });
@@ -182,6 +188,7 @@ export function createFullMock<From extends Available, Name extends keyof From &
     stored: persistence.stored,
     requests,
     faults,
+    supportOf,
     snapshot: () => takeSnapshot(source),
     restore: (snapshot: Snapshot) => restoreSnapshot(snapshot, source),
   });
@@ -191,11 +198,11 @@ export function createFullMock<From extends Available, Name extends keyof From &
 const faultSalt = 0x5fa17;
 
 /** The grades of the documents' behaviours, and those of the forms that errors of faults have. */
-function readGrades(): GradeReader {
+function readGrades(supportOf: SupportOf): GradeReader {
   const documented = createGradeReader();
   return (provider, dialect, id) => {
     const status = id.startsWith(`${provider}.fault.`) ? Number(id.split('.').at(-1)) : undefined;
-    if (status === undefined) return documented(provider, dialect, id);
+    if (status === undefined) return supportOf(provider)?.gradeOf?.(id) ?? documented(provider, dialect, id);
     return supportOf(provider)?.faults.grades[status] ?? 'assumed';
   };
 }

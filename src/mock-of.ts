@@ -7,14 +7,13 @@ import type { Dialect, Provider } from './mock/provider.ts';
 import type { ServerTraits } from './mock/server-traits.ts';
 import { toolPartsOf } from './mock/tool-parts.ts';
 import { type Available, chooseProviders, type MockOptions } from './mock-options.ts';
-import type { ProviderName } from './providers/index.ts';
 import type { Database } from './store/database.ts';
 import type { ModelDefinitions, Tables } from './store/model.ts';
 import { createStore, type Store, type StoreWatch } from './store/store.ts';
 
 /** What is known of a mocked API. */
-export interface MockedApi {
-  readonly name: ProviderName;
+export interface MockedApi<Name extends string = string> {
+  readonly name: Name;
   readonly title: string;
   readonly dialect: Dialect;
   /** Of the real service, the document's first. */
@@ -26,7 +25,7 @@ export interface MockedApi {
 }
 
 /** What every mock has, whichever APIs it mocks. */
-export interface AnyMock {
+export interface AnyMock<Name extends string = string> {
   /** One request in, one reply out, in plain values and at once. */
   readonly handle: Core;
   /** For a door that has only the head of a request: the reply, where it does not depend on the body. */
@@ -39,13 +38,13 @@ export interface AnyMock {
   readonly tables: Tables;
   readonly clock: Clock;
   readonly seed: number;
-  readonly providers: readonly MockedApi[];
+  readonly providers: readonly MockedApi<Name>[];
   /** Forgets everything that was created, and starts chance again from the seed. The clock stays as it is. */
   reset(): void;
 }
 
 /** A mock of some of the available APIs, with their models in `db` and their tools: `mock.feldera.addKey(...)`. */
-export type MockOf<From extends Available, Name extends keyof From> = AnyMock & {
+export type MockOf<From extends Available, Name extends keyof From> = AnyMock<Name & string> & {
   /** The @mswjs/data models: what a test author writes here is served. */
   readonly db: Database<ModelsOf<From[Name]>>;
 } & ToolsOf<From[Name]>;
@@ -83,7 +82,7 @@ export interface Inside {
  *
  * @throws TypeError for an option or a name that does not exist.
  */
-export function createMockOf<From extends Available, Name extends keyof From & ProviderName>(
+export function createMockOf<From extends Available, Name extends keyof From & string>(
   available: From,
   options: MockOptions<Name>,
   { newChance = createChance, watch, opened }: Inside = {},

@@ -4,7 +4,7 @@ import type { MockRequest } from './mock/exchange.ts';
 import type { Dialect, Provider, ProviderSettings } from './mock/provider.ts';
 import type { ProviderName } from './providers/index.ts';
 
-export interface MockOptions<Name extends ProviderName = ProviderName> {
+export interface MockOptions<Name extends string = ProviderName> {
   /** Which APIs to mock; all by default. */
   readonly providers?: readonly Name[];
   /** The dialect of each; `documented` by default. */
@@ -35,14 +35,14 @@ export interface MockOptions<Name extends ProviderName = ProviderName> {
 
 /** A provider as the options have it. */
 export interface ChosenProvider {
-  readonly name: ProviderName;
+  readonly name: string;
   readonly provider: Provider;
   readonly dialect: Dialect;
   readonly settings: ProviderSettings;
 }
 
 /** The providers that can be mocked here. */
-export type Available = Readonly<Partial<Record<ProviderName, Provider>>>;
+export type Available = Readonly<Record<string, Provider>>;
 
 const task = 'create a mock';
 /** What the options are called; whoever adds some of its own checks all of them first. */
@@ -68,12 +68,15 @@ const settingNames: readonly string[] = Object.keys({
  *
  * @throws TypeError for a name or a value that does not exist, with the nearest one that does.
  */
-export function chooseProviders(available: Available, options: MockOptions): ChosenProvider[] {
+export function chooseProviders<Name extends string>(
+  available: Available,
+  options: MockOptions<Name>,
+): ChosenProvider[] {
   checkKeys(task, 'option', options, optionNames);
   if (options.seed !== undefined && !Number.isSafeInteger(options.seed)) {
     throw new TypeError(`Failed to ${task}: the seed is ${options.seed}, but must be a whole number.`);
   }
-  const names = options.providers ?? (Object.keys(available) as ProviderName[]);
+  const names: readonly string[] = options.providers ?? Object.keys(available);
   for (const name of names) requireOneOf('provider', name, Object.keys(available));
   checkKeys(task, 'mocked provider in dialects', options.dialects ?? {}, names);
   checkKeys(task, 'mocked provider in settings', options.settings ?? {}, names);
@@ -90,16 +93,16 @@ export function chooseProviders(available: Available, options: MockOptions): Cho
   });
 }
 
-function dialectOf(name: ProviderName, { documents }: Provider, { dialects }: MockOptions): Dialect {
-  const dialect = dialects?.[name] ?? 'documented';
+function dialectOf(name: string, { documents }: Provider, { dialects = {} }: MockOptions<string>): Dialect {
+  const dialect = dialects[name] ?? 'documented';
   requireOneOf(`dialect of ${name}`, dialect, Object.keys(documents));
   return dialect;
 }
 
 function settingsOf(
-  name: ProviderName,
+  name: string,
   { credentialKind }: Provider,
-  { auth = 'open', credentials = [], settings = {} }: MockOptions,
+  { auth = 'open', credentials = [], settings = {} }: MockOptions<string>,
 ) {
   const own = settings[name] ?? {};
   checkKeys(task, `setting of ${name}`, own, settingNames);

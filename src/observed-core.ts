@@ -8,8 +8,8 @@ import type { OwnJournal } from './mock/journal/journal.ts';
 import { routeOf, toRecorded } from './mock/journal/record.ts';
 import type { Provider, Turn } from './mock/provider.ts';
 import { stopwatch } from './mock/stopwatch.ts';
+import type { SupportOf } from './mock/support.ts';
 import type { Available } from './mock-options.ts';
-import { supportOf } from './providers/support.ts';
 
 /** What watches a core. It is created before the core that it watches, since the APIs' steps are part of it. */
 export interface Observer {
@@ -29,7 +29,7 @@ export interface ObserverParts {
   readonly requests: OwnJournal | undefined;
 }
 
-export function createObserver(): Observer {
+export function createObserver(supportOf: SupportOf): Observer {
   const watch: Watch = idle();
   const byProvider = new Map<Provider, MockedProvider>();
   let parts: ObserverParts | undefined;

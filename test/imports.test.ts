@@ -103,7 +103,7 @@ const confined: readonly { readonly package: RegExp; readonly only: RegExp }[] =
   { package: /^(commander|picocolors)$/, only: /^(cli\/|contract\/report\/)/ },
   { package: /^node-sqlite3-wasm$/, only: /^persistence\/sqlite\.ts$/ },
   { package: /^re2js$/, only: /^spec\// },
-  { package: /^fast-check$/, only: /^contract\/(checks\/validation|probes)\// },
+  { package: /^fast-check$/, only: /^(contract\/(checks\/validation|probes)|providers\/document)\// },
   { package: /^node:process$/, only: /^cli\// },
 ];
 

@@ -6,8 +6,7 @@ import {
   type CredentialKind,
   credentialsOf,
 } from '../mock/credentials.ts';
-import type { ProviderName } from '../providers/index.ts';
-import { providers } from '../providers/index.ts';
+import type { Available } from '../mock-options.ts';
 import type { Access } from './banner.ts';
 import { parseYaml, readInput } from './input-file.ts';
 import { UsageError } from './usage-error.ts';
@@ -23,7 +22,7 @@ export interface AccessFlags {
  *
  * @throws UsageError for what cannot be read. No message repeats a credential.
  */
-export async function readAccess(flags: AccessFlags, served: readonly ProviderName[]): Promise<Access> {
+export async function readAccess(flags: AccessFlags, served: Available): Promise<Access> {
   const { auth, credential, credentials: path } = flags;
   const file = path === undefined ? undefined : await readAccessFile(path);
   requireUse(checked('--credential', credential), served);
@@ -34,12 +33,12 @@ export async function readAccess(flags: AccessFlags, served: readonly ProviderNa
 }
 
 /** @throws UsageError where one is given for an API that is not served: it would be ignored in silence. */
-function requireUse(given: readonly Credential[], served: readonly ProviderName[]): void {
-  const kinds = new Set(served.map((name) => providers[name].credentialKind));
+function requireUse(given: readonly Credential[], served: Available): void {
+  const kinds = new Set(Object.values(served).map(({ credentialKind }) => credentialKind));
   for (const [kind, form] of Object.entries(forms) as [CredentialKind, string][]) {
     if (kinds.has(kind) || Object.keys(credentialsOf(kind, given)).length === 0) continue;
     throw new UsageError(
-      `--credential has the form ${form}, which no served API takes: ${served.join(', ')}.`,
+      `--credential has the form ${form}, which no served API takes: ${Object.keys(served).join(', ')}.`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { AnyMock } from '../create-mock.ts';
 import { type AuthMode, type Credential, credentialsOf } from '../mock/credentials.ts';
+import type { Provider } from '../mock/provider.ts';
 import { demoSecrets } from '../providers/oceanbase/credentials.ts';
 import { isLoopbackHost } from '../spec/loopback.ts';
 import { curlOf } from './curls.ts';
@@ -23,13 +24,19 @@ export interface Trust {
 export function banner(
   mock: AnyMock,
   url: string,
-  { tls = {}, ...access }: Access & { readonly tls?: Trust },
+  {
+    tls = {},
+    available,
+    ...access
+  }: Access & { readonly tls?: Trust; readonly available: Readonly<Record<string, Provider>> },
   color: Colors,
 ): string {
   const width = Math.max(...mock.providers.map(({ title }) => title.length));
   const blocks = mock.providers.map(({ name, title, dialect, roots }) => {
     const head = `  ${color.bold(title.padEnd(width))}  ${dialect.padEnd(10)}  ${color.cyan(url + (roots[0] ?? '/'))}`;
-    const curl = curlOf({ provider: name, dialect, url, isOpen: access.auth !== 'strict', ...flagOf(tls) });
+    const provider = available[name];
+    if (!provider) return '';
+    const curl = curlOf({ provider, dialect, url, isOpen: access.auth !== 'strict', ...flagOf(tls) });
     return `${head}\n    ${color.dim(curl)}\n`;
   });
   return `\n${blocks.join('\n')}\n${trust(tls)}${callers[access.auth](mock, access)} Ctrl-C stops.\n`;

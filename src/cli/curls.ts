@@ -1,9 +1,8 @@
 import type { CredentialKind } from '../mock/credentials.ts';
-import type { Dialect, ExampleRequest } from '../mock/provider.ts';
-import { type ProviderName, providers } from '../providers/index.ts';
+import type { Dialect, Provider } from '../mock/provider.ts';
 
 interface CurlOptions {
-  readonly provider: ProviderName;
+  readonly provider: Provider;
   readonly dialect: Dialect;
   readonly url: string;
   /** Whether any credential is accepted. */
@@ -17,18 +16,28 @@ interface CurlOptions {
  * the names that `keymock check` reads: no secret is printed.
  */
 export function curlOf({ provider, dialect, url, isOpen, trust }: CurlOptions): string {
-  const { credentialKind, example } = providers[provider];
-  const { path, headers = [], body, liveFlags = [] }: ExampleRequest = example;
-  const flags = [...headers, 'Content-Type: application/json'].map((header) => `-H '${header}'`);
+  const { credentialKind, example } = provider;
+  const { path, headers = [], body, liveFlags = [] } = example;
+  const all = body === undefined ? headers : [...headers, 'Content-Type: application/json'];
+  const flags = all.map((header) => `-H '${quoted(header)}'`);
   return [
     'curl',
     ...(trust === undefined ? [] : [trust]),
     ...(dialect === 'live' ? liveFlags : []),
     credentials[credentialKind](isOpen),
     ...flags,
-    `-d '${JSON.stringify(body)}'`,
-    `${url}${path}`,
+    ...(body === undefined ? [] : [`-d '${quoted(JSON.stringify(body))}'`]),
+    quotedUrl(`${url}${path}`),
   ].join(' ');
+}
+
+function quoted(text: string): string {
+  return text.replaceAll("'", `'\\''`);
+}
+
+/** A path of a document may hold what a shell reads. */
+function quotedUrl(url: string): string {
+  return /[^\w:/.~%-]/.test(url) ? `'${quoted(url)}'` : url;
 }
 
 /** Anybody's, or that of the environment where only some are accepted. */

@@ -8,6 +8,7 @@ import { fromEnvironment } from './from-environment.ts';
 import type { Io } from './io.ts';
 import { collect, isProvider, readDialects, readNumber, readPort, readProvider } from './options.ts';
 import { type LogForm, logForms } from './request-log.ts';
+import { isDocument, readServed } from './served.ts';
 import { readTls, type TlsFlags, tlsFlags } from './tls/read-tls.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -31,11 +32,13 @@ interface ServeFlags extends FaultFlags, TlsFlags {
   readonly log: string;
 }
 
-/** `keymock serve [provider...]`, and `keymock` alone. */
+/** `keymock serve [api...]`, and `keymock` alone. */
 export function serveCommand(command: Command, io: Io, exit: Exit): void {
   tlsFlags(faultFlags(fromConfig(fromEnvironment(command, io.env))))
-    .description('serve the mocked APIs over HTTP until Ctrl-C (the default command)')
-    .argument('[provider...]', 'which APIs; all by default')
+    .description(
+      'serve the mocked APIs, or any OpenAPI document, over HTTP until Ctrl-C (the default command)',
+    )
+    .argument('[api...]', 'providers, and OpenAPI documents: files or addresses; all providers by default')
     .option('-p, --port <port>', 'port to listen on; 0 picks a free one', '4010')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--dialect <provider=dialect>', 'documented (default) or live; may be repeated', collect, [])
@@ -83,6 +86,7 @@ A file of --state holds secrets, too. --seed, --now and --fixture say how a new 
 Examples:
   keymock serve
   keymock serve feldera oceanbase --port 0
+  keymock serve ./openapi.yaml
   keymock serve --dialect ace-data-cloud=live
   keymock serve oceanbase --auth strict --credential AK:SK
   keymock serve feldera --credentials credentials.yaml
@@ -102,12 +106,16 @@ A flag on the command line counts more than the environment, and the environment
 
 Each request is a line on stderr: when, what, status, time, operation, account, evidence; below it, what was probably meant.
 
+A document is served below the paths of its "servers". What of it is not mocked is said on stderr. See docs/any-document.md.
+
 While it serves, /__keymock/ shows and changes it: requests, faults, clock, state. See docs/control.md.
   curl http://127.0.0.1:4010/__keymock/requests
   curl -X POST http://127.0.0.1:4010/__keymock/reset`,
     )
     .action(async (names: string[], flags: ServeFlags) => {
-      const unknown = names.find((name) => !isProvider(name));
+      const files = names.filter(isDocument);
+      const named = names.filter((name) => !files.includes(name));
+      const unknown = named.find((name) => !isProvider(name));
       if (unknown !== undefined && names.length === 1) {
         const commands = command.parent?.commands.map((one) => one.name()).join(', ');
         throw new UsageError(
@@ -116,15 +124,16 @@ While it serves, /__keymock/ shows and changes it: requests, faults, clock, stat
       }
       if (flags.watch && flags.fixture === undefined)
         throw new UsageError('--watch needs --fixture <file>, which it looks at.');
-      const chosen = [...new Set(names.map(readProvider))];
-      const providers = chosen.length > 0 ? chosen : (flags.providers ?? providerNames);
+      const chosen = [...new Set(named.map(readProvider))];
+      const providers = names.length > 0 ? chosen : (flags.providers ?? providerNames);
+      const served = await readServed(providers, [...new Set(files)]);
       const tls = await readTls(flags, flags.host);
       const options = {
-        providers,
+        served,
         port: readPort(flags.port),
         host: flags.host,
         dialects: readDialects(flags.dialect, providers),
-        ...(await readAccess(flags, providers)),
+        ...(await readAccess(flags, served.available)),
         faults: readFaults(flags),
         control: flags.control,
         log: flags.quiet ? undefined : readLogForm(flags.log),

@@ -1,11 +1,11 @@
+import { show } from '../contract/report/show.ts';
 import { createControl } from '../control/control.ts';
-import { createMock, type Mock, type MockOptions } from '../create-mock.ts';
 import { type Listening, listen } from '../doors/node.ts';
+import { type AnyFullMock, createFullMock, type FullMockOptions } from '../full-mock.ts';
 import type { AuthMode, Credential } from '../mock/credentials.ts';
 import type { Fault } from '../mock/faults/fault.ts';
 import type { Dialect } from '../mock/provider.ts';
 import type { StateFile } from '../persistence/open-state.ts';
-import type { ProviderName } from '../providers/index.ts';
 import { banner, warningsOf } from './banner.ts';
 import { cannotListen } from './bind.ts';
 import { createFirstTime } from './first-time.ts';
@@ -13,6 +13,7 @@ import { loadFixture, watchFixture } from './fixture.ts';
 import { codeOf } from './input-file.ts';
 import type { Io } from './io.ts';
 import { createRequestLog, type LogForm } from './request-log.ts';
+import type { Served } from './served.ts';
 import { describeState, openStateFile, storeBeforeStart } from './state.ts';
 import { stopped, stopping } from './stopping.ts';
 import { reportTlsErrors } from './tls/errors.ts';
@@ -20,8 +21,8 @@ import type { ServedTls } from './tls/read-tls.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ServeOptions {
-  readonly providers: readonly ProviderName[];
-  readonly dialects: Partial<Record<ProviderName, Dialect>>;
+  readonly served: Served;
+  readonly dialects: Partial<Record<string, Dialect>>;
   readonly port: number;
   readonly host: string;
   readonly auth: AuthMode;
@@ -51,9 +52,9 @@ export interface ServeOptions {
  */
 export async function serve(options: ServeOptions, io: Io): Promise<number> {
   const { port: _port, host: _host, control: _control, controlToken: _token, log: form, ...others } = options;
-  const { tls: _tls, fixture: _fixture, watch: _watch, state: path, ...rest } = others;
+  const { tls: _tls, fixture: _fixture, watch: _watch, state: path, served, ...rest } = others;
   const log = form && createRequestLog(form, io.err, io.errColor);
-  const mock = create({ ...rest, ...(log ? { onRequest: log.add } : { onWarning: warnOnce(io) }) });
+  const mock = create(served, { ...rest, ...(log ? { onRequest: log.add } : { onWarning: warnOnce(io) }) });
   const told = (message: string) => io.err(`keymock: ${message}\n`);
   const state = path === undefined ? undefined : await openStateFile(path, mock, told);
   let code: number;
@@ -75,7 +76,7 @@ export async function serve(options: ServeOptions, io: Io): Promise<number> {
 }
 
 async function serveMock(
-  mock: Mock,
+  mock: AnyFullMock,
   options: ServeOptions,
   io: Io,
   state: StateFile | undefined,
@@ -93,8 +94,10 @@ async function serveMock(
   const listening = await start(mock, options, io);
   if (tls) reportTlsErrors(listening.server, io.err);
   io.out(`keymock listening on ${listening.url}\n`);
-  io.out(banner(mock, listening.url, { ...options, ...(tls && { tls }) }, io.color));
+  const { available, notes } = options.served;
+  io.out(banner(mock, listening.url, { ...options, available, ...(tls && { tls }) }, io.color));
   if (state) io.out(describeState(state, mock));
+  for (const note of notes) io.err(`keymock: note: ${show(note)}\n`);
   for (const warning of warningsOf(host, options)) io.err(`keymock: warning: ${warning}\n`);
   await stopped(stop);
   unwatch?.();
@@ -122,9 +125,9 @@ function warnOnce(io: Io): (warning: string, request: { method: string; path: st
 }
 
 /** @throws UsageError for a fault of something that is not mocked. */
-function create(options: MockOptions): Mock {
+function create({ available, supportOf }: Served, options: FullMockOptions<string>): AnyFullMock {
   try {
-    return createMock(options);
+    return createFullMock(available, options, supportOf);
   } catch (error) {
     if (error instanceof TypeError && error.message.startsWith('Failed to add a fault: ')) {
       throw new UsageError(`--fault: ${error.message.replace('Failed to add a fault: ', '')}`);
@@ -133,10 +136,10 @@ function create(options: MockOptions): Mock {
   }
 }
 
-async function start(mock: Mock, options: ServeOptions, io: Io): Promise<Listening> {
+async function start(mock: AnyFullMock, options: ServeOptions, io: Io): Promise<Listening> {
   const { port, host, tls, control, controlToken: token } = options;
   const access = { host, ...(token !== undefined && { token }) };
-  const onBug = (error: unknown) => io.err(`keymock: internal error in the control API: ${show(error)}\n`);
+  const onBug = (error: unknown) => io.err(`keymock: internal error in the control API: ${stackOf(error)}\n`);
   try {
     return await listen(mock, {
       port,
@@ -150,7 +153,7 @@ async function start(mock: Mock, options: ServeOptions, io: Io): Promise<Listeni
 }
 
 /** Without the message, which may quote a body. */
-function show(error: unknown): string {
+function stackOf(error: unknown): string {
   return error instanceof Error
     ? `${error.name}\n${(error.stack ?? '').split('\n').slice(1).join('\n')}`
     : typeof error;

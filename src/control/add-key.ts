@@ -1,6 +1,5 @@
 import type { AnyFullMock } from '../full-mock.ts';
 import { suggestion } from '../mock/check-keys.ts';
-import { supportOf } from '../providers/support.ts';
 import { Problem } from './problem.ts';
 
 /**
@@ -22,7 +21,7 @@ export function addKey(mock: AnyFullMock, given: unknown): unknown {
   }
   const { provider, ...fields } = given as Readonly<Record<string, unknown>>;
   const names = mock.providers.map(({ name }) => name);
-  const support = supportOf(names.find((one) => one === provider) ?? '');
+  const support = mock.supportOf(names.find((one) => one === provider) ?? '');
   if (!support) {
     const hint = suggestion(String(provider), names);
     throw new Problem(400, `Failed to add a key: provider must be an API that is mocked. ${hint}`);

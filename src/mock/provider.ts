@@ -148,7 +148,8 @@ export interface ExampleRequest {
   readonly path: string;
   /** `name: value`. */
   readonly headers?: readonly string[];
-  readonly body: object;
+  /** Posted as JSON; a GET without it. */
+  readonly body?: object;
   /** Flags of curl that the credential needs in the live dialect. */
   readonly liveFlags?: readonly string[];
 }

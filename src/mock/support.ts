@@ -1,3 +1,4 @@
+import type { Grade } from '../spec/evidence.ts';
 import type { FaultForm } from './faults/fault-form.ts';
 import type { ProviderSettings } from './provider.ts';
 
@@ -10,4 +11,11 @@ export interface ProviderSupport {
   addKey(mock: object, fields: object): unknown;
   /** The types of the fields that the API does not check itself. */
   readonly keyFields: Readonly<Record<string, 'string' | 'number'>>;
+  /** Headers, parameters and fields that hold secrets, beside those that are called so. */
+  readonly secretNames?: readonly string[];
+  /** How surely a behaviour is known, where the generated table has no document of this API. */
+  gradeOf?(evidence: string): Grade | undefined;
 }
+
+/** The support of an API, by its name. */
+export type SupportOf = (provider: string) => ProviderSupport | undefined;

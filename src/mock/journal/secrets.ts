@@ -41,7 +41,8 @@ const authorizationHeader = /^(?:proxy-)?authorization$/i;
  * @example
  * createSecrets().headers({ authorization: 'Bearer abc' }); // { authorization: 'Bearer ***' }
  */
-export function createSecrets(): Secrets {
+export function createSecrets(more: readonly string[] = []): Secrets {
+  const secretNames = new Set(more.map((name) => name.toLowerCase()));
   const known = new Set<string>();
   /** In the order in which they were learnt: a ring. */
   const order: string[] = [];
@@ -76,7 +77,7 @@ export function createSecrets(): Secrets {
   function isSecretName(name: string): boolean {
     const known = names.get(name);
     if (known !== undefined) return known;
-    const isSecret = secretName.test(name);
+    const isSecret = secretName.test(name) || secretNames.has(name.toLowerCase());
     if (names.size < mostNames) names.set(name, isSecret);
     return isSecret;
   }
@@ -113,7 +114,7 @@ export function createSecrets(): Secrets {
 
   const header = (name: string, value: string): string => {
     if (authorizationHeader.test(name)) return maskAuthorization(value);
-    return secretHeader.test(name) ? mask : text(value);
+    return secretHeader.test(name) || secretNames.has(name.toLowerCase()) ? mask : text(value);
   };
 
   return {
@@ -123,7 +124,7 @@ export function createSecrets(): Secrets {
         const value = headers[name];
         if (typeof value !== 'string') continue;
         if (authorizationHeader.test(name)) for (const secret of secretsIn(value)) learn(secret);
-        else if (secretHeader.test(name)) learn(value);
+        else if (secretHeader.test(name) || secretNames.has(name.toLowerCase())) learn(value);
       }
     },
     learnBody(body) {

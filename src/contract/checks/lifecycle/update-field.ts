@@ -9,6 +9,7 @@ import {
   type Item,
   isRefusal,
   isSuccess,
+  mayBecomeCredential,
   type Observation,
   type ResourceContext,
 } from '../../check.ts';
@@ -37,7 +38,7 @@ export async function updateField(
   const at = [pointer, ...requestTrail(document.root, operation, field)];
   const promise = { operation, at, inferred: resource.inferred };
   const before = await readView(context, item, control);
-  const request = await item.request('update', { json: { [field]: value } });
+  const request = await item.request('update', { json: { ...restOf(context, before), [field]: value } });
   const reply = await (mayBeRejected ? api.probe(request) : api.send(request));
   const mayLackPermission = missingPermission(operation, reply) !== undefined && resource.inferred;
   if (isRefusal(reply) && (mayBeRejected || mayLackPermission)) return true;
@@ -55,6 +56,16 @@ export async function updateField(
   if (before.item && after.item && !mayBeRejected)
     met.push(await expectTakenAway(context, promise, item, change));
   return met.every(Boolean);
+}
+
+/** What a PUT has to send along: the other fields as they are now, since an update before may have changed them. */
+function restOf({ resource: { update } }: Context, { item }: View): JsonObject {
+  if (update.operation.method !== 'PUT') return {};
+  const rest = Object.entries(update.fields).flatMap(([name, at]) => {
+    const value = valueAt(item?.shown, at) ?? undefined;
+    return value === undefined || mayBecomeCredential(name) ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(rest);
 }
 
 /** What the server shows before an update, or after it. */
