@@ -30,10 +30,17 @@ export interface PlannedRole {
 }
 
 /** The resources of a document, and the role of each operation by its id. */
-export function planResources(document: Document): {
+export interface Plan {
   readonly plans: readonly ResourcePlan[];
   readonly roles: ReadonlyMap<string, PlannedRole>;
-} {
+}
+
+/** A document never changes, and to look for its resources takes long. */
+const known = new WeakMap<Document, Plan>();
+
+export function planResources(document: Document): Plan {
+  const before = known.get(document);
+  if (before) return before;
   const resources = resourcesOf(document);
   const plans: ResourcePlan[] = [];
   for (const resource of resources.toSorted((a, b) => pathOf(a).length - pathOf(b).length))
@@ -44,7 +51,9 @@ export function planResources(document: Document): {
     const plan = plans.find(({ resource }) => resource === role?.resource);
     if (role && plan) roles.set(operation.id, { plan, verb: role.verb });
   }
-  return { plans, roles };
+  const plan = { plans, roles };
+  known.set(document, plan);
+  return plan;
 }
 
 function planOf({ root }: Document, resource: Resource, before: readonly ResourcePlan[]): ResourcePlan {
