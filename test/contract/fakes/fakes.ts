@@ -169,6 +169,31 @@ const slowHashes: Fake = {
   },
 };
 
+/** A PATCH that has to name what it changes, as many do whose document has one schema for creates and updates. */
+const partWithName: Fake = {
+  title: 'partial updates that have required fields',
+  passes: 60,
+  document: documentWith((paths) => {
+    const item = paths['/tokens/{id}'] ?? {};
+    item['patch'] = item['put'] ?? {};
+    delete item['put'];
+  }),
+  serve() {
+    const { rows, answer } = createTokens();
+    return {
+      rows,
+      answer(asked) {
+        const isItem = asked.path.startsWith('/tokens/');
+        const swapped = { PATCH: 'PUT', PUT: 'PATCH' }[asked.method] ?? asked.method;
+        const reply = answer(isItem ? { ...asked, method: swapped } : asked);
+        return isItem && Array.isArray(reply) && reply[0] === 405
+          ? [405, {}, { Allow: 'GET, PATCH, DELETE' }]
+          : reply;
+      },
+    };
+  },
+};
+
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -177,5 +202,5 @@ function parsed(body: string): unknown {
   }
 }
 
-export const fakes: readonly Fake[] = [rpc, forms, anyCredential, withoutDelete, slowHashes];
+export const fakes: readonly Fake[] = [rpc, forms, anyCredential, withoutDelete, slowHashes, partWithName];
 export const fakeCredentials = { token: owners[0], otherToken: owners[1] };

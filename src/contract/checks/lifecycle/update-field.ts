@@ -4,6 +4,7 @@ import { valueAt } from '../../../spec/pointer.ts';
 import type { ResourceWith } from '../../../spec/resource.ts';
 import {
   bodyProperties,
+  bodySchema,
   type Exchange,
   type Expectation,
   type Item,
@@ -33,12 +34,15 @@ export async function updateField(
   change: FieldChange,
 ): Promise<boolean> {
   const { api, document, items, resource, expect } = context;
-  const { field, value, mayBeRejected } = change;
+  const { field, value } = change;
   const { operation, pointer } = resource.update;
   const at = [pointer, ...requestTrail(document.root, operation, field)];
   const promise = { operation, at, inferred: resource.inferred };
   const before = await readView(context, item, control);
-  const request = await item.request('update', { json: { ...restOf(context, before), [field]: value } });
+  const json = { ...restOf(context, item, before), [field]: value };
+  const mayBeRejected =
+    change.mayBeRejected || requiredFields(context).some((name) => !Object.hasOwn(json, name));
+  const request = await item.request('update', { json });
   const reply = await (mayBeRejected ? api.probe(request) : api.send(request));
   const mayLackPermission = missingPermission(operation, reply) !== undefined && resource.inferred;
   if (isRefusal(reply) && (mayBeRejected || mayLackPermission)) return true;
@@ -58,14 +62,24 @@ export async function updateField(
   return met.every(Boolean);
 }
 
-/** What a PUT has to send along: the other fields as they are now, since an update before may have changed them. */
-function restOf({ resource: { update } }: Context, { item }: View): JsonObject {
-  if (update.operation.method !== 'PUT') return {};
-  const rest = Object.entries(update.fields).flatMap(([name, at]) => {
-    const value = valueAt(item?.shown, at) ?? undefined;
+/**
+ * What has to be sent along: what the schema requires, and with a PUT all other fields. It is as it is now, since an update before may
+ * have changed it; what is never shown is as it was sent. What may become a credential is left out, so such an update may be rejected.
+ */
+function restOf(context: Context, { sent }: Item, { item }: View): JsonObject {
+  const { operation, fields } = context.resource.update;
+  const required = requiredFields(context);
+  const names = operation.method === 'PUT' ? [...required, ...Object.keys(fields)] : required;
+  const rest = names.flatMap((name) => {
+    const at = fields[name];
+    const value = (at === undefined ? undefined : valueAt(item?.shown, at)) ?? sent[name];
     return value === undefined || mayBecomeCredential(name) ? [] : [[name, value] as const];
   });
   return Object.fromEntries(rest);
+}
+
+function requiredFields({ document, resource }: Context): readonly string[] {
+  return Object.keys(bodySchema(document.root, resource.update.operation)?.required ?? {});
 }
 
 /** What the server shows before an update, or after it. */
