@@ -1,5 +1,4 @@
-import type { CredentialKind } from '../mock/credentials.ts';
-import type { Dialect, Provider } from '../mock/provider.ts';
+import type { Dialect, Provider, TokenPlace } from '../mock/provider.ts';
 
 interface CurlOptions {
   readonly provider: Provider;
@@ -17,17 +16,19 @@ interface CurlOptions {
  */
 export function curlOf({ provider, dialect, url, isOpen, trust }: CurlOptions): string {
   const { credentialKind, example } = provider;
-  const { path, headers = [], body, liveFlags = [] } = example;
+  const { path, headers = [], token, body, liveFlags = [] } = example;
   const all = body === undefined ? headers : [...headers, 'Content-Type: application/json'];
   const flags = all.map((header) => `-H '${quoted(header)}'`);
+  const inQuery = token?.in === 'query' ? `?${encodeURIComponent(token.name)}=` : '';
+  const credential = credentialKind === 'token' ? tokenFlag(token, isOpen) : pairFlag(isOpen);
   return [
     'curl',
     ...(trust === undefined ? [] : [trust]),
     ...(dialect === 'live' ? liveFlags : []),
-    credentials[credentialKind](isOpen),
+    ...(inQuery === '' ? [credential] : []),
     ...flags,
     ...(body === undefined ? [] : [`-d '${quoted(JSON.stringify(body))}'`]),
-    quotedUrl(`${url}${path}`),
+    `${quotedUrl(`${url}${path}${inQuery}`)}${inQuery === '' ? '' : tokenOf(isOpen)}`,
   ].join(' ');
 }
 
@@ -41,7 +42,16 @@ function quotedUrl(url: string): string {
 }
 
 /** Anybody's, or that of the environment where only some are accepted. */
-const credentials: Readonly<Record<CredentialKind, (isOpen: boolean) => string>> = {
-  token: (isOpen) => (isOpen ? `-H 'Authorization: Bearer me'` : '-H "Authorization: Bearer $KEYMOCK_TOKEN"'),
-  'access-key': (isOpen) => `-u ${isOpen ? `'ak:sk'` : '"$KEYMOCK_USER"'}`,
-};
+function tokenOf(isOpen: boolean): string {
+  return isOpen ? 'me' : '"$KEYMOCK_TOKEN"';
+}
+
+function tokenFlag(place: TokenPlace | undefined, isOpen: boolean): string {
+  const { name, prefix = '' } = place ?? { name: 'Authorization', prefix: 'Bearer ' };
+  const before = place?.in === 'cookie' ? `Cookie: ${name}=` : `${name}: ${prefix}`;
+  return isOpen ? `-H '${quoted(`${before}me`)}'` : `-H "${before}$KEYMOCK_TOKEN"`;
+}
+
+function pairFlag(isOpen: boolean): string {
+  return `-u ${isOpen ? `'ak:sk'` : '"$KEYMOCK_USER"'}`;
+}

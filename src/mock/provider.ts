@@ -144,8 +144,18 @@ export interface ToolDraft {
   readonly body: object;
 }
 
+/** Where a request carries its token. */
+export interface TokenPlace {
+  readonly in: 'header' | 'query' | 'cookie';
+  readonly name: string;
+  /** What stands before it, with the space: `Token `. */
+  readonly prefix?: string;
+}
+
 export interface ExampleRequest {
   readonly path: string;
+  /** Where a token is not sent as `Authorization: Bearer`. */
+  readonly token?: TokenPlace;
   /** `name: value`. */
   readonly headers?: readonly string[];
   /** Posted as JSON; a GET without it. */

@@ -1,5 +1,5 @@
 import { createChance } from '../../mock/chance.ts';
-import type { ExampleRequest } from '../../mock/provider.ts';
+import type { ExampleRequest, TokenPlace } from '../../mock/provider.ts';
 import { flatten, withoutMarked } from '../../spec/constraints.ts';
 import { bodyContent, type Document, takesForm } from '../../spec/document.ts';
 import { objectOf } from '../../spec/json.ts';
@@ -14,17 +14,18 @@ export function exampleRequestOf(document: Document, plans: readonly ResourcePla
   );
   const plan = able.find(({ resource }) => resource.secrets.length > 0) ?? able[0];
   const operation = plan?.resource.create?.operation;
-  const headers = credentialHeaders(document);
+  const token = tokenPlaceOf(document);
+  const where = token === undefined ? {} : { token };
   if (operation === undefined || takesForm(operation)) {
     const read = document.operations.find(({ method, path }) => method === 'GET' && !path.includes('{'));
-    return { path: `${base}${read?.path ?? '/'}`, headers };
+    return { path: `${base}${read?.path ?? '/'}`, ...where };
   }
   const content = bodyContent(operation);
-  if (content?.schema === undefined) return { path: `${base}${operation.path}`, headers, body: {} };
+  if (content?.schema === undefined) return { path: `${base}${operation.path}`, ...where, body: {} };
   const [example] = Object.values(content.examples);
   return {
     path: `${base}${operation.path}`,
-    headers,
+    ...where,
     body: objectOf(example?.value ?? requiredOf(document, content.schema)),
   };
 }
@@ -39,14 +40,19 @@ function requiredOf({ root }: Document, pointer: string): object {
   );
 }
 
-/** Where the credential is neither Bearer nor Basic: the header that carries it. */
-function credentialHeaders({ securitySchemes, operations }: Document): string[] {
+/** Where the token is, if an API takes neither Bearer nor Basic. */
+function tokenPlaceOf({ securitySchemes, operations }: Document): TokenPlace | undefined {
   const used = new Set(operations.flatMap(({ security }) => security.flat()));
   const schemes = Object.values(securitySchemes).filter(({ name }) => used.has(name));
   const isUsual = schemes.some(
     ({ type, scheme }) => /^(oauth2|openIdConnect)$/.test(type) || scheme === 'bearer' || scheme === 'basic',
   );
-  const key = schemes.find(({ type, in: place }) => type === 'apiKey' && place === 'header');
-  if (isUsual || key?.parameter === undefined) return [];
-  return [`${key.parameter}: ${key.prefix === undefined ? '' : `${key.prefix} `}me`];
+  const key = schemes.find(({ type }) => type === 'apiKey');
+  if (isUsual || key?.parameter === undefined) return undefined;
+  const place = key.in === 'query' || key.in === 'cookie' ? key.in : 'header';
+  return {
+    in: place,
+    name: key.parameter,
+    ...(key.prefix === undefined ? {} : { prefix: `${key.prefix} ` }),
+  };
 }
