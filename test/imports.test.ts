@@ -44,7 +44,16 @@ const allowedInContract: Readonly<Record<string, readonly string[]>> = {
   'options.ts': ['types.ts', 'http', 'run/run-identity.ts'],
   // One request and its reply, whatever it is about.
   http: ['types.ts', 'options.ts', 'signals.ts'],
-  findings: ['types.ts', 'status-of.ts', 'vocabulary.ts', 'redact', 'redact.ts', 'curl.ts', 'http'],
+  findings: [
+    'types.ts',
+    'status-of.ts',
+    'by-harm.ts',
+    'vocabulary.ts',
+    'redact',
+    'redact.ts',
+    'curl.ts',
+    'http',
+  ],
   // What a run is made of. The parts of one run know each other by `run/run-state.ts`, which is types alone.
   bodies: ['types.ts', 'signals.ts', 'vocabulary.ts', 'http', 'items', 'run/run-state.ts', 'run/stage.ts'],
   items: [

@@ -1,6 +1,7 @@
 import { passiveChecks } from './checks/index.ts';
 import type { Fault } from './findings/fault.ts';
 import { exchangeEvent } from './findings/finding.ts';
+import { groupByCause } from './findings/group-by-cause.ts';
 import type { Draft, TransportHooks } from './http/transport.ts';
 import { createExchangeRecorder, type ExchangeRecorder } from './judge/exchange-recorder.ts';
 import { createResults } from './judge/results.ts';
@@ -88,12 +89,15 @@ export function createRecorder(settings: Settings, plan: Plan, emit: Emit): Reco
         end(info, 0, looked.has(info.id) ? undefined : 'no exchange of this operation was made');
       }
     },
-    sum: () => ({
-      summary: results.summary(),
-      coverage: exchanges.coverage(),
-      findings: exchanges.findings(),
-      skipped: results.skipped().map((skip) => ({ ...skip, reason: redactor.mask(skip.reason) })),
-    }),
+    sum() {
+      const coverage = exchanges.coverage();
+      return {
+        summary: results.summary(),
+        coverage,
+        findings: groupByCause(exchanges.findings(), coverage),
+        skipped: results.skipped().map((skip) => ({ ...skip, reason: redactor.mask(skip.reason) })),
+      };
+    },
   };
 }
 

@@ -55,7 +55,17 @@ export interface Finding {
   readonly response: ReceivedResponse;
   /** Shows the finding when pasted into a shell; credentials are `$KEYMOCK_TOKEN` and the like. */
   readonly curl: string;
+  /** What all that saw it have in common, where more is known than the message says. */
+  readonly cause?: string;
+  /** The other checks and operations that saw the same cause. Reports only: an event is about one finding. */
+  readonly alsoSeenBy?: readonly SeenBy[];
 }
+
+/** A finding of the same cause as another one. */
+export type SeenBy = Pick<
+  Finding,
+  'id' | 'check' | 'severity' | 'operation' | 'message' | 'expected' | 'actual'
+>;
 
 /** One thing that will be tried. Made from the document before anything is sent. */
 export interface CaseInfo {
@@ -122,6 +132,7 @@ export interface Report extends RunMeta {
   readonly tool: string;
   readonly summary: Summary;
   readonly coverage: Coverage;
+  /** One for each cause, the most harmful first. */
   readonly findings: readonly Finding[];
   readonly skipped: readonly { readonly case: string; readonly reason: string }[];
   /** What matters and could not be checked, with what to add: a sentence each. */

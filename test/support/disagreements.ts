@@ -19,6 +19,11 @@ export function disagreements(events: readonly RunEvent[]): string[] {
   const text = written.join('');
   const junit = reporters.junit(report, []);
 
+  const told = events.flatMap((event) => (event.type === 'finding' ? [event.finding.id] : [])).sort();
+  const reported = report.findings
+    .flatMap(({ id, alsoSeenBy = [] }) => [id, ...alsoSeenBy.map((seen) => seen.id)])
+    .sort();
+
   const isFailed = report.findings.some(({ severity }) => severity === 'error');
   const isWarned = report.findings.some(({ severity }) => severity === 'warning');
   const { passed, failed, warned, skipped } = report.summary;
@@ -33,6 +38,7 @@ export function disagreements(events: readonly RunEvent[]): string[] {
     ['JUnit', /<testsuites [^>]*failures="[1-9]/.test(junit) === isFailed],
     ['the last line of the text', text.endsWith(`${isFailed ? '✗' : isWarned ? '!' : '✓'} ${sum}\n`)],
     ['what is expected and what came', !report.findings.some(isMet)],
+    ['the findings and their causes', told.join(' ') === reported.join(' ')],
     ['the groups of the text', lastLines(text).some((line) => /\d failed/.test(line)) === isFailed],
   ];
   return rows.flatMap(([part, isAsExpected]) => (isAsExpected ? [] : [`${part}: ${sum}`]));

@@ -1,4 +1,5 @@
 import { placeOf } from './location.ts';
+import { causesText, seenByText } from './outcomes.ts';
 import { explainCommand, type Reporter, type ReporterOptions } from './reporter.ts';
 import { count, show } from './show.ts';
 
@@ -23,6 +24,8 @@ export const github: Reporter = (report, _exchanges, options = {}) => {
         `Expected: ${finding.expected}`,
         `Actual: ${finding.actual}`,
         `Document: ${finding.pointer}`,
+        ...(finding.cause === undefined ? [] : [`Cause: ${finding.cause}`]),
+        ...(finding.alsoSeenBy === undefined ? [] : [`Also seen by: ${seenByText(finding.alsoSeenBy)}`]),
         `Read on: ${explainCommand(finding.check)}`,
         finding.curl,
       ].join('\n'),
@@ -30,7 +33,8 @@ export const github: Reporter = (report, _exchanges, options = {}) => {
   );
   const left = report.findings.length - bySeverity.length;
   const more = left === 0 ? '' : ` (${count(left, 'finding')} more in the report)`;
-  const summary = `${passed} passed, ${failed} failed, ${warned} warned, ${skipped} skipped${more}`;
+  const causes = causesText(report);
+  const summary = `${passed} passed, ${failed} failed, ${warned} warned, ${skipped} skipped${more}${causes === undefined ? '' : `; ${causes}`}`;
   return `${[...lines, command('notice', { title: `keymock check ${report.provider}` }, summary)].join('\n')}\n`;
 };
 

@@ -3,7 +3,7 @@ import { findingCard } from './html/finding.ts';
 import { type Markup, markup, html as piece, trusted } from './html/markup.ts';
 import { matrix } from './html/matrix.ts';
 import { STYLE } from './html/style.ts';
-import { groupBy } from './outcomes.ts';
+import { causesText, groupBy } from './outcomes.ts';
 import type { Reporter } from './reporter.ts';
 import { count } from './show.ts';
 
@@ -32,6 +32,7 @@ ${tiles(report)}
 <h2>What was tried</h2>
 ${matrix(report)}
 <h2 id="findings">${count(report.findings.length, 'finding')}</h2>
+${report.findings.length === 0 ? '' : piece`<p class="soft">${causesText(report) ?? ''}</p>`}
 ${report.findings.length === 0 ? piece`<p class="calm">Nothing to complain about.</p>` : report.findings.map((finding, at) => findingCard(finding, at + 1, options.about?.(finding.check)))}
 ${skipped(report)}
 ${unchecked(report)}

@@ -37,6 +37,8 @@ const FINDING = [
   'request',
   'response',
   'curl',
+  'cause',
+  'alsoSeenBy',
 ] as const satisfies readonly (keyof Finding)[];
 
 function inOrder<T extends object>(value: T, keys: readonly (keyof T)[]): Partial<T> {

@@ -3,7 +3,7 @@ import { statusLineOf } from './answer.ts';
 import { firstLeftBehind } from './first-left-behind.ts';
 import { secretsIn } from './hint.ts';
 import { documentPart } from './location.ts';
-import { groupBy, groupOf, outcomes, tally } from './outcomes.ts';
+import { causesText, groupBy, groupOf, outcomes, seenByText, tally } from './outcomes.ts';
 import { explainCommand, type Reporter, type ReporterOptions } from './reporter.ts';
 import { count, shorten, show } from './show.ts';
 
@@ -21,7 +21,7 @@ export const markdown: Reporter = (report, _exchanges, options = {}) => {
     `**${passed} passed, ${failed} failed, ${warned} warned, ${skipped} skipped** at ${code(report.url)}, seed ${report.seed}. ` +
       `Seen: ${seen} of ${total} documented operation and status pairs.`,
     groupTable(report),
-    ...findingSections(report.findings, options),
+    ...findingSections(report, options),
     ...skippedSection(report),
     ...uncheckedSection(report),
     ...leftBehindSection(report),
@@ -43,11 +43,13 @@ function groupTable(report: Report): string {
   ].join('\n');
 }
 
-function findingSections(findings: readonly Finding[], options: ReporterOptions): string[] {
+function findingSections(report: Report, options: ReporterOptions): string[] {
+  const { findings } = report;
   if (findings.length === 0) return [];
   const left = findings.length - MOST;
   return [
     `### ${count(findings.length, 'finding')}`,
+    plain(causesText(report) ?? ''),
     ...findings.slice(0, MOST).map((finding) => findingSection(finding, options)),
     ...(left > 0 ? [`${count(left, 'finding')} more in the other reports.`] : []),
   ];
@@ -60,6 +62,8 @@ function findingSection(finding: Finding, options: ReporterOptions): string {
     ['Expected', code(finding.expected)],
     ['Actual', code(finding.actual)],
     ['Document', code(documentPart(finding.pointer, options)) + (evidence && ` (${code(evidence)})`)],
+    ...(finding.cause === undefined ? [] : [['Cause', plain(finding.cause)]]),
+    ...(finding.alsoSeenBy === undefined ? [] : [['Also seen by', code(seenByText(finding.alsoSeenBy))]]),
     ['Read on', code(explainCommand(check))],
   ];
   return [

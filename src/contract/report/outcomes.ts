@@ -34,8 +34,36 @@ export function outcomes(report: Report): Cell[] {
     const { check, operation } = parseCase(skip.case);
     cell(operation, check).reasons.push(skip.reason);
   }
-  for (const finding of report.findings) cell(finding.operation, finding.check).findings.push(finding);
+  for (const finding of report.findings.flatMap(eachOf))
+    cell(finding.operation, finding.check).findings.push(finding);
   return [...cells.values()].map((made) => ({ ...made, outcome: outcomeOf(made) }));
+}
+
+/** A finding, and those of the same cause as findings of their own: they have no exchange but that of the first. */
+function eachOf(finding: Finding): readonly Finding[] {
+  const { alsoSeenBy = [], ...rest } = finding;
+  const others = alsoSeenBy.map((seen) => ({
+    ...rest,
+    ...seen,
+    message: `${seen.message} (the cause is that of ${finding.check} ${finding.operation}, whose exchange is shown)`,
+  }));
+  return [finding, ...others];
+}
+
+/** `wire/head GET /keys, POST /keys; wire/status GET /keys`: the other checks and operations of a cause. */
+export function seenByText(seenBy: Finding['alsoSeenBy'] = []): string {
+  return [...groupBy(seenBy, ({ check }) => check)]
+    .map(([check, all]) => `${check} ${[...new Set(all.map(({ operation }) => operation))].join(', ')}`)
+    .join('; ');
+}
+
+/** `14 checks failed or warned, of 5 causes`: why there are fewer findings than failures; undefined where there is none. */
+export function causesText({ findings, summary: { failed, warned } }: Report): string | undefined {
+  const cases = failed + warned;
+  if (findings.length === 0 || cases === 0) return undefined;
+  const causes = `${findings.length} ${findings.length === 1 ? 'cause' : 'causes'}`;
+  const words = warned === 0 ? 'failed' : failed === 0 ? 'warned' : 'failed or warned';
+  return `${cases} ${cases === 1 ? 'check' : 'checks'} ${words}, of ${causes}: each finding is one cause`;
 }
 
 function outcomeOf({

@@ -100,7 +100,14 @@ function result(finding: Finding, place: PhysicalLocation | undefined): Result {
       headers: headersOf(response.headers),
       body: { text: response.body },
     },
-    properties: { evidence, expected, actual, curl: finding.curl },
+    properties: {
+      evidence,
+      expected,
+      actual,
+      curl: finding.curl,
+      ...(finding.cause !== undefined && { cause: finding.cause }),
+      ...(finding.alsoSeenBy && { alsoSeenBy: finding.alsoSeenBy }),
+    },
   };
 }
 

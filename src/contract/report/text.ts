@@ -4,7 +4,16 @@ import { statusLineOf } from './answer.ts';
 import { firstLeftBehind } from './first-left-behind.ts';
 import { secretsIn } from './hint.ts';
 import { documentPart } from './location.ts';
-import { type Counts, groupBy, groupOf, outcomes, parseCase, tally } from './outcomes.ts';
+import {
+  type Counts,
+  causesText,
+  groupBy,
+  groupOf,
+  outcomes,
+  parseCase,
+  seenByText,
+  tally,
+} from './outcomes.ts';
 import { explainCommand, type Reporter, type ReporterOptions } from './reporter.ts';
 import { count, shorten, show } from './show.ts';
 import { block, wrap } from './wrap.ts';
@@ -108,6 +117,7 @@ function body(report: Report, options: ReporterOptions): string {
     ...uncheckedBlock(report, width, colours),
     ...leftBehindBlock(report, width, colours),
     ...coverageBlock(report, width, colours),
+    ...causesBlock(report, width),
     sumLine(report, colours),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -138,6 +148,8 @@ function findingBlock(
     row('document', documentPart(pointer, options)),
     ...(evidence === '' ? [] : [row('evidence', evidence)]),
     row('response', `${statusLineOf(response)} ${answer}`, true),
+    ...(finding.cause === undefined ? [] : [row('cause', finding.cause)]),
+    ...(finding.alsoSeenBy === undefined ? [] : [row('also', `seen by ${seenByText(finding.alsoSeenBy)}`)]),
     row('read on', explainCommand(check)),
     '',
     colours.dim('    to see it again'),
@@ -182,6 +194,11 @@ function coverageBlock({ coverage }: Report, width: number, colours: Colours): s
   });
   const line = `${coverage.seen} of ${coverage.total} documented operation and status pairs seen`;
   return [[unseen.length === 0 ? line : `${line}; not seen:`, ...unseen].join('\n')];
+}
+
+function causesBlock(report: Report, width: number): string[] {
+  const told = causesText(report);
+  return told === undefined ? [] : [wrap('', told, width)];
 }
 
 function sumLine({ summary: { passed, failed, warned, skipped } }: Report, colours: Colours): string {

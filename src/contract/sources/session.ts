@@ -1,4 +1,5 @@
 import { maskedExchange, maskedFinding } from '../findings/finding.ts';
+import { groupByCause } from '../findings/group-by-cause.ts';
 import type { WeighedJudge } from '../judge/exchange-recorder.ts';
 import { createResults } from '../judge/results.ts';
 import type { CaseInfo, Exchange, Finding, Report } from '../types.ts';
@@ -84,7 +85,10 @@ export function createSession(options: SessionOptions): Session {
         seed: 0,
         summary: { ...results.summary(), skipped: skipped.length },
         coverage: judge.redactor.maskValue(coverage),
-        findings: findings.map((finding) => maskedFinding(judge.redactor, finding)),
+        findings: groupByCause(
+          findings.map((finding) => maskedFinding(judge.redactor, finding)),
+          coverage,
+        ),
         skipped,
         unchecked: [],
         leftBehind: [],

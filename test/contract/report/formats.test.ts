@@ -110,6 +110,8 @@ keymock check feldera (documented) at http://127.0.0.1:8080, seed 7
 3 of 5 documented operation and status pairs seen; not seen:
     GET /v0/api_keys: 401
 
+2 checks failed or warned, of 1 cause: each finding is one cause
+
 ✗ 41 passed, 1 failed, 1 warned, 3 skipped
 `);
   });

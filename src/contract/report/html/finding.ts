@@ -24,6 +24,8 @@ export function findingCard(finding: Finding, number: number, about?: About): Ma
 <dt>Document</dt><dd><code>${pointer}</code></dd>
 ${evidence === '' ? '' : html`<dt>Evidence</dt><dd><code>${evidence}</code></dd>`}
 ${about === undefined ? '' : html`<dt>Why</dt><dd>${about.why}</dd>`}
+${finding.cause === undefined ? '' : html`<dt>Cause</dt><dd>${finding.cause}</dd>`}
+${finding.alsoSeenBy === undefined ? '' : html`<dt>Also seen by</dt><dd><ul>${finding.alsoSeenBy.map((seen) => html`<li><code>${seen.check} ${seen.operation}</code>: ${seen.message}</li>`)}</ul></dd>`}
 <dt>Read on</dt><dd><code>${explainCommand(check)}</code></dd>
 <dt>Id</dt><dd><code>${id}</code></dd>
 </dl>

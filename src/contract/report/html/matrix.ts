@@ -36,7 +36,14 @@ export function matrix(report: Report): Markup {
     ),
   ].sort();
   const byPlace = new Map(cells.map((cell) => [`${cell.check} ${cell.operation}`, cell]));
-  const anchors = new Map(report.findings.map((finding, at) => [finding, at + 1]));
+  // Reversed, so that the first of an id counts.
+  const anchors = new Map(
+    report.findings
+      .flatMap(({ id, alsoSeenBy = [] }, at) =>
+        [id, ...alsoSeenBy.map((seen) => seen.id)].map((of) => [of, at + 1] as const),
+      )
+      .toReversed(),
+  );
   const checkCells = (groups: Groups, { operation }: Operation) =>
     [...groups.values()].map(
       (names) =>
@@ -115,13 +122,13 @@ function statusCell(operation: Operation, wanted: string): Markup {
   return html`<td class="${kind}" title="${`${operation.operation} ${wanted}: ${told}`}"><span aria-hidden="true">${exchanges}</span><span class="sr">${told}</span></td>`;
 }
 
-function checkCell(cell: Cell | undefined, anchors: ReadonlyMap<Cell['findings'][number], number>): Markup {
+function checkCell(cell: Cell | undefined, anchors: ReadonlyMap<string, number>): Markup {
   if (!cell) return html`<td class="blank"></td>`;
   const { operation, check, outcome, findings, reasons } = cell;
   const why = outcome === 'skipped' ? reasons : findings.map(({ message }) => message);
   const mark = html`<span aria-hidden="true">${MARKS[outcome]}</span><span class="sr">${outcome}</span>`;
   const [first] = findings;
-  const anchor = first && anchors.get(first);
+  const anchor = first && anchors.get(first.id);
   return html`<td class="${outcome}" title="${[`${check} ${operation}: ${outcome}`, ...why].join('\n')}">${anchor === undefined ? mark : html`<a href="#finding-${anchor}">${mark}</a>`}</td>`;
 }
 
