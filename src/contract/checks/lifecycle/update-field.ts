@@ -64,16 +64,18 @@ export async function updateField(
 
 /**
  * What has to be sent along: what the schema requires, and with a PUT all other fields. It is as it is now, since an update before may
- * have changed it; what is never shown is as it was sent. What may become a credential is left out, so such an update may be rejected.
+ * have changed it. What is never shown is as it was sent, and so is what may be a credential, since a server may show less of it.
  */
-function restOf(context: Context, { sent }: Item, { item }: View): JsonObject {
+function restOf(context: Context, { sent, known }: Item, { item }: View): JsonObject {
   const { operation, fields } = context.resource.update;
   const required = requiredFields(context);
   const names = operation.method === 'PUT' ? [...required, ...Object.keys(fields)] : required;
   const rest = names.flatMap((name) => {
-    const at = fields[name];
-    const value = (at === undefined ? undefined : valueAt(item?.shown, at)) ?? sent[name];
-    return value === undefined || mayBecomeCredential(name) ? [] : [[name, value] as const];
+    const shownIn = (view: unknown) => valueAt(view, fields[name] ?? `/${name}`) ?? undefined;
+    const value = mayBecomeCredential(name)
+      ? (sent[name] ?? shownIn(known))
+      : (shownIn(item?.shown) ?? sent[name]);
+    return value === undefined ? [] : [[name, value] as const];
   });
   return Object.fromEntries(rest);
 }
