@@ -1,4 +1,4 @@
-export { isFreeText } from '../spec/constraints.ts';
+export { isFreeText, numberSaid } from '../spec/constraints.ts';
 
 import type { Document, Operation } from '../spec/document.ts';
 import { hasVerbs, type Resource, type ResourceWith, type Role, type Verb } from '../spec/resource.ts';
@@ -22,7 +22,7 @@ export type { RequestDraft, RequestOptions } from './api/request.ts';
 export { mayBecomeCredential } from './bodies/credential-fields.ts';
 export { inputResource } from './bodies/inputs.ts';
 export { refersElsewhere } from './bodies/valid-bodies.ts';
-export { anyValue, bodyProperties, bodySchema, isMoment, numberSaid } from './bodies/values.ts';
+export { anyValue, bodyProperties, bodySchema, isMoment } from './bodies/values.ts';
 export type { CheckContext, OperationContext, ResourceContext } from './context.ts';
 export type { Broken, Expect, Expectation } from './expect/expect.ts';
 export { brief, replyText } from './findings/fault.ts';

@@ -102,6 +102,12 @@ export function constraint(schema: FlatSchema, keyword: string): Constraint | un
   return schema.constraints.find((found) => found.keyword === keyword);
 }
 
+/** A number said by a keyword. */
+export function numberSaid(schema: FlatSchema, keyword: string): number | undefined {
+  const value = constraint(schema, keyword)?.value;
+  return typeof value === 'number' ? value : undefined;
+}
+
 /** Whether any text will do: no choice, no format. */
 export function isFreeText(schema: FlatSchema): boolean {
   return (

@@ -48,7 +48,7 @@ export function isPattern(source: string): boolean {
 }
 
 /** A pattern that needs no `u` flag may be wrong with it: `\-`. */
-function nativePattern(source: string): RegExp {
+export function nativePattern(source: string): RegExp {
   try {
     return new RegExp(source, 'u');
   } catch {

@@ -4,6 +4,7 @@ import {
   flatten,
   flattenProperty,
   isFreeText,
+  numberSaid,
   withoutMarked,
 } from '../../spec/constraints.ts';
 import { bodyContent, type Content, type Operation } from '../../spec/document.ts';
@@ -126,12 +127,6 @@ export function isMoment(name: string, schema: FlatSchema): boolean {
 
 /** A time that is still to come. */
 export const momentAhead = '2031-02-03T04:05:06Z';
-
-/** A number said by a keyword. */
-export function numberSaid(schema: FlatSchema, keyword: string): number | undefined {
-  const value = constraint(schema, keyword)?.value;
-  return typeof value === 'number' ? value : undefined;
-}
 
 const makers: ReadonlyMap<string, (schema: FlatSchema) => unknown> = new Map<
   string,

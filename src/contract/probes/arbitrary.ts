@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { constraint, type FlatSchema, isFreeText } from '../../spec/constraints.ts';
+import { constraint, type FlatSchema, isFreeText, numberSaid } from '../../spec/constraints.ts';
 import { arrayOf } from '../../spec/json.ts';
-import { isMoment, numberSaid } from '../bodies/values.ts';
+import { isMoment } from '../bodies/values.ts';
 
 /**
  * Values of a simple schema, plainer ones first when one is shrunk; undefined where none can be generated. Every reader of the

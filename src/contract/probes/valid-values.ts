@@ -1,6 +1,5 @@
-import { constraint, type FlatSchema, isFreeText } from '../../spec/constraints.ts';
+import { constraint, type FlatSchema, isFreeText, numberSaid } from '../../spec/constraints.ts';
 import { arrayOf } from '../../spec/json.ts';
-import { numberSaid } from '../bodies/values.ts';
 import type { ValueSource } from './value-source.ts';
 
 /** A value that a schema allows. */

@@ -1,6 +1,5 @@
-import { constraint, type FlatSchema } from '../../spec/constraints.ts';
+import { constraint, type FlatSchema, numberSaid } from '../../spec/constraints.ts';
 import { arrayOf } from '../../spec/json.ts';
-import { numberSaid } from '../bodies/values.ts';
 import type { ValueSource } from './value-source.ts';
 
 /** A value that may be wrong for a field: its schema decides. */

@@ -8,7 +8,7 @@ import {
 } from '../../spec/constraints.ts';
 import { bodyContent, type Operation } from '../../spec/document.ts';
 import { isObject, type JsonObject, objectOf } from '../../spec/json.ts';
-import { parsePointer, valueAt } from '../../spec/pointer.ts';
+import { joinPointer, parsePointer, valueAt } from '../../spec/pointer.ts';
 import type { FieldMap, Verb } from '../../spec/resource.ts';
 import { schemaJudgeOf } from '../../spec/validate.ts';
 import { counterModel } from './model.ts';
@@ -38,7 +38,7 @@ export function sentFields(
     const value = objectOf(body)[name];
     const byDefault = withDefaults ? defaultOf(flattenProperty(root, request, name)) : undefined;
     const final = isObject(body) && Object.hasOwn(body, name) ? value : byDefault;
-    if (final !== undefined) sent.set(fields[name] ?? `/${escaped(name)}`, final);
+    if (final !== undefined) sent.set(fields[name] ?? joinPointer('', name), final);
   }
   return sent;
 }
@@ -53,10 +53,6 @@ function defaultOf(flat: FlatSchema | undefined): unknown {
   return flat && constraint(flat, 'default')?.value;
 }
 
-function escaped(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
 /** A new item: what was sent, and what the server adds to it. */
 export function newItem(
   context: Context<Principal>,
@@ -69,7 +65,7 @@ export function newItem(
   const sendable = new Set(requestNames(root, resource.create?.operation));
   let item: unknown = {};
   for (const [name, { shape, flat }] of propertiesOf(root, plan)) {
-    const pointer = `/${escaped(name)}`;
+    const pointer = joinPointer('', name);
     const given = sent.get(pointer);
     const property = shape.properties[name]?.pointer ?? '';
     const fits = given !== undefined && schemaJudgeOf(root).violations(property, given, 'any').length === 0;
@@ -131,7 +127,7 @@ export function changedItem(
   }
   for (const [name, { flat }] of propertiesOf(root, plan))
     if (updatedName.test(name) && isTime(flat))
-      item = setAt(item, `/${escaped(name)}`, timeFor(flat, context.clock.now()));
+      item = setAt(item, joinPointer('', name), timeFor(flat, context.clock.now()));
   return objectOf(item);
 }
 

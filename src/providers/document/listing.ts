@@ -145,15 +145,16 @@ function matching(
   rows: ItemRow[],
   filters: Pages['filters'],
 ): ItemRow[] {
+  const wanted = filters.map(({ parameter: { name, schema }, pointer }) => {
+    const flat = schema === undefined ? undefined : flatten(root, schema);
+    const texts = query.getAll(name);
+    return { pointer, texts, values: texts.map((text) => String(flat ? fromText(flat, text) : text)) };
+  });
   return rows.filter((row) =>
-    filters.every(({ parameter, pointer }) => {
-      const flat = parameter.schema === undefined ? undefined : flatten(root, parameter.schema);
+    wanted.every(({ pointer, texts, values }) => {
       const value = valueAt(itemOf(row), pointer);
-      const isOne = (text: string) =>
-        Array.isArray(value)
-          ? value.map(String).includes(text)
-          : String(value) === String(flat ? fromText(flat, text) : text);
-      return query.getAll(parameter.name).some(isOne);
+      if (Array.isArray(value)) return value.map(String).some((one) => texts.includes(one));
+      return values.includes(String(value));
     }),
   );
 }

@@ -11,6 +11,7 @@ import { joinPointer, parsePointer } from '../../spec/pointer.ts';
 import { resourcesOf } from '../../spec/read-resource.ts';
 import { type Resource, type Role, rolesOf, type Verb } from '../../spec/resource.ts';
 import { type ItemModel, itemModel } from './model.ts';
+import { parametersIn } from './routes.ts';
 
 /** A resource with all that its handlers need. Made once for a document. */
 export interface ResourcePlan extends ItemModel {
@@ -85,10 +86,6 @@ function planOf({ root }: Document, resource: Resource, before: readonly Resourc
 /** The path of the collection. */
 function pathOf({ create, list }: Resource): string {
   return (list ?? create)?.operation.path ?? '';
-}
-
-function parametersIn(path: string): string[] {
-  return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
 }
 
 /** The response that an operation gives when all is well: the first one documented. */

@@ -54,8 +54,12 @@ export function namedParameters(
   found: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const values = Object.values(found);
-  const names = [...operation.path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
-  return Object.fromEntries(names.map((name, i) => [name, values[i] ?? '']));
+  return Object.fromEntries(parametersIn(operation.path).map((name, i) => [name, values[i] ?? '']));
+}
+
+/** The names of the parameters of a path. */
+export function parametersIn(path: string): string[] {
+  return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
 }
 
 /** Segment by segment, literals first. */

@@ -1,8 +1,9 @@
 import { sample as draw, stringMatching } from 'fast-check';
 import type { Chance } from '../../mock/chance.ts';
-import { constraint, type FlatSchema, flatten, flattenProperty } from '../../spec/constraints.ts';
+import { constraint, type FlatSchema, flatten, flattenProperty, numberSaid } from '../../spec/constraints.ts';
 import { arrayOf, isObject, type JsonObject } from '../../spec/json.ts';
 import { markedNames } from '../../spec/marks.ts';
+import { nativePattern } from '../../spec/pattern.ts';
 import { joinPointer } from '../../spec/pointer.ts';
 import { locate } from '../../spec/ref.ts';
 import { schemaJudgeOf } from '../../spec/validate.ts';
@@ -85,9 +86,9 @@ const byType: Readonly<Record<string, (sampling: Sampling, flat: FlatSchema, dep
   object: objectFrom,
   array(sampling, flat, depth) {
     const items = constraint(flat, 'items');
-    const least = numberOf(flat, 'minItems') ?? 0;
+    const least = numberSaid(flat, 'minItems') ?? 0;
     if (items === undefined || depth >= deepest) return [];
-    const count = Math.max(least, depth < optionalDepth && numberOf(flat, 'maxItems') !== 0 ? 1 : 0);
+    const count = Math.max(least, depth < optionalDepth && numberSaid(flat, 'maxItems') !== 0 ? 1 : 0);
     const at = joinPointer(items.trail[0] ?? '', 'items');
     return Array.from({ length: Math.min(count, 100) }, () => sample(sampling, at, depth + 1));
   },
@@ -125,8 +126,8 @@ export function textFor({ chance, now }: Omit<Source, 'root'>, flat: FlatSchema)
   const formatted = Object.hasOwn(formats, format) ? formats[format]?.(chance, now) : undefined;
   if (formatted !== undefined) return formatted;
   const pattern = constraint(flat, 'pattern')?.value;
-  const least = numberOf(flat, 'minLength') ?? 0;
-  const most = numberOf(flat, 'maxLength') ?? Number.POSITIVE_INFINITY;
+  const least = numberSaid(flat, 'minLength') ?? 0;
+  const most = numberSaid(flat, 'maxLength') ?? Number.POSITIVE_INFINITY;
   if (typeof pattern === 'string') {
     const found = matching(pattern, chance, least, most);
     if (found !== undefined) return found;
@@ -137,7 +138,10 @@ export function textFor({ chance, now }: Omit<Source, 'root'>, flat: FlatSchema)
 /** A text that a pattern takes; undefined where it cannot be generated. Plain characters first: a generated `.` may be any. */
 function matching(pattern: string, chance: Chance, least: number, most: number): string | undefined {
   try {
-    const texts = draw(stringMatching(toRegExp(pattern)), { seed: chance.integer(2 ** 31), numRuns: 200 });
+    const texts = draw(stringMatching(nativePattern(pattern)), {
+      seed: chance.integer(2 ** 31),
+      numRuns: 200,
+    });
     const fitting = texts.filter((text) => text.length >= least && text.length <= most);
     return (
       fitting.find((text) => /^[\x21-\x7e]+$/.test(text) && text.length >= Math.min(most, 20)) ??
@@ -146,14 +150,6 @@ function matching(pattern: string, chance: Chance, least: number, most: number):
     );
   } catch {
     return undefined;
-  }
-}
-
-function toRegExp(pattern: string): RegExp {
-  try {
-    return new RegExp(pattern, 'u');
-  } catch {
-    return new RegExp(pattern);
   }
 }
 
@@ -177,7 +173,7 @@ const formats: Readonly<Record<string, (chance: Chance, now: number) => string>>
 
 /** The number nearest to nought that fits: a generated count that is high would look like one that was counted. */
 function numberFor(flat: FlatSchema, isWhole: boolean): number {
-  const step = numberOf(flat, 'multipleOf') ?? (isWhole ? 1 : 0);
+  const step = numberSaid(flat, 'multipleOf') ?? (isWhole ? 1 : 0);
   const low = lowest(flat, step || 1) ?? Number.NEGATIVE_INFINITY;
   const high = highest(flat, step || 1) ?? Number.POSITIVE_INFINITY;
   const nearest = Math.min(Math.max(0, low), high);
@@ -186,19 +182,14 @@ function numberFor(flat: FlatSchema, isWhole: boolean): number {
 
 function lowest(flat: FlatSchema, step: number): number | undefined {
   const exclusive = constraint(flat, 'exclusiveMinimum')?.value;
-  const least = numberOf(flat, 'minimum');
+  const least = numberSaid(flat, 'minimum');
   if (typeof exclusive === 'number') return exclusive + step;
   return exclusive === true && least !== undefined ? least + step : least;
 }
 
 function highest(flat: FlatSchema, step: number): number | undefined {
   const exclusive = constraint(flat, 'exclusiveMaximum')?.value;
-  const most = numberOf(flat, 'maximum');
+  const most = numberSaid(flat, 'maximum');
   if (typeof exclusive === 'number') return exclusive - step;
   return exclusive === true && most !== undefined ? most - step : most;
-}
-
-function numberOf(flat: FlatSchema, keyword: string): number | undefined {
-  const value = constraint(flat, keyword)?.value;
-  return typeof value === 'number' ? value : undefined;
 }

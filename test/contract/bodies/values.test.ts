@@ -5,9 +5,8 @@ import {
   bodySchema,
   documentedValue,
   labelField,
-  numberSaid,
 } from '../../../src/contract/bodies/values.ts';
-import { flatten, isFreeText } from '../../../src/spec/constraints.ts';
+import { flatten, isFreeText, numberSaid } from '../../../src/spec/constraints.ts';
 import { jsonContent } from '../../../src/spec/document.ts';
 import type { JsonObject } from '../../../src/spec/json.ts';
 import { readDocument } from '../../../src/spec/read-document.ts';
